@@ -1,0 +1,1 @@
+"""The way in: mail sources, archive of raw mail, identity, tagging, pipeline."""

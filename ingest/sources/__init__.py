@@ -1,0 +1,1 @@
+"""Where mail comes from: IMAP servers and files, behind one contract (``base.MailSource``)."""

@@ -1,0 +1,1 @@
+"""The way out: digests, compilations, outbox, delivery."""
