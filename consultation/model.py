@@ -1,7 +1,8 @@
-"""What is consulted on: documents, drafts and rounds. Plain values; how they are read from settings is in ``settings.py``.
+"""What is consulted on: documents, drafts and rounds. Plain values; ``settings.py`` reads them.
 
 A round is written ``DOCUMENT/ROUND`` (``review-document/zero-draft``): that is its *key*. A draft's key is written
-alike (``DOCUMENT/DRAFT``). A deadline is a date and a zone; it ends at 23:59:59 in that zone unless settings say otherwise.
+alike (``DOCUMENT/DRAFT``). A deadline is a date and a zone; it ends at 23:59:59 in that zone unless settings say
+otherwise.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,6 +75,21 @@ class Round:
 
 
 @dataclass(frozen=True, kw_only=True)
+class CalendarEvent:
+    """A change of the calendar after the start. Settings seed it, these rule it."""
+
+    id: int | None = None
+    at: datetime
+    by: str
+    #: added, opened, closed, extended, circulated
+    kind: str
+    #: round key, or draft key for ``circulated``
+    subject: str
+    payload: dict[str, Any]
+    note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Document:
     """One of the texts under consultation."""
 
@@ -115,7 +132,8 @@ class Mailbox:
     user: str = ""
     password: Secret = field(default_factory=Secret)
     folders: tuple[str, ...] = ("INBOX",)
-    #: host names that our servers write into ``Received: … by`` (RFC 5321 4.4); the newest such header is the time of receipt
+    #: host names that our servers write into ``Received: … by`` (RFC 5321 4.4); the newest such header is the time
+    #: of receipt
     received_by: tuple[str, ...] = ()
     #: authserv-ids of our servers (RFC 8601 2.2); results under any other id count for nothing
     authserv_ids: tuple[str, ...] = ()
@@ -195,7 +213,7 @@ class Consultation:
     demo: Path | None = None
     #: names in the settings of the conference itself, for telling it from other processes
     names: tuple[str, ...] = ()
-    #: phrases of neighbouring processes (APMBC, EWIPA, …) that make a mail unrelated when nothing of ours stands beside them
+    #: phrases of neighbouring processes (APMBC, EWIPA, …): a mail is unrelated when nothing of ours stands beside them
     other_processes: tuple[str, ...] = ()
 
     def document(self, document_id: str) -> Document | None:

@@ -92,7 +92,7 @@ class Edit:
     kind: str
     deleted: str = ""
     inserted: str = ""
-    #: index into the ``paragraphs`` of the file where it stands (new_paragraph: the one that it follows; -1: before all)
+    #: index into the ``paragraphs`` of the file where it stands (new_paragraph: the one it follows; -1: before all)
     paragraph: int | None = None
     #: label printed in the file edited; for silent edits that of the draft
     label: str = ""
@@ -183,7 +183,7 @@ class InnerMail:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One leaf of the MIME tree that is not the body shown first (RFC 2046): an attachment, inline file or inner mail."""
+    """One leaf of the MIME tree other than the body shown first (RFC 2046): a file or an inner mail."""
 
     #: counted from 1 in the order of the message: the ``n`` of CONTRACT.md and the number to ask the child for
     n: int
@@ -297,7 +297,7 @@ class DraftMatch:
     """How far a file is a copy of one draft."""
 
     key: str
-    #: paragraphs of the draft found again unchanged, found again edited, and all of them (body and table text > 20 characters)
+    #: paragraphs of the draft found again unchanged, found again edited, and all (body and table text over 20 characters)
     unchanged: int
     edited: int
     total: int

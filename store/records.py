@@ -101,7 +101,7 @@ class Tag:
 
 @dataclass(frozen=True, kw_only=True)
 class Relation:
-    """What a submission is to an earlier one; ``of`` is its ref (or message id), ``None`` where that is not on record."""
+    """What a submission is to an earlier one. ``of``: its ref, or message id; ``None`` where it is not on record."""
 
     type: RelationType
     of: str | None
@@ -220,7 +220,7 @@ class Message:
 
 @dataclass(frozen=True, kw_only=True)
 class Pin:
-    """How a contribution was tied to a paragraph: ``lineage``, ``locator``, ``quote``, ``heading``, ``person``, ``none``."""
+    """How a contribution was tied to its paragraph: lineage, locator, quote, heading, person or none."""
 
     method: str
     confidence: float
@@ -292,21 +292,6 @@ class StoredDraft:
     circulated: datetime | None
     added_at: datetime
     added_by: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class CalendarEvent:
-    """A change of the calendar after the start. Settings seed it, these rule it."""
-
-    id: int | None = None
-    at: datetime
-    by: str
-    #: added, opened, closed, extended, circulated
-    kind: str
-    #: round key, or draft key for ``circulated``
-    subject: str
-    payload: dict[str, Any]
-    note: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
