@@ -61,6 +61,10 @@ class Round:
     deadline_words: str = ""
     #: day after which a round without deadline takes no more mail by itself (implied close), inclusive
     closes: date | None = None
+    #: draft whose true circulation ends a round without deadline; until that is known, ``closes`` holds
+    closes_with: str | None = None
+    #: zone of the deadline where it is not the consultation's
+    zone: str = ""
     #: classes of participant invited: state_party, signatory, not_party, organisation
     invited: tuple[str, ...] = ()
     #: mailbox names that every submission should reach; empty where the note names no address or the presidency alone
