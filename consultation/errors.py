@@ -15,6 +15,7 @@ RapporteurError
 │   └── ArchiveDamaged     a stored raw message no longer has its digest
 └── ParseError             a file could not be read; a result, never an accident    (exit code 1)
     ├── LimitReached       the child hit a limit of time, memory or output
+    ├── HostileFile        it holds what no honest file of its kind needs
     └── ChildFailed        the child died or said something that is not a result
 
 Foreign libraries' errors are mapped to these at one place each (``raise … from``): imaplib in
@@ -125,6 +126,12 @@ class LimitReached(ParseError):
     """The child that read the file hit a limit of time, memory, output or nesting."""
 
     code = "limit"
+
+
+class HostileFile(ParseError):
+    """The file holds what no honest file of its kind needs (a DOCTYPE in an Office file): it was not read on."""
+
+    code = "hostile"
 
 
 class ChildFailed(ParseError):

@@ -38,6 +38,8 @@ class Paragraph:
     text: str
     #: the number a reader sees: ``12``, ``12 (b)``, ``Action 7``, ``PP3``; empty where none is printed
     label: str = ""
+    #: the number in front as it is printed, typed or automatic (``12.``, ``(b)``, ``Action 7:``); not part of ``text``
+    printed: str = ""
     #: the nearest heading above (top level)
     section: str = ""
     #: ``body``, ``heading``, ``title``, ``table``, ``footnote``, ``endnote``, ``header``, ``footer``, ``textbox``
