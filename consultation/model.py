@@ -12,6 +12,8 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from consultation.words import ParticipantKind
+
 
 @dataclass(frozen=True, kw_only=True)
 class FuzzyDate:
@@ -156,6 +158,17 @@ class Internal:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Addition:
+    """A participant that the registry does not have, or more names and domains of one that it has."""
+
+    id: str
+    name: str = ""
+    kind: ParticipantKind | None = None
+    aliases: tuple[str, ...] = ()
+    domains: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Outgoing:
     """The mail server for digests."""
 
@@ -197,6 +210,10 @@ class Consultation:
     documents: tuple[Document, ...]
     mailboxes: tuple[Mailbox, ...]
     internal: tuple[Internal, ...] = ()
+    #: participants that the registry does not have
+    participants: tuple[Addition, ...] = ()
+    #: table of States' standing under another treaty; ``None``: the one that is shipped
+    status_file: Path | None = None
     outgoing: Outgoing = field(default_factory=Outgoing)
     digests: DigestPlan = field(default_factory=DigestPlan)
     #: the one folder for all that is written
