@@ -358,3 +358,47 @@ class PollRecord:
     vanished: int = 0
     held: int = 0
     problem: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class LedgerLine:
+    """The account of one (mailbox, folder, UIDVALIDITY): ``listed`` = ``archived`` + ``vanished`` + ``held``."""
+
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    listed: int
+    archived: int
+    vanished: int
+    held: int
+    #: archived copies that belong to a message
+    attached: int
+    #: archived copies that are given up, or whose message is quarantined
+    quarantined: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SearchHit:
+    """A message that has all words of a query."""
+
+    message: str
+    #: where they stand, best first: ``subject``, ``body``, ``attachment 1``, a contribution's id …
+    fields: tuple[str, ...]
+    #: larger is better; comparable within one answer only
+    score: float
+
+    @property
+    def field(self) -> str:
+        """The best field."""
+        return self.fields[0]
+
+
+@dataclass(frozen=True, kw_only=True)
+class SendAttempt:
+    """One try to send an outbox item."""
+
+    item: int
+    at: datetime | None
+    #: sending (no answer yet), sent, refused, unknown, retry
+    outcome: str
+    problem: str | None = None

@@ -1,0 +1,187 @@
+"""The database: opening, one transaction at a time, and the one place where SQLAlchemy's errors become ours.
+
+SQLite: WAL, ``synchronous=FULL`` (a commit is on the disk), foreign keys on, 60 s of waiting for a lock, and every
+writing transaction begins as IMMEDIATE, so that it waits at its start and not in its middle. PostgreSQL: connections
+are tried before use, and the session is in UTC.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy
+from sqlalchemy import Connection, Engine, event
+from sqlalchemy.exc import ArgumentError
+
+from consultation.errors import DatabaseError, StorageError
+from store.columns import serialise
+from store.faults import mapped
+from store.schema import upgrade
+from store.transaction import Transaction
+
+__all__ = ["Database", "Transaction", "file_lock"]
+
+#: seconds that a transaction on SQLite waits for another one to end (FAULTS D1)
+BUSY_SECONDS = 60
+#: seconds to wait for PostgreSQL to answer at all
+CONNECT_SECONDS = 10
+_READING = "rapporteur_reading"
+
+
+class Database:
+    """One record. Made with ``open``; used by ``with database.transaction() as tx``."""
+
+    def __init__(self, engine: Engine, name: str, path: Path | None) -> None:
+        self._engine = engine
+        #: how messages call it: the file, or the server without password
+        self.name = name
+        #: the SQLite file; ``None`` on PostgreSQL
+        self.path = path
+
+    @classmethod
+    def open(cls, url: str, *, create: bool = True, busy_seconds: float = BUSY_SECONDS) -> Database:
+        """Open ``sqlite:///…`` or ``postgresql+psycopg://…`` and bring the schema up to date, under a lock.
+
+        Args:
+            url: where the record is.
+            create: make the file, and its folder, where there is none yet (SQLite).
+            busy_seconds: how long to wait for a lock of another process (SQLite).
+
+        Raises:
+            DatabaseError: it cannot be reached, is no record of ours, or is of a newer version. Says what to do.
+            StorageError: the disk is full or the folder not writable.
+        """
+        parsed = _parse(url)
+        path = Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+        if path is not None:
+            _prepare(path, create=create)
+        name = str(path) if path else parsed.render_as_string(hide_password=True)
+        database = cls(_engine(parsed, busy_seconds), name, path)
+        try:
+            with mapped(name), database._opening():
+                upgrade(database._engine, name)
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    @contextmanager
+    def transaction(self, *, write: bool = True) -> Iterator[Transaction]:
+        """All or nothing: committed at the end of the block, rolled back where it raises.
+
+        With ``write=False`` the block sees one unchanging state of the record and holds nobody up.
+        """
+        with mapped(self.name), self._engine.connect() as connection:
+            options: dict[str, Any] = {} if write else {_READING: True}
+            if not write and self.path is None:
+                options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
+            with connection.execution_options(**options).begin():
+                yield Transaction(connection)
+
+    def close(self) -> None:
+        """Give back all connections."""
+        self._engine.dispose()
+
+    @contextmanager
+    def lock_worker(self, name: str) -> Iterator[bool]:
+        """Whether this process is now the only one of that name on this record; let go at the end of the block.
+
+        An advisory lock on PostgreSQL, ``flock`` of a file beside the database on SQLite: both end with the process.
+        """
+        if self.path is not None:
+            with file_lock(self.path.with_name(f"{self.path.name}.{name}.lock"), wait=False) as held:
+                yield held
+            return
+        with mapped(self.name), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            key = {"key": _advisory_key(name)}
+            held = bool(connection.scalar(sqlalchemy.text("SELECT pg_try_advisory_lock(:key)"), key))
+            try:
+                yield held
+            finally:
+                if held and not connection.invalidated:
+                    connection.execute(sqlalchemy.text("SELECT pg_advisory_unlock(:key)"), key)
+
+    @contextmanager
+    def _opening(self) -> Iterator[None]:
+        """One process at a time switches a SQLite file to WAL and migrates it; PostgreSQL locks in ``upgrade``."""
+        if self.path is None:
+            yield
+            return
+        with file_lock(self.path.with_name(f"{self.path.name}.open.lock"), wait=True):
+            yield
+
+
+@contextmanager
+def file_lock(path: Path, *, wait: bool) -> Iterator[bool]:
+    """``flock`` of *path* (made if missing) for the block; whether it is ours. Never removed: that would race."""
+    try:
+        stream = path.open("a")
+    except OSError as error:
+        raise StorageError(f"cannot write beside the database: {path}: {error.strerror}") from error
+    with stream:
+        try:
+            fcntl.flock(stream, fcntl.LOCK_EX | (0 if wait else fcntl.LOCK_NB))
+        except BlockingIOError:
+            yield False
+            return
+        yield True
+
+
+def _advisory_key(name: str) -> int:
+    """A signed 64-bit number for PostgreSQL's advisory locks, from the name."""
+    return int.from_bytes(sha256(f"rapporteur {name}".encode()).digest()[:8], "big", signed=True)
+
+
+def _parse(url: str) -> sqlalchemy.URL:
+    remedy = "write sqlite:///FILE or postgresql+psycopg://USER@HOST/NAME in [store] url"
+    try:
+        parsed = sqlalchemy.make_url(url)
+        backend = parsed.get_backend_name()
+    except ArgumentError as error:
+        raise DatabaseError(f"the database's URL cannot be read: {remedy}") from error
+    if backend == "sqlite" and parsed.database not in {None, "", ":memory:"}:
+        return parsed
+    if backend == "postgresql":
+        return parsed.set(drivername="postgresql+psycopg")
+    raise DatabaseError(f"a database of kind '{parsed.drivername}' cannot hold the record: {remedy}")
+
+
+def _prepare(path: Path, *, create: bool) -> None:
+    if path.exists():
+        return
+    if not create:
+        raise DatabaseError(f"there is no record at {path} yet: 'poll' or 'import' begins one")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageError(f"cannot make the folder {path.parent}: {error.strerror}") from error
+
+
+def _engine(url: sqlalchemy.URL, busy_seconds: float) -> Engine:
+    common: dict[str, Any] = {"hide_parameters": True, "json_serializer": serialise}
+    if url.get_backend_name() == "sqlite":
+        engine = sqlalchemy.create_engine(url, connect_args={"timeout": busy_seconds}, **common)
+        event.listen(engine, "connect", _set_up_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    arguments: dict[str, Any] = {"connect_timeout": CONNECT_SECONDS, "application_name": "rapporteur"}
+    if "options" not in url.query:
+        arguments["options"] = "-c timezone=UTC"
+    return sqlalchemy.create_engine(url, pool_pre_ping=True, connect_args=arguments, **common)
+
+
+def _set_up_sqlite(connection: Any, _record: Any) -> None:
+    # the driver's own BEGIN comes late and never for DDL or SELECT; ours is in _begin_sqlite
+    connection.isolation_level = None
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON"):
+        connection.execute(f"PRAGMA {pragma}").close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    reading = connection.get_execution_options().get(_READING, False)
+    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")

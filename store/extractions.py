@@ -1,0 +1,29 @@
+"""What the parsers said, kept by content and version: equal bytes are parsed once, a new parser asks again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import and_, select
+
+from store.repository import Repository
+from store.tables import extractions
+
+
+class Extractions(Repository):
+    """JSON by (digest of what was read, what was asked of it, ``PARSER_VERSION``)."""
+
+    def get(self, content: str, what: str, version: int) -> Any | None:
+        """What was kept, or ``None``."""
+        key = (extractions.c.content == content, extractions.c.what == what, extractions.c.version == version)
+        row = self._first(select(extractions.c.data).where(and_(*key)))
+        return row["data"] if row else None
+
+    def put(self, content: str, what: str, version: int, data: Any) -> None:
+        """Keep *data* (JSON); what was kept before under the same three stands."""
+        statement = self._insert(extractions).values(content=content, what=what, version=version, data=data)
+        self._run(statement.on_conflict_do_nothing(index_elements=["content", "what", "version"]))
+
+    def forget(self, content: str) -> None:
+        """Remove all that was read from that content (erasure)."""
+        self._run(extractions.delete().where(extractions.c.content == content))

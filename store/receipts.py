@@ -1,0 +1,162 @@
+"""The ledger of delivered copies: one row for each (mailbox, folder, UIDVALIDITY, UID), never a highest-UID mark."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import RowMapping, and_, func, select
+
+from consultation.errors import NotFound
+from consultation.words import State
+from store.records import LedgerLine, Receipt
+from store.repository import Repository
+from store.tables import messages, receipts
+
+#: attempts to parse a copy after which it waits for a person (``release``)
+MAX_ATTEMPTS = 3
+
+_KEY = (receipts.c.mailbox, receipts.c.folder, receipts.c.uidvalidity, receipts.c.uid)
+
+
+def receipt_of(row: RowMapping) -> Receipt:
+    """The value of one ledger row."""
+    return Receipt(**row)
+
+
+class Receipts(Repository):
+    """Every delivered copy, with what became of it."""
+
+    def add(
+        self,
+        mailbox: str,
+        folder: str,
+        uidvalidity: int,
+        uid: int,
+        state: str,
+        sha256: str,
+        size: int,
+        internal_date: datetime | None,
+        fetched_at: datetime,
+    ) -> Receipt:
+        """Enter a copy; one that is in the ledger already comes back as it stands, unchanged."""
+        key = and_(*(column == value for column, value in zip(_KEY, (mailbox, folder, uidvalidity, uid), strict=True)))
+        found = self._first(select(receipts).where(key))
+        if found is None:
+            values = {
+                "mailbox": mailbox,
+                "folder": folder,
+                "uidvalidity": uidvalidity,
+                "uid": uid,
+                "state": state,
+                "sha256": sha256,
+                "size": size,
+                "internal_date": internal_date,
+                "fetched_at": fetched_at,
+                "time_source": "",
+                "addressed_as": "",
+                "variant": "identical",
+                "attempts": 0,
+            }
+            # another worker may have entered it since: its row stands
+            self._run(self._insert(receipts).values(**values).on_conflict_do_nothing(index_elements=list(_KEY)))
+            found = self._first(select(receipts).where(key))
+        assert found is not None
+        return receipt_of(found)
+
+    def get(self, receipt_id: int) -> Receipt:
+        """One copy; NotFound."""
+        row = self._first(select(receipts).where(receipts.c.id == receipt_id))
+        if row is None:
+            raise NotFound(f"there is no receipt {receipt_id}")
+        return receipt_of(row)
+
+    def known_uids(self, mailbox: str, folder: str, uidvalidity: int) -> frozenset[int]:
+        """UIDs of that folder that the ledger has, in whatever state."""
+        return frozenset(self._connection.scalars(select(receipts.c.uid).where(_in(mailbox, folder, uidvalidity))))
+
+    def by_digest(self, mailbox: str, folder: str, sha256: str) -> Receipt | None:
+        """The oldest copy of these bytes in that folder, under whatever UIDVALIDITY."""
+        where = and_(receipts.c.sha256 == sha256, receipts.c.mailbox == mailbox, receipts.c.folder == folder)
+        row = self._first(select(receipts).where(where).order_by(receipts.c.id).limit(1))
+        return receipt_of(row) if row else None
+
+    def next_uid(self, mailbox: str, folder: str, uidvalidity: int) -> int:
+        """One more than the largest UID of that folder: for files, which no server has numbered."""
+        largest = self._connection.scalar(select(func.max(receipts.c.uid)).where(_in(mailbox, folder, uidvalidity)))
+        return int(largest or 0) + 1
+
+    def pending(self, max_attempts: int = MAX_ATTEMPTS) -> tuple[Receipt, ...]:
+        """Archived copies that belong to no message yet and are not given up, oldest id first."""
+        where = and_(receipts.c.state == "archived", receipts.c.message.is_(None), receipts.c.attempts < max_attempts)
+        return tuple(receipt_of(row) for row in self._all(select(receipts).where(where).order_by(receipts.c.id)))
+
+    def attach(
+        self, receipt_id: int, *, message: str, received_at: datetime, time_source: str, addressed_as: str, variant: str
+    ) -> Receipt:
+        """Say which message the copy is of, when it was received by whose word, and how it differs."""
+        return self._change(
+            receipt_id,
+            message=message,
+            received_at=received_at,
+            time_source=time_source,
+            addressed_as=addressed_as,
+            variant=variant,
+            problem=None,
+        )
+
+    def detach(self, receipt_id: int) -> Receipt:
+        """Take the copy from its message, to be parsed again from the start."""
+        return self._change(
+            receipt_id,
+            message=None,
+            received_at=None,
+            time_source="",
+            addressed_as="",
+            variant="identical",
+            attempts=0,
+            problem=None,
+        )
+
+    def failed(self, receipt_id: int, problem: str) -> Receipt:
+        """Count an attempt that failed, with its reason."""
+        return self._change(receipt_id, attempts=receipts.c.attempts + 1, problem=problem)
+
+    def release(self, receipt_id: int) -> Receipt:
+        """Let a copy that was given up try again."""
+        return self._change(receipt_id, attempts=0, problem=None)
+
+    def of_message(self, message: str) -> tuple[Receipt, ...]:
+        """The copies of one message, oldest id first."""
+        statement = select(receipts).where(receipts.c.message == message).order_by(receipts.c.id)
+        return tuple(receipt_of(row) for row in self._all(statement))
+
+    def ledger(self) -> tuple[LedgerLine, ...]:
+        """The account of each (mailbox, folder, UIDVALIDITY), in that order: listed = archived + vanished + held."""
+        state, attempts = receipts.c.state, receipts.c.attempts
+        archived = state == "archived"
+        given_up = and_(archived, receipts.c.message.is_(None), attempts >= MAX_ATTEMPTS)
+        counts = {
+            "listed": func.count(),
+            "archived": func.count().filter(archived),
+            "vanished": func.count().filter(state == "vanished"),
+            "held": func.count().filter(state == "held"),
+            "attached": func.count().filter(and_(archived, receipts.c.message.is_not(None))),
+            "quarantined": func.count().filter(given_up | (messages.c.state == State.QUARANTINED.value)),
+        }
+        folder = _KEY[:3]
+        statement = (
+            select(*folder, *(count.label(name) for name, count in counts.items()))
+            .select_from(receipts.outerjoin(messages, receipts.c.message == messages.c.id))
+            .group_by(*folder)
+        )
+        lines = (LedgerLine(**row) for row in self._all(statement))
+        return tuple(sorted(lines, key=lambda line: (line.mailbox, line.folder, line.uidvalidity)))
+
+    def _change(self, receipt_id: int, **values: Any) -> Receipt:
+        self._run(receipts.update().where(receipts.c.id == receipt_id).values(**values))
+        return self.get(receipt_id)
+
+
+def _in(mailbox: str, folder: str, uidvalidity: int) -> Any:
+    return and_(receipts.c.mailbox == mailbox, receipts.c.folder == folder, receipts.c.uidvalidity == uidvalidity)

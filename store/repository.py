@@ -1,0 +1,59 @@
+"""What all repositories share: running statements on the connection of one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from typing import Any
+
+from pydantic import TypeAdapter
+from sqlalchemy import Connection, Executable, RowMapping, Table
+from sqlalchemy.dialects import postgresql, sqlite
+
+
+@cache
+def adapter(kind: Any) -> TypeAdapter[Any]:
+    """The pydantic adapter that turns values of *kind* into JSON and back."""
+    return TypeAdapter(kind)
+
+
+def dump(kind: Any, value: Any) -> Any:
+    """*value* of type *kind* as what a ``Payload`` column takes."""
+    return adapter(kind).dump_python(value, mode="json")
+
+
+def load(kind: Any, data: Any) -> Any:
+    """A value of type *kind* from a ``Payload`` column."""
+    return adapter(kind).validate_python(data)
+
+
+class Repository:
+    """Statements of one transaction; values go in and come out, rows stay here."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def _all(self, statement: Executable) -> Sequence[RowMapping]:
+        return self._connection.execute(statement).mappings().all()
+
+    def _first(self, statement: Executable) -> RowMapping | None:
+        return self._connection.execute(statement).mappings().first()
+
+    def _run(self, statement: Executable) -> int:
+        """Run a statement that changes something; how many rows it changed."""
+        return self._connection.execute(statement).rowcount
+
+    def _run_many(self, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
+        """Run a statement once for each of *rows*; nothing for none."""
+        if rows:
+            self._connection.execute(statement, rows)
+
+    def _insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
+        """An INSERT that knows ON CONFLICT, which SQLAlchemy keeps in its dialects."""
+        if self._connection.dialect.name == "postgresql":
+            return postgresql.insert(table)
+        return sqlite.insert(table)
+
+    def _insert_id(self, table: Table, values: dict[str, Any]) -> int:
+        """Insert one row and give the number that the database gave it."""
+        return int(self._connection.execute(table.insert().values(**values).returning(table.c.id)).scalar_one())

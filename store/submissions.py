@@ -1,0 +1,171 @@
+"""Submissions on record: their references, what is in force for them, and what the rules look up in earlier ones."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, RowMapping, select
+
+from consultation.errors import NotFound
+from consultation.words import Flag
+from store.counters import Counters
+from store.records import PriorSubmission, Relation, Submission, Submitter, Tag
+from store.repository import Repository, dump, load
+from store.tables import messages, submission_submitters, submission_tags, submissions
+
+_SUBMITTERS = tuple[Submitter, ...]
+_TAGS = tuple[Tag, ...]
+
+
+def submission_of(row: RowMapping) -> Submission:
+    """The value of one row."""
+    return Submission(
+        ref=row["ref"],
+        message=row["message"],
+        key=row["key"],
+        submitters=load(_SUBMITTERS, row["submitters"]),
+        tags=load(_TAGS, row["tags"]),
+        relation=load(Relation | None, row["relation"]),
+        attachments=tuple(row["attachments"]),
+        flags=tuple(Flag(flag) for flag in row["flags"]),
+        confirmed_by=row["confirmed_by"],
+        received_at=row["received_at"],
+        superseded_by=row["superseded_by"],
+        withdrawn_by=row["withdrawn_by"],
+    )
+
+
+class Submissions(Repository):
+    """A ref is given when something first becomes a submission, and is never given to anything else."""
+
+    def next_ref(self, prefix: str) -> str:
+        """``3RC-0042``: the next reference, with four digits at least."""
+        return f"{prefix}-{Counters(self._connection).take(_counter(prefix)):04d}"
+
+    def put(self, submission: Submission, *, index: PriorSubmission | None = None) -> None:
+        """Insert or update by ref; *index* is what later messages are compared with (kept where it is ``None``)."""
+        values = _values(submission)
+        if index is not None:
+            values["prior"] = dump(PriorSubmission, index)
+        statement = self._insert(submissions).values(**values)
+        changed = {name: value for name, value in values.items() if name not in {"ref", "message", "key"}}
+        self._run(statement.on_conflict_do_update(index_elements=["ref"], set_=changed))
+        self._index(submission)
+        prefix, _, number = submission.ref.rpartition("-")
+        if number.isdecimal():  # a ref that came back from the journal must not be given again
+            Counters(self._connection).at_least(_counter(prefix), int(number))
+
+    def ref_of(self, message: str, key: str) -> str | None:
+        """The ref that this part of the message has or, retired, once had."""
+        where = (submissions.c.message == message, submissions.c.key == key)
+        return self._connection.scalar(select(submissions.c.ref).where(*where))
+
+    def of_message(self, message: str, *, retired: bool = False) -> tuple[Submission, ...]:
+        """The submissions of one message by ref; *retired*: those that it no longer has as well."""
+        where = [submissions.c.message == message]
+        return self._where(*where) if retired else self._where(*where, ~submissions.c.retired)
+
+    def get(self, ref: str) -> Submission:
+        """The submission of that ref, retired or not; NotFound."""
+        found = self._where(submissions.c.ref == ref)
+        if not found:
+            raise NotFound(f"there is no submission '{ref}': 'submissions' lists them")
+        return found[0]
+
+    def list(
+        self,
+        *,
+        document: str | None = None,
+        round: str | None = None,  # noqa: A002 - the word of the design
+        submitter: str | None = None,
+        needs_review: bool | None = None,
+    ) -> tuple[Submission, ...]:
+        """Submissions in force in order of receipt; *round* is its id without the document."""
+        where: list[ColumnElement[bool]] = [~submissions.c.retired]
+        tagged = [
+            submission_tags.c[name] == value
+            for name, value in (("document", document), ("round", round))
+            if value is not None
+        ]
+        if tagged:
+            where.append(submissions.c.ref.in_(select(submission_tags.c.ref).where(*tagged)))
+        if submitter is not None:
+            named = submission_submitters.c.submitter == submitter
+            where.append(submissions.c.ref.in_(select(submission_submitters.c.ref).where(named)))
+        if needs_review is not None:
+            asked = select(messages.c.id).where(messages.c.needs_review == needs_review)
+            where.append(submissions.c.message.in_(asked))
+        return self._where(*where)
+
+    def prior(self, before: datetime) -> tuple[PriorSubmission, ...]:
+        """What was received before that moment and is indexed, oldest first."""
+        columns = (submissions.c.prior, submissions.c.ref, submissions.c.received_at, submissions.c.superseded_by)
+        where = (~submissions.c.retired, submissions.c.received_at < before)
+        found = [_prior_of(row) for row in self._all(select(*columns).where(*where)) if row["prior"] is not None]
+        return tuple(sorted(found, key=lambda item: (item.received_at, len(item.ref), item.ref)))
+
+    def supersede(self, ref: str, by: str | None) -> None:
+        """Say which revision took its place; ``None``: none does (any more)."""
+        self._mark(ref, superseded_by=by)
+
+    def withdraw(self, ref: str, by: str | None) -> None:
+        """Say which withdrawal took it back; ``None``: none does (any more)."""
+        self._mark(ref, withdrawn_by=by)
+
+    def retire(self, ref: str) -> None:
+        """Its message no longer has it: kept, listed nowhere, its ref never given again. ``put`` brings it back."""
+        self._mark(ref, retired=True)
+
+    def _mark(self, ref: str, **values: Any) -> None:
+        if not self._run(submissions.update().where(submissions.c.ref == ref).values(**values)):
+            raise NotFound(f"there is no submission '{ref}'")
+
+    def _where(self, *where: ColumnElement[bool]) -> tuple[Submission, ...]:
+        found = (submission_of(row) for row in self._all(select(submissions).where(*where)))
+        return tuple(sorted(found, key=lambda item: (item.received_at, len(item.ref), item.ref)))
+
+    def _index(self, submission: Submission) -> None:
+        """Write tags and submitters once more, one a row, for asking by them."""
+        ref = submission.ref
+        for table in (submission_tags, submission_submitters):
+            self._run(table.delete().where(table.c.ref == ref))
+        tags: Sequence[dict[str, Any]] = [
+            {"ref": ref, "n": n, "document": t.document, "round": t.round, "draft": t.draft, "timing": t.timing.value}
+            for n, t in enumerate(submission.tags)
+        ]
+        self._run_many(submission_tags.insert(), tags)
+        speakers: Sequence[dict[str, Any]] = [
+            {"ref": ref, "n": n, "submitter": s.id, "role": s.role.value} for n, s in enumerate(submission.submitters)
+        ]
+        self._run_many(submission_submitters.insert(), speakers)
+
+
+def _counter(prefix: str) -> str:
+    return f"ref {prefix}"
+
+
+def _values(submission: Submission) -> dict[str, Any]:
+    return {
+        "ref": submission.ref,
+        "message": submission.message,
+        "key": submission.key,
+        "submitters": dump(_SUBMITTERS, submission.submitters),
+        "tags": dump(_TAGS, submission.tags),
+        "relation": dump(Relation | None, submission.relation),
+        "attachments": list(submission.attachments),
+        "flags": [flag.value for flag in submission.flags],
+        "confirmed_by": submission.confirmed_by,
+        "received_at": submission.received_at,
+        "superseded_by": submission.superseded_by,
+        "withdrawn_by": submission.withdrawn_by,
+        "retired": False,
+    }
+
+
+def _prior_of(row: RowMapping) -> PriorSubmission:
+    prior: PriorSubmission = load(PriorSubmission, row["prior"])
+    superseded = row["superseded_by"] is not None
+    return dataclasses.replace(prior, received_at=row["received_at"], superseded=superseded)
