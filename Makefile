@@ -1,0 +1,59 @@
+# Everything that one does with this repository. Each target installs what it needs into .venv by itself;
+# `python3 -m venv` and pip suffice. Versions and hashes are those of locks/.
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet
+OUT    ?= demo-out
+
+.PHONY: install demo test lint format score bench crash fuzz lock clean
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.demo: locks/demo.txt pyproject.toml | $(VENV)/bin/python
+	@echo "Installing into $(VENV) …"
+	$(PIP) install --require-hashes -r locks/demo.txt
+	$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.test: locks/test.txt $(VENV)/.demo
+	@echo "Installing what the tests need into $(VENV) …"
+	$(PIP) install --require-hashes -r locks/test.txt
+	@touch $@
+
+install: $(VENV)/.demo ## the program and the servers of the demo
+
+demo: $(VENV)/.demo ## a whole conference, replayed in a minute
+	$(BIN)/rapporteur demo --out $(OUT)
+
+test: $(VENV)/.test ## all tests
+	$(BIN)/pytest
+
+lint: $(VENV)/.test ## style, types, and the arrows between the rooms
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/.test
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+score: $(VENV)/.demo ## how well the rules do on the labelled sample mail
+	$(BIN)/python -m benchmarks.score
+
+bench: $(VENV)/.demo ## speed, as ratios against named peers
+	$(BIN)/python -m benchmarks.speed
+
+crash: $(VENV)/.test ## fifty kills at random moments of a run; the record must not differ
+	$(BIN)/python -m tests.crash.sweep --kills 50
+
+lock: ## new versions and hashes, after a change of pyproject.toml
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml locks/build.in --group demo --output-file locks/demo.txt --upgrade
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml locks/build.in --group test --constraints locks/demo.txt --output-file locks/test.txt --upgrade
+
+clean:
+	rm -rf $(VENV) build dist *.egg-info $(OUT) .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,322 @@
+"""Commands of the terminal that this room serves: taking mail in, and deciding what the rules could not.
+
+Arguments are read here and nothing is done here. JSON goes to standard output alone, all else to standard error.
+"""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from consultation import changes
+from consultation.errors import UsageError
+from consultation.moments import end_of_day, local_moment, start_of_day
+from ingest.deciding import Request, decide, release
+from ingest.drafts import add_draft
+from ingest.intake import FolderOutcome
+from ingest.progress import progress
+from ingest.worker import Worker, open_worker
+from parsers.facts import to_json
+from parsers.sandbox import Sandbox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from store.session import Opener, Session
+
+By = Annotated[str, typer.Option("--by", envvar="RAPPORTEUR_BY", help="who does it; kept in the history")]
+Note = Annotated[str, typer.Option("--note", help="why; kept in the history")]
+
+
+def say(words: str) -> None:
+    """A line for people: standard error, because standard output is for JSON."""
+    typer.echo(words, err=True)
+
+
+@contextmanager
+def _worker(context: typer.Context) -> Iterator[Worker]:
+    opener: Opener = context.obj
+    with opener.session() as session, progress() as bar, open_worker(session, opener.environ, bar) as worker:
+        yield worker
+
+
+def poll(
+    context: typer.Context,
+    mailbox: Annotated[str | None, typer.Option(help="this mailbox alone")] = None,
+) -> None:
+    """One pass over the mailboxes, then exit. Prints counts by outcome."""
+    with _worker(context) as worker:
+        outcomes = worker.poll(mailbox)
+    for item in outcomes:
+        say(_line(item))
+    failed = {item.mailbox for item in outcomes if item.problem}
+    if failed:
+        whole = failed == {item.mailbox for item in outcomes}
+        raise typer.Exit(3 if whole else 1)
+
+
+def _line(item: FolderOutcome) -> str:
+    place = f"{item.mailbox}/{item.folder}".rstrip("/")
+    if item.problem:
+        return f"{place}: {item.problem}"
+    return f"{place}: {item.listed} new, {item.archived} archived, {item.vanished} vanished, {item.held} held"
+
+
+def import_(
+    context: typer.Context,
+    paths: Annotated[list[Path], typer.Argument(help=".eml, mbox, Maildir, .zip of .eml, or folders of these")],
+    mailbox: Annotated[str | None, typer.Option(help="the mailbox that they come from, if all do")] = None,
+) -> None:
+    """Mail from files through the same pipeline. Safe to repeat."""
+    with _worker(context) as worker:
+        outcome = worker.import_paths(paths, mailbox)
+    for path, problem in outcome.problems:
+        say(f"{path}: {problem}")
+    say(f"{outcome.found} mails found, {outcome.new} new, {outcome.found - outcome.new} known already")
+    if outcome.problems:
+        raise typer.Exit(1)
+
+
+def extract(
+    file: Annotated[Path, typer.Argument(help="a mail or an attachment")],
+    as_json: Annotated[bool, typer.Option("--json", help="everything, as JSON")] = False,
+) -> None:
+    """What the parsers see in one file. Touches no database."""
+    if not file.is_file():
+        raise UsageError(f"there is no file {file}")
+    with Sandbox() as sandbox:
+        extraction = sandbox.file(file.read_bytes(), file.name)
+    if as_json:
+        typer.echo(json.dumps(_without_absent(to_json(extraction)), ensure_ascii=False, indent=1))
+        return
+    typer.echo(f"{extraction.media_type}, {extraction.state}, language {extraction.language or 'unknown'}")
+    typer.echo(extraction.text_after or extraction.text)
+    for change in extraction.changes:
+        typer.echo(f"{change.label or '-'} {change.kind}: {change.text} ({change.author})")
+    for comment in extraction.comments:
+        typer.echo(f"{comment.label or '-'} comment on '{comment.quote}': {comment.text} ({comment.author})")
+    for problem in extraction.problems:
+        say(f"{problem.code}: {problem.detail}")
+
+
+def _without_absent(data: object) -> object:
+    """Keys that do not apply are absent (CONTRACT, ``extract``)."""
+    if isinstance(data, dict):
+        return {key: _without_absent(value) for key, value in data.items() if value not in (None, [], {})}
+    if isinstance(data, list):
+        return [_without_absent(item) for item in data]
+    return data
+
+
+def decide_(
+    context: typer.Context,
+    subject: Annotated[str, typer.Argument(help="message id or reference", metavar="ID|REF")],
+    kind: Annotated[str | None, typer.Option()] = None,
+    document: Annotated[list[str] | None, typer.Option(help="with --round; may be repeated")] = None,
+    round_: Annotated[list[str] | None, typer.Option("--round")] = None,
+    draft: Annotated[list[str] | None, typer.Option()] = None,
+    submitter: Annotated[list[str] | None, typer.Option(help="S[:ROLE]; may be repeated")] = None,
+    timing: Annotated[str | None, typer.Option()] = None,
+    relation: Annotated[str | None, typer.Option(help="TYPE:REF or none")] = None,
+    flag: Annotated[list[str] | None, typer.Option()] = None,
+    unflag: Annotated[list[str] | None, typer.Option()] = None,
+    pin: Annotated[list[str] | None, typer.Option(help="CONTRIBUTION=LABEL")] = None,
+    confirm: Annotated[bool, typer.Option("--confirm")] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="take the last decision back")] = False,
+    note: Note = "",
+    by: By = "",
+) -> None:
+    """A person's decision, field by field. It outranks the rules and is kept with who, when and why."""
+    request = Request(
+        kind=kind,
+        documents=tuple(document or ()),
+        rounds=tuple(round_ or ()),
+        drafts=tuple(draft or ()),
+        submitters=tuple(submitter or ()),
+        timing=timing,
+        relation=relation,
+        flags=tuple(flag or ()),
+        unflags=tuple(unflag or ()),
+        pins=tuple(pin or ()),
+        confirm=confirm,
+        undo=undo,
+        note=note,
+        by=by,
+    )
+    with _worker(context) as worker:
+        message = decide(worker.session, worker.registry, subject, request)
+        worker.process()
+    say(f"recorded on {message.id}")
+
+
+def reprocess(
+    context: typer.Context,
+    subjects: Annotated[list[str] | None, typer.Argument(metavar="[ID…]")] = None,
+    everything: Annotated[bool, typer.Option("--all")] = False,
+) -> None:
+    """Run the rules again. People's decisions stay."""
+    if not subjects and not everything:
+        raise UsageError("say which messages, or --all")
+    with _worker(context) as worker:
+        count = release(worker.session, subjects or (), everything=everything)
+        worker.process()
+    say(f"{count} messages processed again")
+
+
+def release_(context: typer.Context, subject: Annotated[str, typer.Argument(metavar="ID")]) -> None:
+    """Let a quarantined message try again."""
+    reprocess(context, [subject])
+
+
+rounds = typer.Typer(help="Changes of the calendar after the start; kept with history.", no_args_is_help=True)
+RoundKey = Annotated[str, typer.Argument(metavar="DOCUMENT/ROUND")]
+
+
+@rounds.command("add")
+def round_add(
+    context: typer.Context,
+    key: RoundKey,
+    opens: Annotated[str, typer.Option(help="YYYY-MM-DD")],
+    draft: Annotated[str | None, typer.Option()] = None,
+    deadline: Annotated[str | None, typer.Option(help="a date (to its last second) or a time")] = None,
+    title: Annotated[str, typer.Option()] = "",
+    by: By = "",
+    note: Note = "",
+) -> None:
+    """A round that the settings do not have."""
+    with _opened(context) as session, session.database.transaction() as tx:
+        timeline, now = session.timeline(tx), session.clock()
+        until = moment(deadline, timeline.zone, end=True) if deadline else None
+        event = changes.add_round(
+            timeline, key, at=now, by=by, opens=_day(opens), title=title, draft=draft, deadline=until, note=note
+        )
+        session.change_calendar(tx, event)
+
+
+@rounds.command("open")
+def round_open(
+    context: typer.Context,
+    key: RoundKey,
+    at: Annotated[str | None, typer.Option(help="from when; now if not given")] = None,
+    by: By = "",
+    note: Note = "",
+) -> None:
+    """Comments are invited from now (or from --at)."""
+    with _opened(context) as session, session.database.transaction() as tx:
+        timeline, now = session.timeline(tx), session.clock()
+        when = moment(at, timeline.zone) if at else now
+        session.change_calendar(tx, changes.open_round(timeline, key, moment=when, at=now, by=by, note=note))
+
+
+@rounds.command("close")
+def round_close(
+    context: typer.Context,
+    key: RoundKey,
+    at: Annotated[str | None, typer.Option(help="from when; now if not given")] = None,
+    by: By = "",
+    note: Note = "",
+) -> None:
+    """The round ends now (or at --at). Its deadline stays."""
+    with _opened(context) as session, session.database.transaction() as tx:
+        timeline, now = session.timeline(tx), session.clock()
+        when = moment(at, timeline.zone, end=True) if at else now
+        session.change_calendar(tx, changes.close_round(timeline, key, moment=when, at=now, by=by, note=note))
+
+
+@rounds.command("extend")
+def round_extend(
+    context: typer.Context,
+    key: RoundKey,
+    deadline: Annotated[str, typer.Option(help="a date (to its last second) or a time")],
+    by: By = "",
+    note: Note = "",
+) -> None:
+    """A later deadline; the old one is kept, and mail received since is timed anew."""
+    with _worker(context) as worker:
+        session = worker.session
+        with session.database.transaction() as tx:
+            timeline, now = session.timeline(tx), session.clock()
+            until = moment(deadline, timeline.zone, end=True)
+            event = changes.extend_round(timeline, key, deadline=until, at=now, by=by, note=note)
+            session.change_calendar(tx, event)
+        release(session, (), everything=True)
+        worker.process()
+
+
+drafts = typer.Typer(help="Circulated drafts, the base texts of the rounds.", no_args_is_help=True)
+
+
+@drafts.command("add")
+def draft_add(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(help="the Word or PDF file as it was circulated")],
+    document: Annotated[str, typer.Option()],
+    draft: Annotated[str, typer.Option()],
+    circulated: Annotated[str | None, typer.Option(help="when it went out")] = None,
+    by: By = "settings",
+) -> None:
+    """Register a circulated draft. What came in since is compared with it."""
+    with _worker(context) as worker:
+        zone = worker.session.consultation.zone
+        when = moment(circulated, zone) if circulated else None
+        stored = add_draft(worker.session, worker.sandbox, file, document=document, draft=draft, circulated=when, by=by)
+        worker.process()
+    say(f"{stored.key} registered from {stored.file_name}")
+
+
+@drafts.command("list")
+def draft_list(context: typer.Context, as_json: Annotated[bool, typer.Option("--json")] = False) -> None:
+    """The registered drafts."""
+    with _opened(context) as session, session.database.transaction() as tx:
+        stored = tx.drafts.list()
+    if as_json:
+        typer.echo(json.dumps([_draft_json(item.key, item.file_name, item.circulated) for item in stored]))
+        return
+    for item in stored:
+        typer.echo(f"{item.key}  {item.circulated.date() if item.circulated else '-'}  {item.file_name}")
+
+
+def _draft_json(key: str, file: str, circulated: datetime | None) -> dict[str, str | None]:
+    return {"key": key, "file": file, "circulated": circulated.isoformat() if circulated else None}
+
+
+@contextmanager
+def _opened(context: typer.Context) -> Iterator[Session]:
+    opener: Opener = context.obj
+    with opener.session() as session:
+        yield session
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError as error:
+        raise UsageError(f"'{words}' is no date: write it as 2026-02-06") from error
+
+
+def moment(words: str, zone: str, *, end: bool = False) -> datetime:
+    """A date or a time as people write it, in the consultation's zone; a date means its first (or last) second."""
+    if len(words) == len("2026-02-06"):
+        return end_of_day(_day(words), zone) if end else start_of_day(_day(words), zone)
+    try:
+        parsed = datetime.fromisoformat(words)
+    except ValueError as error:
+        raise UsageError(f"'{words}' is no time: write it as 2026-02-06 or 2026-02-06T18:00") from error
+    return parsed if parsed.tzinfo else local_moment(parsed, zone)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands of this room on the command line."""
+    app.command("poll")(poll)
+    app.command("import")(import_)
+    app.command("extract")(extract)
+    app.command("decide")(decide_)
+    app.command("reprocess")(reprocess)
+    app.command("release")(release_)
+    app.add_typer(rounds, name="round")
+    app.add_typer(drafts, name="draft")

@@ -1,0 +1,94 @@
+"""Mail from files through the same pipeline as mail from servers (``import``).
+
+A file has no UID; its place on the ledger is (mailbox, ``import``, 1, running number), and the same bytes in the same
+mailbox are the same receipt, so importing is safe to repeat. Which mailbox a copy was delivered to is told by its own
+delivery headers where nobody says.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from consultation.errors import NotFound, UsageError
+from consultation.model import Consultation
+from ingest.archive import Archive
+from ingest.intake import Progress, Silent
+from ingest.reading import Reader
+from ingest.receiving import mailbox_of
+from ingest.sources.files import FileMail, read_paths
+from store.database import Database
+
+#: the folder and UIDVALIDITY under which imported files stand on the ledger
+FOLDER, UIDVALIDITY = "import", 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportOutcome:
+    """What an import did."""
+
+    found: int
+    new: int
+    #: (path, what is wrong) of files that are no mail or could not be read
+    problems: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass
+class Importer:
+    """Puts mail files into the archive and on the ledger."""
+
+    consultation: Consultation
+    archive: Archive
+    database: Database
+    reader: Reader
+    clock: Callable[[], datetime]
+    progress: Progress = field(default_factory=Silent)
+
+    def run(self, paths: list[Path], mailbox: str | None) -> ImportOutcome:
+        """Every mail below *paths*, in the order of their names."""
+        self._check(paths, mailbox)
+        problems: list[tuple[str, str]] = []
+        mails = list(read_paths(paths, problems))
+        self.progress.start("import", len(mails))
+        new = 0
+        for mail in mails:
+            new += self._take(mail, mailbox)
+            self.progress.step("import")
+        return ImportOutcome(found=len(mails), new=new, problems=tuple(problems))
+
+    def _check(self, paths: list[Path], mailbox: str | None) -> None:
+        missing = [str(path) for path in paths if not path.exists()]
+        if missing:
+            raise NotFound(f"there is no file or folder {', '.join(missing)}")
+        names = [box.name for box in self.consultation.mailboxes]
+        if mailbox is not None and mailbox not in names:
+            raise UsageError(f"there is no mailbox '{mailbox}' in the settings; there are: {', '.join(names)}")
+
+    def _take(self, mail: FileMail, mailbox: str | None) -> bool:
+        digest = self.archive.put(mail.raw)
+        name = mailbox or self._mailbox(mail, digest)
+        with self.database.transaction() as tx:
+            if tx.receipts.by_digest(name, FOLDER, digest) is not None:
+                return False
+            tx.receipts.add(
+                mailbox=name,
+                folder=FOLDER,
+                uidvalidity=UIDVALIDITY,
+                uid=tx.receipts.next_uid(name, FOLDER, UIDVALIDITY),
+                state="held" if len(mail.raw) > self.consultation.max_message_bytes else "archived",
+                sha256=digest,
+                size=len(mail.raw),
+                internal_date=None,
+                fetched_at=self.clock(),
+            )
+        return True
+
+    def _mailbox(self, mail: FileMail, digest: str) -> str:
+        box = mailbox_of(self.reader.message(digest).facts, self.consultation.mailboxes)
+        if box is not None:
+            return box.name
+        names = {box.name for box in self.consultation.mailboxes}
+        # A folder named like a mailbox is how people keep exports of several.
+        return next((word for word in mail.folder_hint if word in names), "import")

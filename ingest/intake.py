@@ -1,0 +1,159 @@
+"""Taking mail in: archive first, ledger row after, nothing touched (DESIGN truth 1).
+
+    folder ─► list what the ledger does not know ─► fetch ─► archive (fsync) ─► receipt row (commit)
+
+This module does not parse, decide or retry: one pass, and what failed is found again by the next one because the
+ledger does not know it yet. A mailbox that cannot be read is an outcome of its own and stops no other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from consultation.errors import MailboxError
+from ingest.archive import Archive
+from ingest.sources.base import FolderSession, Listed, MailSource
+from store.database import Database
+from store.records import PollRecord
+
+#: receipts committed together; each raw message is on disk before its row is
+BATCH = 25
+
+
+class Progress(Protocol):
+    """Where long work says how far it is; on a terminal a bar, elsewhere nothing."""
+
+    def start(self, label: str, total: int) -> None:
+        """Begin a stretch of *total* steps."""
+
+    def step(self, label: str) -> None:
+        """One step of that stretch is done."""
+
+
+class Silent:
+    """Progress that nobody watches."""
+
+    def start(self, label: str, total: int) -> None:
+        """Say nothing."""
+
+    def step(self, label: str) -> None:
+        """Say nothing."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FolderOutcome:
+    """What one pass over one folder did."""
+
+    mailbox: str
+    folder: str
+    listed: int = 0
+    archived: int = 0
+    vanished: int = 0
+    held: int = 0
+    problem: str | None = None
+
+
+@dataclass
+class Intake:
+    """Reads mail sources into the archive and the ledger."""
+
+    archive: Archive
+    database: Database
+    max_message_bytes: int
+    progress: Progress = field(default_factory=Silent)
+
+    def poll(self, source: MailSource, clock: Callable[[], datetime]) -> tuple[FolderOutcome, ...]:
+        """One pass over the watched folders of one mailbox. Never raises for a mailbox that cannot be read."""
+        outcomes = []
+        try:
+            for folder in source.folders():
+                outcomes.append(self._folder(source, folder, clock))
+        except MailboxError as error:
+            # The sign-in itself failed: one outcome for the whole mailbox.
+            outcomes.append(FolderOutcome(mailbox=source.mailbox, folder="", problem=str(error)))
+        self._record(outcomes, clock())
+        return tuple(outcomes)
+
+    def _folder(self, source: MailSource, folder: str, clock: Callable[[], datetime]) -> FolderOutcome:
+        counts = {"listed": 0, "archived": 0, "vanished": 0, "held": 0}
+        problem = None
+        try:
+            with source.open(folder) as session:
+                with self.database.transaction() as tx:
+                    known = tx.receipts.known_uids(source.mailbox, folder, session.uidvalidity)
+                listed = session.list(known)
+                counts["listed"] = len(listed)
+                self.progress.start(f"{source.mailbox}/{folder}", len(listed))
+                for batch in _batches(listed):
+                    self._take(source.mailbox, folder, session, batch, clock, counts)
+        except MailboxError as error:
+            problem = str(error)
+        return FolderOutcome(mailbox=source.mailbox, folder=folder, problem=problem, **counts)
+
+    def _take(
+        self,
+        mailbox: str,
+        folder: str,
+        session: FolderSession,
+        batch: Iterable[Listed],
+        clock: Callable[[], datetime],
+        counts: dict[str, int],
+    ) -> None:
+        rows = []
+        try:
+            for item in batch:
+                fetched = session.fetch(item.uid)
+                if fetched.raw is None:
+                    rows.append((item, "vanished", "", 0, item.internal_date))
+                else:
+                    digest = self.archive.put(fetched.raw)
+                    state = "held" if len(fetched.raw) > self.max_message_bytes else "archived"
+                    rows.append((item, state, digest, len(fetched.raw), fetched.internal_date or item.internal_date))
+                self.progress.step(f"{mailbox}/{folder}")
+        finally:
+            # What was archived before the line broke is on record too: it need not be fetched twice.
+            with self.database.transaction() as tx:
+                for item, state, digest, size, internal_date in rows:
+                    tx.receipts.add(
+                        mailbox=mailbox,
+                        folder=folder,
+                        uidvalidity=session.uidvalidity,
+                        uid=item.uid,
+                        state=state,
+                        sha256=digest,
+                        size=size,
+                        internal_date=internal_date,
+                        fetched_at=clock(),
+                    )
+                    counts[state] += 1
+
+    def _record(self, outcomes: Iterable[FolderOutcome], at: datetime) -> None:
+        with self.database.transaction() as tx:
+            for item in outcomes:
+                tx.polls.add(
+                    PollRecord(
+                        mailbox=item.mailbox,
+                        folder=item.folder,
+                        at=at,
+                        outcome="failed" if item.problem else "ok",
+                        listed=item.listed,
+                        archived=item.archived,
+                        vanished=item.vanished,
+                        held=item.held,
+                        problem=item.problem,
+                    )
+                )
+
+
+def _batches(items: Iterable[Listed]) -> Iterator[list[Listed]]:
+    batch: list[Listed] = []
+    for item in items:
+        batch.append(item)
+        if len(batch) == BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch

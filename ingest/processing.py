@@ -1,0 +1,360 @@
+"""From a message on record to its submissions and contributions: read the files, tag, pin, store.
+
+    received ─► files read (parsed) ─► lineage ─► verdict ─► decisions laid over ─► contributions ─► done
+
+Messages are taken in the order of their receipt, because a revision is known by what came before it. The last arrow is
+one transaction; everything before it is found again in the store, so a step repeated after a crash changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+import structlog
+
+from consultation.errors import RapporteurError
+from consultation.registry import Registry
+from consultation.words import SPOKEN, AttachmentRole, ContributionKind, ExtractionState, RelationType, State
+from ingest.contributions import collect
+from ingest.identifying import WORKER
+from ingest.identity import normal_message_id, text_digest
+from ingest.intake import Progress, Silent
+from ingest.reading import Reader
+from ingest.standing import Ground, Standing, in_force
+from ingest.tagging import tag
+from ingest.tagging.model import Context, MessageView, PartView, ReceiptView
+from parsers.facts import DraftText, Extraction, Lineage, MessageFacts
+from store.database import Transaction
+from store.records import (
+    Attachment,
+    Contribution,
+    HistoryEntry,
+    Message,
+    PriorSubmission,
+    Submission,
+    Verdict,
+)
+from store.session import Session
+
+log = structlog.get_logger(__name__)
+
+#: times that a message may fail in a step before it stays in quarantine until a person releases it
+MAX_ATTEMPTS = 3
+
+_NO_LINEAGE = Lineage()
+
+
+@dataclass(frozen=True, kw_only=True)
+class StoredHistory:
+    """Earlier messages as the rules ask for them, read inside one transaction."""
+
+    tx: Transaction
+
+    def prior(self, before: datetime) -> Sequence[PriorSubmission]:
+        """All spoken messages received before that moment, oldest first."""
+        return self.tx.submissions.prior(before)
+
+    def edits_of(self, ref: str) -> Sequence[tuple[str, str, str]]:
+        """(Word author, deleted, inserted) of the edits of that submission."""
+        return [
+            (item.word_author or "", item.deleted, item.inserted)
+            for item in self.tx.contributions.of([ref])
+            if item.kind != ContributionKind.REMARK and (item.deleted or item.inserted)
+        ]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Base:
+    """The registered drafts and how their labels map."""
+
+    drafts: Mapping[str, DraftText]
+    maps: Mapping[tuple[str, str], Mapping[str, str]]
+
+
+@dataclass
+class Processor:
+    """Takes messages from ``received`` to ``done``."""
+
+    session: Session
+    reader: Reader
+    registry: Registry
+    progress: Progress = field(default_factory=Silent)
+    #: called after each message that is done; a place to stop a run cleanly
+    stopping: Callable[[], bool] = lambda: False
+
+    def run(self) -> int:
+        """All messages that are not done, in the order of their receipt; how many became done."""
+        with self.session.database.transaction(write=False) as tx:
+            waiting = tx.messages.to_process((State.RECEIVED, State.PARSED))
+            base = self._base(tx)
+        self.progress.start("read and tag", len(waiting))
+        finished = 0
+        for message in sorted(waiting, key=lambda item: (item.received_at, item.id)):
+            if self.stopping():
+                break
+            finished += self._guarded(message, base)
+            self.progress.step("read and tag")
+        return finished
+
+    def _guarded(self, message: Message, base: Base) -> bool:
+        try:
+            self.process(message, base)
+        except RapporteurError as error:
+            if error.exit_code != 1:
+                raise  # the database is gone: nothing of this message's making
+            self._quarantine(message, str(error))
+            return False
+        except Exception as error:  # noqa: BLE001
+            # The loop boundary: whatever is wrong with one message must not stop the others (DESIGN truth 1). The
+            # type alone is logged, because the text of the error may quote the message.
+            log.error("message set aside", action="quarantined", message=message.id, error=type(error).__name__)
+            self._quarantine(message, f"internal: {type(error).__name__}")
+            return False
+        return True
+
+    def _quarantine(self, message: Message, problem: str) -> None:
+        with self.session.database.transaction() as tx:
+            tx.messages.update(message.id, state=State.QUARANTINED, problem=problem)
+            entry = HistoryEntry(at=self.session.clock(), by=WORKER, what=f"set aside: {problem}")
+            tx.messages.add_history(message.id, entry)
+
+    def process(self, message: Message, base: Base) -> None:
+        """Read, tag and store one message."""
+        first = min(message.receipts, key=lambda item: item.id)
+        facts = self.reader.message(first.sha256).facts
+        parts = tuple(self._part(first.sha256, part.n, facts, base) for part in facts.parts)
+        with self.session.database.transaction() as tx:
+            tx.messages.update(message.id, state=State.PARSED)
+        with self.session.database.transaction(write=False) as tx:
+            view = self._view(tx, message, facts, parts)
+            history = StoredHistory(tx=tx)
+            timeline = self.session.timeline(tx)
+            view = replace(view, parts=tuple(self._layered(part, view, history) for part in view.parts))
+            context = Context(
+                consultation=self.session.consultation,
+                timeline=timeline,
+                registry=self.registry,
+                history=history,
+            )
+            verdict = tag(view, context)
+            known = {item.key: item.ref for item in tx.submissions.of_message(message.id)}
+            decisions = tx.decisions.of([message.id, *known.values()])
+            ground = Ground(timeline=timeline, registry=self.registry, received_at=view.received_at)
+            standing = in_force(verdict, message.id, known, decisions, ground)
+        found = collect(view, standing.submissions, base.drafts, base.maps, self.session.consultation)
+        self._store(message, view, verdict, standing, found)
+
+    def _part(self, sha256: str, n: int, facts: MessageFacts, base: Base) -> PartView:
+        part = next(item for item in facts.parts if item.n == n)
+        extraction = self.reader.part(sha256, part)
+        lineages = self.reader.lineage(part, extraction, tuple(base.drafts.values()))
+        own = lineages.pop((), None)
+        return PartView(
+            n=part.n,
+            name=part.name,
+            media_type=part.sniffed or part.media_type,
+            disposition=part.disposition,
+            content_id=part.content_id,
+            size=part.size,
+            sha256=part.sha256,
+            extraction=extraction,
+            lineage=own if own is not None else _NO_LINEAGE,
+            child_lineage=lineages,
+        )
+
+    def _layered(self, part: PartView, view: MessageView, history: StoredHistory) -> PartView:
+        """The file with the Word authors whose edits are on record as those of another, earlier submission."""
+        if len({edit.word_author for edit in part.extraction.edits}) < 2:
+            return part
+        known = [
+            edit
+            for prior in history.prior(view.received_at)
+            if prior.message != view.id
+            for edit in history.edits_of(prior.ref)
+        ]
+        return replace(part, layer_authors=self.reader.layer_authors(part.extraction, known))
+
+    def _view(self, tx: Transaction, message: Message, facts: MessageFacts, parts: tuple[PartView, ...]) -> MessageView:
+        same_id = tx.messages.by_message_id(normal_message_id(facts.message_id)) if facts.message_id else ()
+        return MessageView(
+            id=message.id,
+            facts=facts,
+            parts=parts,
+            receipts=tuple(
+                ReceiptView(
+                    mailbox=item.mailbox,
+                    received_at=item.received_at or item.fetched_at,
+                    internal_date=item.internal_date,
+                    time_source=item.time_source,
+                    addressed_as=item.addressed_as,
+                )
+                for item in message.receipts
+            ),
+            received_at=message.received_at,
+            message_id_reused=any(other.id != message.id and other.id < message.id for other in same_id),
+        )
+
+    def _base(self, tx: Transaction) -> Base:
+        texts = {item.key: tx.drafts.text(item.key) for item in tx.drafts.list()}
+        return Base(drafts={key: text for key, text in texts.items() if text is not None}, maps=tx.drafts.maps())
+
+    def _store(
+        self,
+        message: Message,
+        view: MessageView,
+        verdict: Verdict,
+        standing: Standing,
+        found: Mapping[str, Sequence[Contribution]],
+    ) -> None:
+        now = self.session.clock()
+        with self.session.database.transaction() as tx:
+            tx.verdicts.add(message.id, run_id=f"rules {verdict.rules}", at=now, verdict=verdict)
+            tx.messages.set_attachments(message.id, _attachments(view, verdict))
+            refs = self._put_submissions(tx, message, view, standing, now)
+            for key, ref in refs.items():
+                kept = tx.contributions.replace(ref, found.get(key, ()))
+                tx.search.index(ref, "contribution", "\n".join(_words(item) for item in kept))
+            for n, part in ((part.n, part) for part in view.parts):
+                tx.search.index(message.id, f"attachment {n}", _file_text(part))
+            tx.search.index(message.id, "body", view.facts.body)
+            tx.search.index(message.id, "subject", view.facts.subject)
+            self._relook(tx, message, standing)
+            tx.messages.update(
+                message.id,
+                state=State.DONE,
+                problem=None,
+                kind=standing.kind,
+                needs_review=standing.needs_review,
+                review_reasons=standing.review_reasons,
+                flags=standing.flags,
+                expected_mailboxes=verdict.expected_mailboxes,
+                language=view.facts.language or _language(view),
+            )
+            what = f"tagged {standing.kind}" + (f" ({', '.join(refs.values())})" if refs else "")
+            tx.messages.add_history(message.id, HistoryEntry(at=now, by=f"rules {verdict.rules}", what=what))
+
+    def _put_submissions(
+        self, tx: Transaction, message: Message, view: MessageView, standing: Standing, now: datetime
+    ) -> dict[str, str]:
+        known = {item.key: item for item in tx.submissions.of_message(message.id)}
+        refs: dict[str, str] = {}
+        for part in standing.submissions if standing.kind in SPOKEN else ():
+            before = known.get(part.key)
+            ref = tx.submissions.ref_of(message.id, part.key) or self._new_ref(tx, message, view, part.key, now)
+            refs[part.key] = ref
+            submission = Submission(
+                ref=ref,
+                message=message.id,
+                key=part.key,
+                submitters=part.submitters,
+                tags=part.tags,
+                relation=part.relation,
+                attachments=part.attachments,
+                flags=part.flags,
+                confirmed_by=standing.confirmed.get(part.key),
+                received_at=view.received_at,
+                superseded_by=before.superseded_by if before else None,
+                withdrawn_by=before.withdrawn_by if before else None,
+            )
+            tx.submissions.put(submission, index=_index(view, submission, standing))
+            _take_place(tx, before, submission)
+        for key, gone in known.items():
+            if key not in refs:
+                _take_place(tx, gone, None)
+                tx.submissions.retire(gone.ref)
+        return refs
+
+    def _new_ref(self, tx: Transaction, message: Message, view: MessageView, key: str, now: datetime) -> str:
+        """The next reference, in the journal before the commit that it belongs to."""
+        ref = tx.submissions.next_ref(self.session.consultation.ref_prefix)
+        first = min(message.receipts, key=lambda item: item.id)
+        payload = {"ref": ref, "message": message.id, "key": key, "sha256": first.sha256}
+        self.session.journal.append("reference", now, payload | {"message_id": view.facts.message_id})
+        return ref
+
+    def _relook(self, tx: Transaction, message: Message, standing: Standing) -> None:
+        """Later messages of the same submitters: what came in now may be what they revise or repeat."""
+        ours = {submitter.id for part in standing.submissions for submitter in part.submitters}
+        if message.verdict is not None or not ours:
+            return
+        for later in tx.submissions.after(message.received_at, ours):
+            if later != message.id:
+                tx.messages.update(later, state=State.PARSED)
+
+
+def _take_place(tx: Transaction, before: Submission | None, now: Submission | None) -> None:
+    """Mark what a revision or a withdrawal took the place of, and unmark what it was thought to."""
+    marks = {RelationType.REVISION: tx.submissions.supersede, RelationType.WITHDRAWAL: tx.submissions.withdraw}
+    for submission, by in ((before, None), (now, now.ref if now else None)):
+        relation = submission.relation if submission else None
+        if relation is not None and relation.of is not None and relation.type in marks:
+            marks[relation.type](relation.of, by)
+
+
+def _attachments(view: MessageView, verdict: Verdict) -> tuple[Attachment, ...]:
+    return tuple(
+        Attachment(
+            n=part.n,
+            name=part.name,
+            media_type=part.media_type,
+            size=part.size,
+            sha256=part.sha256,
+            role=verdict.roles.get(part.n, AttachmentRole.OTHER),
+            extraction=part.extraction.state,
+            problem=_problem(part.extraction),
+        )
+        for part in view.parts
+    )
+
+
+def _problem(extraction: Extraction) -> str | None:
+    """The first problem in words, where the file is not simply well."""
+    if extraction.state == ExtractionState.OK and not extraction.problems:
+        return None
+    return next((f"{item.code}: {item.detail}".strip(": ") for item in extraction.problems), extraction.state)
+
+
+def _index(view: MessageView, submission: Submission, standing: Standing) -> PriorSubmission:
+    held = [part for part in view.parts if part.n in submission.attachments]
+    members = [child.sha256 for part in held for child in part.extraction.children if child.sha256]
+    return PriorSubmission(
+        message=view.id,
+        ref=submission.ref,
+        rfc_message_id=normal_message_id(view.facts.message_id),
+        references=tuple(normal_message_id(item) for item in (*view.facts.in_reply_to, *view.facts.references)),
+        received_at=view.received_at,
+        kind=standing.kind,
+        subject=view.facts.subject,
+        sender_address=view.facts.from_[0].address if view.facts.from_ else "",
+        submitters=tuple(item.id for item in submission.submitters),
+        tags=tuple((item.document, item.round, item.timing.value) for item in submission.tags),
+        attachment_digests=tuple(sorted({*(part.sha256 for part in held), *members})),
+        attachment_names=tuple(part.name for part in held),
+        text_digest=text_digest(view.facts.new_text),
+        language=view.facts.language,
+    )
+
+
+def _words(item: Contribution) -> str:
+    return " ".join(filter(None, (item.inserted, item.deleted, item.comment, item.rationale)))
+
+
+def _file_text(part: PartView) -> str:
+    texts = [part.name]
+
+    def gather(extraction: Extraction) -> None:
+        texts.extend((extraction.name, extraction.text_after or extraction.text))
+        for child in extraction.children:
+            gather(child)
+
+    gather(part.extraction)
+    return "\n".join(texts)
+
+
+def _language(view: MessageView) -> str:
+    """Where the body says nothing, the language of the longest file that is no copy of a draft."""
+    files = [part for part in view.parts if part.lineage.draft is None and part.extraction.language]
+    longest = max(files, key=lambda part: len(part.extraction.text), default=None)
+    return longest.extraction.language if longest else ""

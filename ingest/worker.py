@@ -1,0 +1,125 @@
+"""The worker's hands: everything of this room put together for one run over one consultation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from consultation.errors import UsageError
+from consultation.model import Mailbox
+from consultation.registry import Registry
+from consultation.settings import secret
+from ingest.archive import Archive
+from ingest.identifying import Identifier
+from ingest.importing import Importer, ImportOutcome
+from ingest.intake import FolderOutcome, Intake, Progress, Silent
+from ingest.processing import Processor
+from ingest.reading import Reader
+from ingest.sources.imap import ImapSource
+from parsers.sandbox import Sandbox
+from store.session import Session
+
+
+@dataclass
+class Worker:
+    """Polls, imports and processes for one session; made by ``open_worker``."""
+
+    session: Session
+    archive: Archive
+    sandbox: Sandbox
+    progress: Progress
+    environ: Mapping[str, str]
+    stopping: Callable[[], bool]
+
+    @cached_property
+    def registry(self) -> Registry:
+        """States and organisations, loaded once."""
+        return Registry.load(self.session.consultation)
+
+    @cached_property
+    def reader(self) -> Reader:
+        """The sandbox with its memory."""
+        return Reader(sandbox=self.sandbox, archive=self.archive, database=self.session.database)
+
+    def poll(self, mailbox: str | None = None) -> tuple[FolderOutcome, ...]:
+        """One pass over the mailboxes (or the one named), then everything new processed."""
+        outcomes: list[FolderOutcome] = []
+        intake = Intake(
+            archive=self.archive,
+            database=self.session.database,
+            max_message_bytes=self.session.consultation.max_message_bytes,
+            progress=self.progress,
+        )
+        for box in self._mailboxes(mailbox):
+            with ImapSource(box, secret(box.password, self.environ)) as source:
+                outcomes.extend(intake.poll(source, self.session.clock))
+        self.process()
+        return tuple(outcomes)
+
+    def _mailboxes(self, name: str | None) -> tuple[Mailbox, ...]:
+        boxes = self.session.consultation.mailboxes
+        chosen = tuple(box for box in boxes if name in (None, box.name))
+        if not chosen:
+            known = ", ".join(box.name for box in boxes)
+            raise UsageError(f"there is no mailbox '{name}' in the settings; there are: {known}")
+        return chosen
+
+    def import_paths(self, paths: list[Path], mailbox: str | None = None) -> ImportOutcome:
+        """Files through the same pipeline: archived, put on the ledger, processed."""
+        importer = Importer(
+            consultation=self.session.consultation,
+            archive=self.archive,
+            database=self.session.database,
+            reader=self.reader,
+            clock=self.session.clock,
+            progress=self.progress,
+        )
+        outcome = importer.run(paths, mailbox)
+        self.process()
+        return outcome
+
+    def process(self) -> int:
+        """Every step that is due for any message; how many messages became done."""
+        Identifier(
+            consultation=self.session.consultation,
+            database=self.session.database,
+            reader=self.reader,
+            clock=self.session.clock,
+            progress=self.progress,
+        ).run()
+        finished = 0
+        # A late arrival sends later mail of the same submitter back for a second look, once.
+        while done := self._processor().run():
+            finished += done
+        return finished
+
+    def _processor(self) -> Processor:
+        return Processor(
+            session=self.session,
+            reader=self.reader,
+            registry=self.registry,
+            progress=self.progress,
+            stopping=self.stopping,
+        )
+
+
+@contextmanager
+def open_worker(
+    session: Session,
+    environ: Mapping[str, str],
+    progress: Progress | None = None,
+    stopping: Callable[[], bool] = lambda: False,
+) -> Iterator[Worker]:
+    """A worker with its sandbox started; the sandbox ends with it."""
+    with Sandbox() as sandbox:
+        yield Worker(
+            session=session,
+            archive=Archive(session.data / "archive"),
+            sandbox=sandbox,
+            progress=progress or Silent(),
+            environ=environ,
+            stopping=stopping,
+        )

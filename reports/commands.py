@@ -1,0 +1,202 @@
+"""Commands of the terminal that this room serves: showing the record and taking it out.
+
+Arguments are read here and nothing is done here. JSON goes to standard output alone, all else to standard error.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from consultation.errors import UsageError
+from consultation.words import Kind, State
+from reports import record_json
+
+if TYPE_CHECKING:
+    from store.records import Message
+    from store.session import Opener, Session
+
+AsJson = Annotated[bool, typer.Option("--json", help="the promised JSON, on standard output")]
+
+
+def print_json(data: Any) -> None:
+    """JSON on standard output, readable in every script."""
+    typer.echo(json.dumps(data, ensure_ascii=False, indent=1))
+
+
+def _message_json(session: Session, items: tuple[Message, ...]) -> list[dict[str, Any]]:
+    now, settling = session.clock(), session.consultation.settling
+    return [record_json.message(item, now, settling) for item in items]
+
+
+def messages(
+    context: typer.Context,
+    kind: Annotated[str | None, typer.Option()] = None,
+    state: Annotated[str | None, typer.Option()] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Every message, submissions or not."""
+    opener: Opener = context.obj
+    with opener.session() as session, session.database.transaction(write=False) as tx:
+        found = tx.messages.list(
+            kind=_word(Kind, kind, "--kind"), state=_word(State, state, "--state"), consultation=session.consultation.id
+        )
+        if as_json:
+            print_json(_message_json(session, found))
+            return
+    _show_table(found)
+
+
+def submissions(
+    context: typer.Context,
+    document: Annotated[str | None, typer.Option()] = None,
+    round_: Annotated[str | None, typer.Option("--round")] = None,
+    submitter: Annotated[str | None, typer.Option(help="id, as NOR or icrc")] = None,
+    needs_review: Annotated[bool, typer.Option("--needs-review", help="all that a person must look at")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """The submissions; with --needs-review all that a person must look at, mail of undecided kind too."""
+    opener: Opener = context.obj
+    with opener.session() as session, session.database.transaction(write=False) as tx:
+        if round_ is not None:
+            state = session.timeline(tx).resolve(round_, document)
+            document, round_ = state.round.document, state.round.id
+        refs = tx.submissions.list(document=document, round=round_, submitter=submitter)
+        chosen = {item.message for item in refs}
+        narrowed = any(option is not None for option in (document, round_, submitter))
+        found = tuple(
+            item
+            for item in tx.messages.list(consultation=session.consultation.id)
+            if (item.id in chosen or (needs_review and not narrowed)) and (not needs_review or _waits(item))
+        )
+        if as_json:
+            print_json(_message_json(session, found))
+            return
+    _show_table(found)
+
+
+def _waits(item: Message) -> bool:
+    return item.needs_review or item.state is State.QUARANTINED
+
+
+def show(
+    context: typer.Context,
+    subject: Annotated[str, typer.Argument(metavar="ID|REF")],
+    as_json: AsJson = False,
+) -> None:
+    """One message or submission with its evidence, receipts, attachments, contributions and history."""
+    opener: Opener = context.obj
+    with opener.session() as session, session.database.transaction(write=False) as tx:
+        found = tx.messages.find(subject)
+        contributions = tx.contributions.of([item.ref for item in found.submissions])
+        data = _message_json(session, (found,))[0]
+    data["contributions"] = [record_json.contribution(item) for item in contributions]
+    if as_json:
+        print_json(data)
+    else:
+        _show_one(data)
+
+
+def search(
+    context: typer.Context,
+    query: Annotated[str, typer.Argument()],
+    limit: Annotated[int, typer.Option(min=1, max=1000)] = 50,
+    as_json: AsJson = False,
+) -> None:
+    """Full text over bodies, attachments and contributions."""
+    opener: Opener = context.obj
+    with opener.session() as session, session.database.transaction(write=False) as tx:
+        hits = tx.search.query(query, limit=limit)
+        found = {hit.message: tx.messages.find(hit.message) for hit in hits}
+        data = [
+            record_json.message(found[hit.message], session.clock(), session.consultation.settling)
+            | {"found_in": hit.field}
+            for hit in hits
+        ]
+    if as_json:
+        print_json(data)
+    else:
+        _show_table(tuple(found.values()))
+
+
+def calendar(context: typer.Context, as_json: AsJson = False) -> None:
+    """Documents, drafts, rounds, deadlines, and what is open now."""
+    opener: Opener = context.obj
+    with opener.session() as session, session.database.transaction(write=False) as tx:
+        data = record_json.calendar(session.timeline(tx), session.consultation, session.clock())
+    if as_json:
+        print_json(data)
+        return
+    table = Table("round", "draft", "opens", "deadline", "now")
+    for item in data["rounds"]:
+        table.add_row(
+            item["key"],
+            item["draft"] or "-",
+            str(item["opens_at"])[:10],
+            item["deadline"] or "none",
+            "open" if item["open"] else "",
+        )
+    Console().print(table)
+
+
+def _word(words: Any, value: str | None, option: str) -> Any:
+    if value is None:
+        return None
+    try:
+        return words(value)
+    except ValueError as error:
+        raise UsageError(f"{option} '{value}': it must be one of {', '.join(words)}") from error
+
+
+def _show_table(found: tuple[Message, ...]) -> None:
+    table = Table("id", "received", "kind", "who", "on", "timing", "subject", "review")
+    for item in found:
+        tags = [tag for part in item.submissions for tag in part.tags]
+        who = dict.fromkeys(each.name for part in item.submissions for each in part.submitters)
+        table.add_row(
+            "\n".join([item.id, *(part.ref for part in item.submissions)]),
+            item.received_at.strftime("%Y-%m-%d %H:%M"),
+            item.kind.value,
+            ", ".join(who) or item.sender_address,
+            ", ".join(f"{tag.document}/{tag.round}" for tag in tags),
+            ", ".join(dict.fromkeys(tag.timing.value for tag in tags)),
+            item.subject[:60],
+            ", ".join(item.review_reasons) or ("quarantined" if item.state is State.QUARANTINED else ""),
+        )
+    # Text of mails is data: markup in it is shown, never obeyed.
+    Console(markup=False, highlight=False).print(table)
+
+
+def _show_one(data: dict[str, Any]) -> None:
+    console = Console(markup=False, highlight=False)
+    console.print(f"{data['id']}  {data['kind']}  {data['state']}  received {data['received_at']}")
+    console.print(f"{data['subject']}\n{data['sender']['name']} <{data['sender']['address']}>")
+    for receipt in data["receipts"]:
+        console.print(f"  {receipt['mailbox']}/{receipt['folder']} {receipt['received_at']} ({receipt['variant']})")
+    for part in data["submissions"]:
+        names = ", ".join(f"{item['name']} ({item['role']})" for item in part["submitters"])
+        console.print(f"{part['ref']}  {names or 'nobody named'}")
+        for tag in part["tags"]:
+            console.print(f"  {tag['document']}/{tag['round']} {tag['timing']} confidence {tag['confidence']}")
+            for evidence in tag["evidence"]:
+                console.print(
+                    f"    {evidence['rule']} ({evidence['weight']}): {evidence['quote']} [{evidence['where']}]"
+                )
+    for item in data["contributions"]:
+        text = item["inserted"] or item["comment"] or item["deleted"]
+        console.print(f"  {item['id']} {item['label'] or 'general'} {item['kind']}: {text[:200]}")
+    for line in data["history"]:
+        console.print(f"  {line['at']} {line['by']}: {line['what']}")
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands of this room on the command line."""
+    app.command("messages")(messages)
+    app.command("submissions")(submissions)
+    app.command("show")(show)
+    app.command("search")(search)
+    app.command("calendar")(calendar)

@@ -1,0 +1,57 @@
+"""What every command works with: the settings, the database, the journal, the data folder and the clock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from consultation.model import CalendarEvent, Consultation
+from consultation.timeline import Timeline
+from store.database import Database, Transaction
+from store.journal import Journal
+
+
+@dataclass(frozen=True, kw_only=True)
+class Session:
+    """One consultation opened: built by the composition root, handed to the rooms.
+
+    ``clock`` gives the moment (aware, UTC): the real one, or that of ``--now`` and of a replay.
+    """
+
+    consultation: Consultation
+    database: Database
+    journal: Journal
+    data: Path
+    clock: Callable[[], datetime]
+
+    def timeline(self, tx: Transaction) -> Timeline:
+        """The calendar as settings seed it and events rule it."""
+        return Timeline.build(self.consultation, tx.events.all())
+
+    def change_calendar(self, tx: Transaction, event: CalendarEvent) -> CalendarEvent:
+        """A calendar event on record: in the journal first, then in the database."""
+        payload = {"kind": event.kind, "subject": event.subject, "payload": event.payload, "note": event.note}
+        self.journal.append("event", event.at, payload | {"by": event.by})
+        return tx.events.add(event)
+
+
+class Opener(Protocol):
+    """How a command gets its session: the composition root knows settings, folder and clock; commands do not.
+
+    It is the ``obj`` of the command line's context.
+    """
+
+    #: the environment, read once at start
+    environ: Mapping[str, str]
+
+    def consultation(self) -> Consultation:
+        """The settings, checked; nothing is opened or written."""
+        ...
+
+    def session(self) -> AbstractContextManager[Session]:
+        """The data folder and the database opened, and closed at the end."""
+        ...
