@@ -1,0 +1,1 @@
+"""What a submission contributes: edits, margin comments and remarks, pinned to the paragraphs of the draft."""

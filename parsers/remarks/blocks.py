@@ -1,0 +1,104 @@
+"""Text to blocks: paragraphs, list items and headed lines, with the hard wraps of mail and PDF undone; and sentences."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from parsers.remarks import digits
+from parsers.remarks.locators import find
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """One paragraph or list item."""
+
+    text: str
+    #: index of the file's paragraph, where it came from a file
+    index: int | None = None
+    #: ``-``, ``•``, ``1.``, ``(a)`` as it stood before the item; empty for a paragraph
+    mark: str = ""
+    #: the file says that it is a heading
+    heading: bool = False
+
+
+#: signs and numbers that open a list item
+MARK = re.compile(
+    r"\s*(?P<mark>[-*•·▪◦‣●○■□–—➢►✓]|\(?\d{1,2}[.)](?=\s)|\(?[a-hivxа-е]{1,3}\)(?=\s)|[一二三四五六七八九十]{1,3}、)\s*(?=\S)",
+    re.IGNORECASE,
+)
+_CJK = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
+_TERMINAL = re.compile(r"[.!?:;。!?:;؟…][\"'»”’)\]]*\s*$")
+#: lines at least this long were broken by the mail program, not by the writer
+_WRAP = 50
+#: no mail program wraps later than this: longer lines are whole paragraphs
+_NEVER_WRAPPED = 110
+
+
+def split(text: str) -> tuple[Block, ...]:
+    """Blocks of *text*: separated by empty lines, or by a line that opens a list item or a place."""
+    blocks: list[Block] = []
+    for chunk in re.split(r"\n\s*\n", text.replace("\r\n", "\n").replace("\r", "\n")):
+        lines = [line.strip() for line in chunk.split("\n") if line.strip()]
+        if lines:
+            blocks += [marked(words) for words in _joined(lines)]
+    return tuple(blocks)
+
+
+def marked(words: str, index: int | None = None, *, heading: bool = False) -> Block:
+    """A block, its list mark set aside."""
+    mark = MARK.match(words)
+    if mark is None:
+        return Block(text=words.strip(), index=index, heading=heading)
+    return Block(text=words[mark.end() :].strip(), index=index, mark=mark["mark"], heading=heading)
+
+
+def _joined(lines: list[str]) -> list[str]:
+    """Lines of one chunk, those that were wrapped put together again."""
+    wrapped = all(len(line) <= _NEVER_WRAPPED for line in lines)
+    out = [lines[0]]
+    for previous, line in zip(lines, lines[1:], strict=False):
+        if wrapped and _continues(previous, line):
+            gap = "" if _CJK.match(line) and _CJK.match(previous[-1:]) else " "
+            out[-1] = f"{out[-1]}{gap}{line}"
+        else:
+            out.append(line)
+    return out
+
+
+def _continues(previous: str, line: str) -> bool:
+    """Whether *line* goes on with the sentence of *previous*."""
+    if MARK.match(line) or opens_place(line):
+        return False
+    if _TERMINAL.search(previous):
+        return len(previous) >= _WRAP + 10 and not previous.rstrip().endswith((":", "："))
+    short = 22 if _CJK.search(previous) else _WRAP
+    return len(previous) >= short or line[:1].islower()
+
+
+def opens_place(line: str) -> bool:
+    """Whether the line begins with the name of a place (``Para 12 …``)."""
+    folded = digits.fold(line)
+    references = find(folded[:60])
+    return bool(references) and references[0].start == 0
+
+
+_SENTENCE = re.compile(r"(?<=[.!?؟])[\"'»”’)\]]*\s+(?=[\"'«“‘(\[¿¡]*[A-ZÀ-ÞА-ЯЁ؀-ۿ\d])|(?<=[。!?])[”’」』)]*(?=\S)")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:para|paras|par|art|arts|no|nos|núm|n|p|pp|párr|cf|e\.g|i\.e|etc|vs|Mr|Mrs|Ms|Dr|St|lit|al|alin|inc|fn|op|п|пп|ст|г|т\.е)|№)\.$",
+    re.IGNORECASE,
+)
+
+
+def sentences(text: str) -> tuple[str, ...]:
+    """Sentences of a block; an abbreviation before a number ends none."""
+    out: list[str] = []
+    start = 0
+    for match in _SENTENCE.finditer(text):
+        head = text[start : match.start()]
+        if _ABBREVIATION.search(head) or not head.strip():
+            continue
+        out.append(text[start : match.end()].strip())
+        start = match.end()
+    tail = text[start:].strip()
+    return tuple([*out, tail] if tail else out)

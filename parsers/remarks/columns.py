@@ -1,0 +1,205 @@
+"""Comment tables: which column is the place, the current text, the proposal, the comment, the reason."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from parsers.facts import Remark
+from parsers.remarks.locators import read_cell
+
+Table = Sequence[Sequence[str]]
+
+#: what a column heading means, the most telling first
+ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (role, re.compile(pattern, re.IGNORECASE))
+    for role, pattern in (
+        (
+            "disposition",
+            r"disposition|considerations? by|secretariat observations|response of|réponse du secrétariat|respuesta de la secretar",
+        ),
+        (
+            "rationale",
+            r"rationale|justif|reason|motiv|motif|explan|fundament|raz[oó]n|raison|background|argument|обоснован|причин|мотив|пояснени|مبرر|تعليل|الأسباب|السبب|أساس|理由|依据|说明|оснований",
+        ),
+        (
+            "proposed",
+            r"propos|suggest|amend|new (?:text|wording)|redraft|replacement|recommend|desired|requested change|sugerid|sugerenc|modific|nouve|nuevo|posici[oó]n|position|предлаг|предложен|поправк|новая редакц|المقترح|مقترح|اقتراح|الصيغة الجديدة|التعديل|建议|提案|拟议|修改|修正|alteraç",
+        ),
+        (
+            "current",
+            r"current|original|existing|present (?:text|wording)|draft text|as (?:it stands|drafted|circulated)|text (?:in|of|from)|from the draft|zero draft|actuel|initial|diffus|texte (?:du|de l)|vigente|texto (?:del|de la|original)|atual|quot|cit[ae]|действующ|нынешн|текущ|исходн|текст проекта|النص (?:الحالي|الأصلي|الوارد)|نص المسودة|现有|现行|原文|当前|案文原",
+        ),
+        (
+            "comment",
+            r"comment|remark|observation|input|feedback|view|reply|replies|response|answer|issue raised|observaci|comentari|commentaire|remarque|réponse|respuesta|замечан|комментар|ответ|позици|ملاحظ|تعليق|الرد|意见|评论|答复",
+        ),
+        (
+            "submitter",
+            r"submitter|entity|delegation|state|country|organi[sz]ation|name|author|from whom|MB/?NC|délégation|pays|entité|delegaci|pa[ií]s|entidad|делегац|государств|стран|организац|الوفد|الدولة|الجهة|代表团|国家|单位",
+        ),
+        (
+            "locator",
+            r"para|párr|parr|§|locator|clause|ref(?:erence|érence|erencia)?\b|element|élément|elemento|action|acci[oó]n|aç[aã]o|article|provision|question|pregunta|вопрос|пункт|абзац|действи|мера|элемент|ссылк|место|الفقرة|فقرة|الإجراء|السؤال|العنصر|المرجع|段|行动|问题|要点|位置|^(?:op|pp)s?\b|^(?:op|pp)/(?:op|pp)\b|where|place|location",
+        ),
+        ("section", r"section|chapter|chapitre|secci[oó]n|cap[ií]tulo|heading|title|раздел|глава|الفرع|القسم|章|节"),
+        ("page", r"^page|^pg\b|página|^стр|الصفحة|页"),
+        ("line", r"line|ligne|línea|linha|строк|السطر|行"),
+        ("type", r"type|categor|catégor|tipo|nature|тип|категор|النوع|类别|类型"),
+        ("topic", r"topic|subject|theme|thème|tema\b|asunto|sujet|objet|issue|тема|вопросы|الموضوع|主题"),
+        ("text", r"^te?xte?o?\b|wording|libell|redacci[oó]n|формулировк|^текст|النص|文本|案文|^text"),
+        (
+            "number",
+            r"^(?:no|nr|n[o°º]|#|№|id|item|row|serial|s/?n|sl|núm|num|number)\.?$|^(?:п/п|№ п/п|الرقم|م|رقم|序号|编号)$|comment (?:no|number|id)",
+        ),
+    )
+)
+
+_FAMILY = (
+    ("action", re.compile(r"action|acci[oó]n|aç[aã]o|действи|мера|إجراء|行动", re.IGNORECASE)),
+    ("question", re.compile(r"question|pregunta|вопрос|سؤال|问题", re.IGNORECASE)),
+    ("operative", re.compile(r"^op", re.IGNORECASE)),
+    ("preamble", re.compile(r"^pp", re.IGNORECASE)),
+)
+_GENERAL = re.compile(r"general|général|общ|عام|总|一般|overall|whole|entire|tout le|todo el|cover", re.IGNORECASE)
+_SPEAKING = frozenset({"proposed", "comment"})
+
+
+def rows_of(table: Table, first_cells: Mapping[int, int]) -> tuple[Remark, ...]:
+    """The rows of a comment table as remarks; none where the table is no such form."""
+    found = _header(table)
+    if found is None:
+        return ()
+    start, roles = found
+    family = _family(table[start - 1], roles) if start else "paragraph"
+    remarks: list[Remark] = []
+    places: tuple[str, ...] = ()
+    heading = ""
+    for n, row in enumerate(table[start:], start):
+        cells = _cells(row, roles)
+        spanning = {" ".join(cell.split()) for cell in row if cell.strip()}
+        if len(spanning) == 1 and len(row) > 1 and not cells.keys() & {"proposed", "comment"}:
+            heading, places = next(iter(spanning)), ()
+            continue
+        places = _places(cells, family, places)
+        remarks += _row(cells, places, heading, first_cells.get(n))
+    return tuple(remarks)
+
+
+def _header(table: Table) -> tuple[int, dict[int, str]] | None:
+    """Where the rows begin, and column -> role."""
+    for n, row in enumerate(table[:12]):
+        roles = _settled(_roles(row))
+        if _is_form(roles) and all(len(cell) < 120 for cell in row):
+            return n + 1, roles
+    return _by_content(table)
+
+
+def _roles(row: Sequence[str]) -> dict[int, str]:
+    roles: dict[int, str] = {}
+    for column, cell in enumerate(row):
+        words = " ".join(cell.split())
+        role = next((name for name, pattern in ROLES if words and pattern.search(words)), None)
+        if role is not None and len(words) < 100:
+            roles[column] = role
+    return roles
+
+
+def _settled(roles: dict[int, str]) -> dict[int, str]:
+    """Roles that depend on the other columns: ``Text`` is the current one beside a proposal, a comment else."""
+    values = set(roles.values())
+    out = dict(roles)
+    for column, role in roles.items():
+        if role in {"text", "topic"}:
+            out[column] = (
+                "current"
+                if values & _SPEAKING and "current" not in out.values()
+                else "comment"
+                if role == "text" and not values & _SPEAKING
+                else "topic"
+            )
+    return out
+
+
+def _is_form(roles: Mapping[int, str]) -> bool:
+    values = list(roles.values())
+    speaks = any(role in _SPEAKING for role in values)
+    return (
+        speaks
+        and len(values) >= 2
+        and any(role in {"locator", "current", "number", "section", "page", "line"} for role in values)
+    )
+
+
+def _by_content(table: Table) -> tuple[int, dict[int, str]] | None:
+    """A table without headings: a first column of places, then text."""
+    rows = [row for row in table if any(cell.strip() for cell in row)]
+    width = max((len(row) for row in rows), default=0)
+    if len(rows) < 2 or width < 2:
+        return None
+    for column in range(min(2, width - 1)):
+        named = sum(
+            bool(
+                len(row) > column
+                and len(row[column]) < 60
+                and read_cell(row[column])
+                and not row[column].strip().isdigit()
+            )
+            for row in rows
+        )
+        if named >= max(2, 0.7 * len(rows)):
+            rest = [other for other in range(column + 1, width)]
+            names = {1: ["comment"], 2: ["proposed", "rationale"], 3: ["current", "proposed", "rationale"]}.get(
+                len(rest), ["current", "proposed", "comment", "rationale"]
+            )
+            return 0, {column: "locator", **dict(zip(rest, names, strict=False))}
+    return None
+
+
+def _family(header: Sequence[str], roles: Mapping[int, str]) -> str:
+    """What a bare number in the column of places means: an action where the column is headed so."""
+    words = next((header[column] for column, role in roles.items() if role == "locator" and column < len(header)), "")
+    if re.search(r"para|párr|пункт|فقرة|段|§", words, re.IGNORECASE):
+        return "paragraph"
+    return next((name for name, pattern in _FAMILY if pattern.search(words)), "paragraph")
+
+
+def _cells(row: Sequence[str], roles: Mapping[int, str]) -> dict[str, str]:
+    """Role -> text of the row's cells; two columns of one role are joined."""
+    out: dict[str, str] = {}
+    for column, role in roles.items():
+        text = row[column].strip() if column < len(row) else ""
+        if text:
+            out[role] = f"{out[role]}\n{text}" if role in out and out[role] != text else text
+    return out
+
+
+def _places(cells: Mapping[str, str], family: str, before: tuple[str, ...]) -> tuple[str, ...]:
+    """The places of a row: its own cell; none where it is general; those of the row above under a merged cell."""
+    words = cells.get("locator", "")
+    if words:
+        return () if _GENERAL.search(words) and not read_cell(words, family) else read_cell(words, family)
+    if _GENERAL.search(cells.get("section", "")) or "section" in cells or "number" in cells:
+        return ()
+    return before
+
+
+def _row(cells: Mapping[str, str], places: tuple[str, ...], heading: str, paragraph: int | None) -> list[Remark]:
+    proposed, comment = cells.get("proposed", ""), cells.get("comment", "")
+    if not (proposed or comment or (cells.get("rationale") and cells.get("current"))):
+        return []
+    words = cells.get("locator", "") or cells.get("section", "")
+    return [
+        Remark(
+            text=comment,
+            locator=place,
+            locator_words=words,
+            current=cells.get("current", "") or cells.get("topic", ""),
+            proposed=proposed,
+            rationale=cells.get("rationale", ""),
+            heading=heading,
+            source="table",
+            paragraph=paragraph,
+        )
+        for place in (places or ("",))
+    ]

@@ -1,0 +1,182 @@
+"""Covering words: what a letter or mail says to accompany comments, without commenting (DOMAIN.md, section 3).
+
+Greetings, compliments of notes verbales, "please find attached", thanks, apologies, closings and signatures, in the
+languages of the field. ``view`` knows the words by which a text takes a position.
+"""
+
+from __future__ import annotations
+
+import re
+
+from parsers.remarks import digits
+
+
+def _any(*patterns: str) -> re.Pattern[str]:
+    return re.compile("|".join(patterns), re.IGNORECASE)
+
+
+GREETING = _any(
+    r"^(?:(?:my )?dear|excellenc|sir\b|madam|distinguished|mesdames|messieurs|madame|monsieur|ch[eè]re?s?\b|bonjour|bonsoir)",
+    r"^(?:estimad|señor|excelent|buen[oa]s\b|querid|cordial saludo|distinguid|prezad|car[oa]s\b|exm[oa]|ilm[oa]|bom dia|boa tarde)",
+    r"^(?:good (?:morning|afternoon|evening|day)|hello|hi\b|greetings|to whom it may)",
+    r"^(?:уважаем|добрый|здравствуйте|господин|госпожа|ваше превосходительство)",
+    r"^(?:السادة|السيد|تحية|حضرة|سعادة|أصحاب السعادة|الزملاء|السلام عليكم|صباح|مساء)",
+    r"^(?:尊敬的|您好|你好|各位|女士|先生)",
+)
+
+CLOSING = _any(
+    r"^(?:(?:with |our |my )?(?:very |our |my )*(?:best|kind|warm|warmest|kindest|sincere|high|highest)[\w ,]{0,40}(?:regards|wishes|consideration|greetings)?[,.!]?$)",
+    r"^(?:(?:with )?regards|best|cheers|sincerely|yours|respectfully|very respectfully|cordially|faithfully|(?:many |with )?thanks(?: again)?[,.! ]*$|thank you[,.!]*$|in solidarity)",
+    r"^(?:(?:bien |très )?cordialement|salutations|meilleures|bien à vous|bien (?:respectueu|amicale)|respectueusement|avec (?:nos|mes|l'expression|toute|ma) |sincères|veuillez (?:agréer|recevoir|croire)|je vous prie d'agréer|nous vous prions d'agréer|amicalement|bonne réception)",
+    r"^(?:(?:muy |un )?(?:atentament|cordial|afectuos|saludo|respetuos)|reciba|le saluda|sin otro particular|con (?:un |mis |nuestros )?(?:saludos|atentos)|muchas gracias)",
+    r"^(?:atenciosamente|cumprimentos|com os (?:melhores|nossos)|respeitosamente|cordiais)",
+    r"^(?:с (?:глубоким |искренним )?уважением|с наилучшими|искренне|с почтением)",
+    r"^(?:مع (?:خالص|أطيب|فائق|وافر|التقدير|التحي|الشكر|الاحترام)|وتفضلوا|تفضلوا|تقبلوا|وتقبلوا|وتفضل)",
+    r"^(?:此致|敬礼|顺致|谨致|谨此|祝好|致敬|致以)",
+)
+
+#: the sentence says that something comes with it, or where it is
+ATTACHED = _any(
+    r"\b(?:attach|enclos|herewith|hereby|annexed|please find|please see|kindly find|find below|are set out|as follows|in the (?:attached|file|document|annex)|(?:our|the) (?:text|comments|edits) (?:is|are) (?:in|here))",
+    r"\b(?:ci-(?:joint|après|dessous)|pièces? jointes?|en annexe|veuillez trouver|vous (?:trouverez|voudrez)|fais(?:ons)? (?:suivre|parvenir)|transmettre|transmet\b|comme suit)",
+    r"(?:adjunt|\banexo|se remit|se transmit|remitimos|remite\b|enví[oa]|a continuación|encontrará)",
+    r"\b(?:em anexo|segue[m]?\b|remete|envia)",
+    r"(?:прилаг|приложен|направля|препровожд|во вложении|ниже приводятся|следующие (?:замечания|комментарии))",
+    r"(?:مرفق|نرفق|طيه|طياً|تجدون|إرسال|نرسل|إحالة|نحيل|فيما يلي)",
+    r"(?:附上|附件|随附|现提交|谨提交|请查收|如下|转交)",
+)
+
+_COVERING = _any(
+    # introducing and transmitting
+    r"\b(?:submit|present|send|transmit|forward|offer|provide|make|share|convey|register)(?:s|ted|ting|ing)?\b[^.]{0,60}\b(?:comments?|observations?|views?|input|inputs|proposals?|remarks?|edits|paper|position|text|letter|version)\b",
+    r"\b(?:the following|below are|these are|here are) (?:our |the |a few |some )?(?:\w+ )?(?:comments?|observations?|views?|remarks?|proposals?|points|suggestions)",
+    r"\bwishes? to (?:add|make|offer|raise|share|comment)\b[^.]{0,60}(?::|$|points?|comments?|views?|following)",
+    r"(?:soumet|présente|formule|répond|transmet|communique|fai(?:t|re) part)\w*[^.]{0,60}(?:observations?|commentaires?|remarques?|propositions?|contribution|vues|comme suit|suivant)",
+    r"^(?:voici|ci-après|les observations suivantes)",
+    r"(?:presenta|formula|somete|comparte|compartir|remit|transmit|transmite)\w*[^.]{0,80}(?:comentarios?|observaciones|aportes|propuestas?|ideas|puntos)",
+    r"(?:представля|направля|переда)\w+[^.]{0,60}(?:замечани|комментари|предложени|соображени|позици)",
+    r"(?:提出|提交|发表)[^。]{0,20}(?:意见|建议|看法|评论)",
+    r"(?:بإرسال|تقديم|تقدم|نقدم|إبداء)[^.]{0,40}(?:ملاحظات|تعليقات|مقترحات)",
+    r"^(?:comments?|comentarios|observations?|observaciones|commentaires|замечания|ملاحظات)\b(?![^.]*\b(?:should|must|need)\b)[^.:]{0,120}[.:]?$",
+    # compliments of notes verbales
+    r"presents? (?:its|their|his|her) compliments|ha(?:s|ve) the hono[u]?r|avails? (?:itself|themselves|himself|herself) of|assurances? of (?:its|our|their|his|her|my|the)\b|highest consideration",
+    r"présente(?:nt)? ses compliments|a l'honneur de (?:lui |vous )?(?:transmettre|faire|communiquer|soumettre|adresser|accuser)|saisit cette occasion|assurances? de (?:sa|notre|ma|leur)|considération distinguée|haute considération",
+    r"(?:saluda|presenta sus) (?:atentamente|cordialmente|saludos|cumplidos|a la|al)|tiene (?:el|a) (?:honor|agrado|honra)|aprovecha (?:la|esta) oportunidad|seguridades de su|distinguida consideración",
+    r"apresenta (?:os )?seus cumprimentos|tem a honra|aproveita (?:a|esta) oportunidade|protestos da",
+    r"свидетельству\w+ сво[её] уважение|имеет честь|пользуется (?:этим |настоящим )?(?:случаем|возможностью)|уверения в",
+    r"تهدي[^.]{0,60}(?:تحياتها|أطيب)|(?:تتشرف|يشرفها|يشرفنا)|(?:تغتنم|تنتهز)[^.]{0,30}(?:الفرصة|المناسبة)|فائق (?:احترام|تقدير)",
+    r"向[^。]{1,40}致意|崇高敬意|谨(?:随|此)?(?:函)?附",
+    # on whose behalf, aligned, sent by
+    r"^(?:submitted|presented|sent|joint (?:paper|input|statement|submission)|working paper submitted) (?:by|on behalf)|\bon behalf of\b[^.]{0,80}(?:attach|submit|transmit|send|comments|have the hono)",
+    r"\balign(?:s|ed)? (?:itself|themselves|ourselves|himself) with\b(?![^.]*\b(?:and|but)\b[^.]*\b(?:suggest|propose|add)s?\b)",
+    r"s'align(?:e|ent) sur|se (?:suma|adhiere|alinea)n? a|присоединя\w+ к",
+    r"\bin (?:its|our) national capacity\b[^.]{0,60}(?:do(?:es)? not engage|comments? (?:are|is) made)|comments? are made by",
+    # thanks, welcome of the paper as such, apologies, disposal, later
+    r"^(?:we |i |\w+(?: \w+){0,4} )?(?:(?:would like|wish(?:es)?) to )?(?:thanks?|express(?:es)? (?:its|our|their) (?:appreciation|gratitude)|(?:is|are) grateful for the (?:opportunity|draft|work|zero|document)|appreciates? the (?:work|efforts?|opportunity|draft))",
+    r"^(?:we |i )?(?:apologi[sz]e|regret (?:that it reaches|the delay|the late))|with apologies|our apologies|sorry for|after the (?:closing date|deadline)",
+    r"(?:avec )?nos excuses|présente ses excuses|regrette ce retard|disculpas|lament[ao] (?:el retraso|la demora)|приносим извинения|نعتذر|歉意|抱歉",
+    r"remerci(?:e|ons|ent)|agradec|da las gracias|благодар(?:ит|им|ность)|تشكر|نشكر|感谢",
+    r"\b(?:remains?|stands?|are|is)\b[^.]{0,20}(?:at (?:the|your) (?:disposal|service)|available|ready to|happy to)|stand ready|do not hesitate|look(?:s|ing)? forward|would be (?:happy|pleased|glad) to (?:discuss|provide|answer|elaborate)",
+    r"(?:rest|tien|demeur)\w* à (?:votre|la|sa|leur) (?:entière )?disposition|n'hésitez pas|a (?:su|la|vuestra) disposición|volverá sobre|no duden? en|к вашим услугам|готовы (?:обсудить|предоставить)|رهن إشارت|على استعداد",
+    r"\b(?:will|shall) (?:follow|be sent|be communicated|be transmitted|come back|revert|return to)\b|follow(?:s)? (?:separately|by post|shortly)|suivra\b|seguirán|se enviar[áa]n",
+    # about the file and the mail
+    r"\b(?:track(?:ed)? changes?|control de cambios|suivi des modifications|mode révision|red-?lin|clean version|word (?:version|file)|режим\w* (?:правки|исправлений)|修订模式)",
+    r"\b(?:password|pass ?phrase|this link|valid for|download|confirm receipt|acknowledge receipt|acknowledgement|for the file|please register|for registration|archive|spreadsheet|sheets?\b.*\battached)",
+    r"accus\w+ (?:de )?réception|acuse de recibo|pour enregistrement|подтвердите получение|пароль",
+    r"\b(?:supersedes?|replaces? (?:the|our|it|all|any)(?: \w+){0,3} (?:version|comments|submission|paper|mail|letter)|please disregard|annule et remplace|sustituye (?:a )?la (?:versión )?anterior|заменяет (?:ранее|предыдущ))",
+    r"\bnot for attribution|\bone delegation\b|\bconfidential\b|not be (?:made public|published|attributed)|sans attribution",
+    r"^sent from my\b|^envoyé de mon|^enviado desde|^отправлено с|^from my (?:phone|iphone)|^sent from the",
+    r"\bdo not engage the\b|\bwithout prejudice to (?:our|its|the) (?:final )?position\b|reserves? (?:its|the) (?:right|position) to (?:revert|comment|submit|make)",
+    r"^(?:the |our |all )?other (?:comments|points|proposals|parts)[^.]{0,30}(?:stand|remain|unchanged)",
+    r"\b(?:has|have) been (?:informed|consulted|copied)\b",
+    r"\bmeet the (?:isu|secretariat|presidency)|\bmeeting (?:with the isu|request)|invitation is attached",
+    r"\b(?:reus|us)ing this (?:old )?thread|right addresses",
+)
+
+_LETTERHEAD = _any(
+    r"^(?:n[o°º]\.?|ref\.?|réf\.?|our ref|your ref|исх\.?|№)\s*[:.]?\s*[\w/.\-]*\d[\w/.\- ]*$",
+    r"^(?:contact|tel|téléphone|tél|phone|fax|e-?mail|web|www|http|address|adresse|dirección|subject|objet|asunto|re|date|fecha|to|from|à|de|a|cc)\s*[.:]",
+    r"^(?:to (?:the|his|her)|a la |al |à (?:l'|la |le )|an die)\b[^.]{0,100}$",
+    r"^(?:note verbale|nota verbal|вербальная нота|нота|مذكرة شفوية|照会)",
+    r"^[\w .'’\-]{2,40},?\s+(?:le\s+|el\s+|den\s+)?\d{1,2}(?:er|st|nd|rd|th)?\.?\s+(?:de\s+)?[^\W\d]+\.?\s+(?:de\s+)?\d{4}(?:\s*г\.?)?$",
+    r"^\d{1,2}(?:er|st|nd|rd|th)?\.?\s+(?:de\s+)?[^\W\d]+\.?\s+(?:de\s+)?\d{4}(?:\s*г\.?)?$",
+    r"^\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$",
+    r"^(?:page|página|стр\.?)\s*\d+",
+    r"^\S+@\S+$|^(?:https?://|www\.)\S+$|^\[[^\]]*\]$|^_+$|^[-=*]{3,}$",
+)
+
+#: words by which a text takes a position on another text
+VIEW = _any(
+    r"\b(?:suggest|propos|recommend|request|urg|advocat|favou?r|oppos|object|prefer|endors|regret|deplor|welcom|emphasi|stress|underlin|question|reject)\w*",
+    r"\b(?:should|must|ought|needs? to|could (?:be|also|usefully)|may be (?:added|deleted|replaced|shortened|merged|useful)|might (?:be|also|wish)|cannot accept|can (?:accept|be (?:deleted|dealt|merged|reduced)))\b",
+    r"\bwould (?:welcome|prefer|like to (?:see|have|add|propose|suggest)|appreciate|be (?:grateful|useful|helpful|better|preferable)|benefit|gain|help|add|find|meet|support|delete|keep|place)",
+    r"\b(?:ask(?:s|ed)? (?:that|for|to)|call(?:s|ing)? (?:for|on|upon)|in our view|in our opinion|it is important|it would be|we (?:believe|consider|think|feel|hold|note|support|agree|see|take)|support(?:s|ed)?\b|agrees?\b|deserves?|merits?|lacks?|important|attach(?:es)? (?:particular |great )?importance)",
+    r"(?:^|[\s\"'(])(?:delete|replace|add|insert|amend|reword|rephrase|redraft|substitute|move|merge|split|remove|retain|keep|clarify|specify|strengthen|mention)\b",
+    r"\b(?:propos|suggèr|souhait|recommand|demand|préfèr|estim|considèr|appui|soutien|regrett|salu|insist|soulign|rappel|convien|sugg[ée])\w*|\b(?:devr(?:ait|aient|a)|il (?:serait|faut|faudrait|est (?:souhaitable|important|nécessaire))|mérite|pourrai(?:t|ent)|doi(?:t|vent))\b",
+    r"\b(?:supprimer|remplacer|ajouter|insérer|modifier|reformuler|préciser|mentionner|maintenir|compléter|renforcer|nuancer|indiquer|biffer)\b",
+    r"\b(?:prop[ou]n|sug(?:ier|er)|recom(?:iend|end)|solicit|prefier|apoy|consider|lament|acog|insist|subray|recuerd|conv[ie]+n|estim|valor|pid[ea]|dese[ao])\w*|\b(?:deb(?:e|en|er[íi]a|er[íi]an)|ser[íi]a|podr[íi]an?|es (?:importante|necesario)|habr[íi]a)\b",
+    r"\b(?:suprim|sustitu|reemplaz|añad|agreg|insert|modific|reformul|precis|mencion|manten|elimin|complet|reforz|indicar)\w*",
+    r"\b(?:prop[õo]e|sugere|deveria|dever[áa]|conv[ée]m|apoia|acrescentar|eliminar|substituir|gostaria)\b",
+    r"(?:предлага|рекоменд|следует|необходим|целесообразн|прос[ия]|счита|поддерж|исключи|замени|добав|дополн|призыва|выступа|долж(?:ен|н)|желательн|возража|отмеча|подч[её]рк|приветству)",
+    r"(?:نقترح|[تي]قترح|نوصي|[تي]وصي|ينبغي|نطلب|[تي]طلب|[نتي]رى|[نتي]ؤيد|حذف|إضافة|استبدال|يجب|[نتي]دعو|[نتي]فضل|من المستحسن|[تن]عرب|[نتي]رحب|يستحسن|[نتي]عتقد|[نتي]دعم)",
+    r"(?:建议|应[当该]?|希望|支持|认为|删除|改为|增加|要求|不宜|主张|赞成|反对|欢迎|强调|需要?|宜|同意)",
+)
+
+#: a position strong enough to be recorded from a cover note: a proposal or a request, not a courtesy
+PROPOSAL = _any(
+    r"\b(?:suggest|propos|recommend|request|urg)(?:s|es|e|ed|ing)?\b(?!ed (?:edit|change|amend))",
+    r"\b(?:should|must|ought to)\b|\bwould (?:welcome|prefer|like to (?:see|have)|appreciate)\b|\bask(?:s)? (?:that|for)\b|\bcall(?:s)? (?:for|on|upon)\b|\b(?:oppose|object)s?\b|cannot accept",
+    r"\b(?:propose|suggère|souhaite(?:nt|rait)?|recommande|demande|préfère|préférerait)(?:nt)?\b|\bdevrai(?:t|ent)\b",
+    r"\b(?:propone|sugiere|recomienda|solicita|pide|prefiere|deber[íi]a[n]?|desear[íi]a)n?\b",
+    r"\b(?:propõe|sugere|recomenda|deveria|gostaria)\b",
+    r"(?:предлага(?:ет|ем)|рекоменду|следует|просит|просим|целесообразно|желательно)",
+    r"(?:نقترح|[تي]قترح|نوصي|[تي]وصي|ينبغي|نطلب|[تي]طلب)",
+    r"(?:建议|应当|应该|希望|要求)",
+)
+
+
+def is_greeting(text: str, *, first: bool = False) -> bool:
+    """``Dear colleagues,``; as the first words of a mail, any short line that ends with a comma or colon."""
+    words = text.strip()
+    if len(words) <= 90 and GREETING.match(words) and not re.search(r"[.。].+\w", words):
+        return True
+    return first and len(words) <= 60 and words.endswith((",", ":", "،", ",", ":", "!"))
+
+
+def is_closing(text: str) -> bool:
+    """``Best regards``, ``Veuillez agréer …``, ``顺致敬意``."""
+    words = text.strip()
+    return len(words) <= 160 and bool(CLOSING.match(words)) and not VIEW_STRONG.search(words)
+
+
+VIEW_STRONG = PROPOSAL
+
+
+def is_letterhead(text: str) -> bool:
+    """Place and date, reference, addressee, address lines, names of ministries in capitals."""
+    words = digits.fold(text.strip())
+    if _LETTERHEAD.search(words):
+        return True
+    letters = [sign for sign in words if sign.isalpha()]
+    return (
+        bool(letters)
+        and all(sign.isupper() for sign in letters if sign.lower() != sign.upper())
+        and any(sign.isupper() for sign in letters)
+        and len(words) < 140
+    )
+
+
+def is_covering(sentence: str) -> bool:
+    """Whether the sentence only accompanies comments."""
+    words = sentence.strip()
+    return bool(ATTACHED.search(words) or _COVERING.search(words) or is_letterhead(words))
+
+
+def takes_position(sentence: str) -> bool:
+    """Whether the sentence says what somebody thinks of a text, or wants of it."""
+    return bool(VIEW.search(sentence))
+
+
+def proposes(sentence: str) -> bool:
+    """Whether the sentence proposes or asks for something."""
+    return bool(PROPOSAL.search(sentence))

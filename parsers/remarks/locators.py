@@ -1,0 +1,292 @@
+"""References to places of a draft, found in text and written in the draft's own style.
+
+``12``, ``12 (b)``, ``Action 7``, ``Action 22 (a)``, ``PP3``, ``OP4 alt``, ``Question 7``, ``Table 1``, ``12-15`` for a
+range. Paragraphs of the Convention's articles, of resolutions and of other plans are no places of the draft.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from functools import cache
+
+from parsers.remarks import digits
+from parsers.remarks.places import (
+    ARTICLE,
+    FAMILIES,
+    FOREIGN,
+    NUMBER_SIGN,
+    OPERATIVE_AFTER,
+    OPERATIVE_BEFORE,
+    PREAMBLE_AFTER,
+    PREAMBLE_BEFORE,
+    Family,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reference:
+    """One reference to a place: where its words stand in the text, and the place in normal form."""
+
+    start: int
+    end: int
+    words: str
+    #: ``12 (b)``, ``Action 7``, ``12-15``
+    locator: str
+    #: name of the family of places: paragraph, action, operative, …
+    family: str
+    #: the sentence says that it is a place of another text
+    foreign: bool = False
+
+
+#: letters of sub-paragraphs in other scripts, by their order in the alphabet (Arabic: abjad)
+_LETTERS = {
+    **dict(zip("абвгдежз", "abcdefgh", strict=True)),
+    **dict(zip("أبجدهوزح", "abcdefgh", strict=True)),
+    "ا": "a",
+    "с": "c",
+}
+_LETTER = r"[a-zа-зсابجدهوزحأ]"
+_SUB_WORD = (
+    r"(?:sub-?\s?(?:para(?:graph)?s?|items?)\.?|lit(?:tera|\.)?|item|alinéas?|alin\.|al\.|apartados?|incisos?|inc\.|letra|literal|alínea"
+    r"|подпункт(?:а|е|у|ом)?|пп\.|الفقرة الفرعية|البند)"
+)
+_SUB = rf"(?:\s?,?\s?(?:{_SUB_WORD}\s*)?\(?(?P<sub>{_LETTER}|[ivx]{{1,4}})\)(?:\s?\(?(?P<subsub>[ivx]{{1,4}}|\d)\))?)"
+_GLUED_SUB = r"(?P<glued>[a-h])(?![\w'])"
+_SUFFIX = r"(?:\s?(?P<suffix>bis|ter|quater|quinquies|alt)\b\.?(?:\s?(?P<variant>\d)\b)?)"
+_FIGURES = r"(?P<figures>\d{1,3}(?:\.\d{1,2}){0,2})(?![\d%])"
+_ITEM = re.compile(rf"{_FIGURES}(?:{_SUFFIX}|{_GLUED_SUB})?{_SUB}?", re.IGNORECASE)
+_ROMAN = re.compile(r"(?P<figures>[IVX]{1,5})(?![\w])(?:\.?(?P<sub>[A-H])(?!\w))?")
+_CHINESE_ITEM = re.compile(rf"(?P<figures>\d{{1,3}}|[{digits.CHINESE}]{{1,3}})")
+_AND = r"\s*(?:,?\s*\b(?:and|et|y|e|и|&)\b|\s+&|و|和|及|与|、)\s*(?:第)?"
+_RANGE = r"(?:\s?[-–—‑~～]\s?|\s*\b(?:to|through|al?|à|até|по|до)\b\s*|\s+إلى\s+|\s*[至到]\s*(?:第)?)"
+_LISTED = re.compile(
+    rf"(?P<range>{_RANGE})|(?P<and>{_AND})|(?P<comma>\s*[,;/]\s*(?:(?:and|et|y|и)\s+)?)", re.IGNORECASE
+)
+
+
+def _numbered(match: re.Match[str]) -> str:
+    """The number of one item in normal form: ``12``, ``12 (b)``, ``5bis``, ``4 alt``."""
+    found = match.groupdict()
+    figures = found["figures"]
+    value = digits.chinese(figures)
+    number = (
+        str(value)
+        if value is not None
+        else ".".join(str(int(part)) for part in figures.split("."))
+        if figures[0].isdigit()
+        else figures
+    )
+    suffix = (found.get("suffix") or "").lower()
+    if suffix:
+        number += f" {suffix}" if suffix == "alt" else suffix
+        number += f" {found['variant']}" if found.get("variant") else ""
+    sub = (found.get("sub") or found.get("glued") or "").lower()
+    if sub:
+        number += f" ({_LETTERS.get(sub, sub)})"
+    if found.get("subsub"):
+        number += f" ({found['subsub'].lower()})"
+    return number
+
+
+@cache
+def _words(family: Family) -> re.Pattern[str]:
+    """Words of a family, standing before a number."""
+    options = [("pl", family.plural), ("sg", family.singular)]
+    words = "|".join(f"(?P<{name}>{pattern})" for name, pattern in options if pattern)
+    gap = r"\s*" if family.glued else r"(?:\s*(?=[^a-z])|\s+)"
+    return re.compile(
+        rf"(?<![\w])(?:{words}){gap}(?:{NUMBER_SIGN}\s*)?(?=[(\[]?[\dIVX{digits.CHINESE}])", re.IGNORECASE
+    )
+
+
+@cache
+def _after(family: Family) -> re.Pattern[str]:
+    """Chinese: ``第`` number, the word of the family, perhaps a sub-paragraph."""
+    number = rf"(?:\d{{1,3}}|[{digits.CHINESE}]{{1,3}})(?:\s?\(?[a-z]\))?"
+    return re.compile(
+        rf"第\s*(?P<list>{number}(?:\s*(?:[、和及与至到\-–—~,]|或)\s*(?:第\s*)?{number})*)\s*(?:[个個项項]\s*)?(?:{family.after})"
+        rf"(?:\s*\(?(?P<sub>[a-z])\)\s*(?:项|分段|小段|款)?)?",
+        re.IGNORECASE,
+    )
+
+
+def _prefixed(family: Family, number: str) -> str:
+    return f"{family.prefix}{number}"
+
+
+def _listed(text: str, at: int, family: Family, *, many: bool) -> tuple[list[str], int]:
+    """Normal forms of the numbers that stand at *at*, and where the list ends."""
+    item = _ROMAN if family.roman else _ITEM
+    first = item.match(text, at) or (_ITEM.match(text, at) if family.roman else None)
+    if first is None:
+        spelled = _CHINESE_ITEM.match(text, at)
+        return ([_numbered(spelled)], spelled.end()) if spelled else ([], at)
+    found, end = [_numbered(first)], first.end()
+    while (link := _LISTED.match(text, end)) is not None:
+        again = _words(family).match(text, link.end()) if not link["comma"] else None
+        start = again.end() if again else link.end()
+        following = item.match(text, start)
+        if (
+            following is None
+            or (link["comma"] and not many)
+            or not _joins(link, following, text, many=many or bool(again))
+        ):
+            break
+        number = _numbered(following)
+        if link["range"]:
+            if not _rises(found[-1], number):
+                break
+            found[-1] = f"{found[-1]}-{number}"
+        else:
+            found.append(number)
+        end = following.end()
+    return found, end
+
+
+def _joins(link: re.Match[str], following: re.Match[str], text: str, *, many: bool) -> bool:
+    """Whether the number after *link* belongs to the same reference, and is no date, share or new sentence."""
+    if re.match(
+        r"\s*(?:per cent|%|\d|[Jj]an|[Ff]eb|[Mm]ar[cs]|[Aa]pril|[Mm]ay\b|[Jj]une|[Jj]uly|[Aa]ug|[Ss]ept|[Oo]ct|[Nn]ov|[Dd]ec|States|de \w+ de \d)",
+        text[following.end() :],
+    ):
+        return False
+    if link["range"] and not many:
+        return not re.search(r"\s[-–—]|[-–—]\s", link["range"])
+    return True
+
+
+def _rises(first: str, second: str) -> bool:
+    """A range goes up: ``12-15``."""
+    head = re.match(r"\d+", first)
+    tail = re.match(r"\d+", second)
+    return "-" not in first and head is not None and tail is not None and int(tail[0]) > int(head[0])
+
+
+def find(text: str) -> tuple[Reference, ...]:
+    """All references to places in *text*, in order; those to other texts are marked ``foreign``, not left out."""
+    folded = digits.fold(text)
+    taken: list[tuple[int, int]] = []
+    found: list[Reference] = []
+    for start, end, family, numbers in sorted(_candidates(folded), key=lambda item: (item[0], -item[1])):
+        if any(start < other_end and end > other_start for other_start, other_end in taken):
+            continue
+        taken.append((start, end))
+        kind = _solemn(folded, start, end, family)
+        if _of_an_article(folded, start, end):
+            continue
+        foreign = _is_foreign(folded, end)
+        found += [
+            Reference(
+                start=start,
+                end=end,
+                words=text[start:end],
+                locator=_prefixed(kind, number),
+                family=kind.name,
+                foreign=foreign,
+            )
+            for number in numbers
+        ]
+    return tuple(sorted(found, key=lambda reference: reference.start))
+
+
+def _candidates(text: str) -> Iterator[tuple[int, int, Family, list[str]]]:
+    for family in FAMILIES:
+        for match in _words(family).finditer(text):
+            numbers, end = _listed(text, match.end(), family, many=bool(match.groupdict().get("pl")))
+            if numbers:
+                yield match.start(), end, family, numbers
+        if family.after:
+            yield from _chinese_candidates(text, family)
+
+
+def _chinese_candidates(text: str, family: Family) -> Iterator[tuple[int, int, Family, list[str]]]:
+    for match in _after(family).finditer(text):
+        numbers: list[str] = []
+        for number in re.finditer(
+            rf"(?P<link>[至到\-–—~])?\s*(?:第\s*)?(?P<figures>\d{{1,3}}|[{digits.CHINESE}]{{1,3}})(?:\s?\(?(?P<sub>[a-z])\))?",
+            match["list"],
+        ):
+            one = _numbered(number)
+            if number["link"] and numbers and _rises(numbers[-1], one):
+                numbers[-1] = f"{numbers[-1]}-{one}"
+            else:
+                numbers.append(one)
+        if match["sub"]:
+            numbers[-1] += f" ({match['sub'].lower()})"
+        yield match.start(), match.end(), family, numbers
+
+
+_PREAMBLE = next(family for family in FAMILIES if family.name == "preamble")
+_OPERATIVE = next(family for family in FAMILIES if family.name == "operative")
+_BEFORE = {
+    "preamble": re.compile(rf"(?:{PREAMBLE_BEFORE})\s*$", re.IGNORECASE),
+    "operative": re.compile(rf"(?:{OPERATIVE_BEFORE})\s*$", re.IGNORECASE),
+}
+_AFTER = {
+    "preamble": re.compile(rf"\s*(?:{PREAMBLE_AFTER})", re.IGNORECASE),
+    "operative": re.compile(rf"\s*(?:{OPERATIVE_AFTER})", re.IGNORECASE),
+}
+
+
+def _solemn(text: str, start: int, end: int, family: Family) -> Family:
+    """A paragraph that the text places in the preamble or the operative part is one of these."""
+    if family.name != "paragraph":
+        return family
+    for name, kind in (("preamble", _PREAMBLE), ("operative", _OPERATIVE)):
+        if _BEFORE[name].search(text[max(0, start - 40) : start]) or _AFTER[name].match(text, end):
+            return kind
+    return family
+
+
+_ARTICLE_BEFORE = re.compile(rf"(?:{ARTICLE})[\w]*\)?\s*(?:\(\d+\))?\s*,?\s*(?:of|du|de la|del)?\s*$", re.IGNORECASE)
+_ARTICLE_AFTER = re.compile(
+    rf"\s*(?:of|du|de l'|de la|del|do|de los|des|من)?\s*(?:the\s+|les\s+|los\s+)?(?:{ARTICLE})", re.IGNORECASE
+)
+_FOREIGN_AFTER = re.compile(
+    rf"\s*,?\s*(?:of|in|du|de l'|de la|de|del|do|dans le|en el|من|في)?\s*(?:(?:the|its|that|le|la|el)\s+)?(?:\w+\s+){{0,3}}?{FOREIGN}",
+    re.IGNORECASE,
+)
+
+
+def _of_an_article(text: str, start: int, end: int) -> bool:
+    """``Article 4, paragraph 1`` and ``paragraph 1 of Article 4``: a place of the Convention."""
+    return bool(_ARTICLE_BEFORE.search(text[max(0, start - 40) : start]) or _ARTICLE_AFTER.match(text, end))
+
+
+def _is_foreign(text: str, end: int) -> bool:
+    """``Action 12 of the Lausanne Action Plan``, ``paragraph 30 of the final report``."""
+    return bool(_FOREIGN_AFTER.match(text, end))
+
+
+def normalise(words: str) -> str:
+    """The place that *words* name, in normal form; a bare number is a paragraph; empty where none is named."""
+    references = [reference for reference in find(words) if not reference.foreign]
+    if references:
+        return references[0].locator
+    bare = re.fullmatch(rf"\s*[\[(]?\s*(?P<list>{_FIGURES}.*?)\s*[\])]?[.:]?\s*", digits.fold(words), re.IGNORECASE)
+    if bare is None:
+        return ""
+    paragraph = FAMILIES[-1]
+    numbers, end = _listed(bare["list"], 0, paragraph, many=True)
+    return numbers[0] if numbers and not bare["list"][end:].strip(" .:)") else ""
+
+
+def read_cell(words: str, family: str = "paragraph") -> tuple[str, ...]:
+    """All places that a cell of a column of places names; bare numbers belong to *family* (``Action`` column)."""
+    references = [reference.locator for reference in find(words)]
+    if references:
+        return tuple(dict.fromkeys(references))
+    kind = next(item for item in FAMILIES if item.name == family)
+    folded = digits.fold(words).strip(" .:")
+    numbers, end = _listed(folded, 0, kind, many=True) if re.match(r"[\d]", folded) else ([], 0)
+    rest = folded[end:].strip(" .:")
+    if not numbers or re.match(r"\w{4,}", rest) and not re.match(r"(?:first|second|third|last|chapeau|line)", rest):
+        return ()
+    return tuple(_prefixed(kind, number) for number in numbers)
+
+
+def shifted(reference: Reference, by: int) -> Reference:
+    """The same reference in a text that begins *by* characters earlier."""
+    return replace(reference, start=reference.start + by, end=reference.end + by)

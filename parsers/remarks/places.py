@@ -1,0 +1,145 @@
+"""The words by which comments name a place of a draft, in the languages of the field (DOMAIN.md, sections 3 to 5).
+
+One entry a family of places: how its normal form is written, the words before a number, and the Chinese words after
+it. Patterns are written for text that went through ``digits.fold`` (lower case is not assumed: they are compiled
+without regard to case).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, kw_only=True)
+class Family:
+    """One kind of place: paragraphs, actions, operative paragraphs, …"""
+
+    name: str
+    #: what the normal form puts before the number
+    prefix: str
+    #: words before one number
+    singular: str
+    #: words before several numbers: a list by commas may follow them
+    plural: str = ""
+    #: Chinese words after ``第 NUMBER``
+    after: str = ""
+    #: the number may be Roman
+    roman: bool = False
+    #: the number may follow without a space (``OP5``)
+    glued: bool = False
+
+
+#: "number" between word and figure: ``Action no 5``, ``Medida núm. 3``
+NUMBER_SIGN = r"(?:n[o°º]s?\.?|n\.\s?[o°º]s?|nos?\.|núms?\.|numbers?|numéros?|números?|№№?|номер|رقم|#)"
+
+_ARABIC_PREFIX = "(?:و?(?:بال|لل|ال|ل|ب)?)"
+
+#: the preamble and the operative part, before a paragraph is named: ``preambular paragraph 3``, ``序言部分第3段``
+PREAMBLE_BEFORE = r"preamb(?:ular|le)\s*,?\s*(?:paragraphs?|paras?\.?)|序言(?:部分)?(?:第)?"
+OPERATIVE_BEFORE = r"operative\s*,?\s*(?:paragraphs?|paras?\.?)|执行部分(?:第)?|正文(?:部分)?(?:第)?"
+
+#: after the paragraph: ``paragraphe 3 du préambule``, ``пункт 5 постановляющей части``
+PREAMBLE_AFTER = r"(?:of|in) the preamble|du préambule|del preámbulo|do preâmbulo|преамбулы|من الديباجة"
+OPERATIVE_AFTER = (
+    r"(?:of|in) the operative (?:part|section)|du dispositif|de la parte dispositiva|da parte dispositiva"
+    r"|постановляющей части|من المنطوق"
+)
+
+FAMILIES: tuple[Family, ...] = (
+    Family(
+        name="preamble",
+        prefix="PP",
+        singular=r"pp|pre[- ]?amb(?:ular|le)?\.?\s*(?:paragraphs?|paras?\.?)",
+        plural=r"pps",
+        glued=True,
+    ),
+    Family(
+        name="operative",
+        prefix="OP",
+        singular=r"op|operative\.?\s*(?:paragraphs?|paras?\.?)",
+        plural=r"ops",
+        glued=True,
+    ),
+    Family(
+        name="action",
+        prefix="Action ",
+        singular=(
+            r"actions?|acci[oó]n|medida|mesure|aç[aã]o"
+            r"|действи(?:е|я|ю|ем|и)|мер(?:а|ы|е|у|ой)"
+            rf"|{_ARABIC_PREFIX}[إا]جراء|行动(?:第)?"
+        ),
+        plural=(
+            r"actions|acciones|medidas|mesures|aç[oõ]es|действи(?:я|й|ям|ями|ях)|мер(?:ы|ам|ами|ах)?"
+            rf"|{_ARABIC_PREFIX}[إا]جراء(?:ات|ين|ان)|行动(?:第)?"
+        ),
+        after=r"[项項]?行[动動]",
+    ),
+    Family(
+        name="question",
+        prefix="Question ",
+        singular=rf"question|pregunta|pergunta|quest[aã]o|вопрос(?:а|у|ом|е)?|{_ARABIC_PREFIX}سؤال|问题|問題|q\.?",
+        plural=rf"questions|preguntas|perguntas|quest[oõ]es|вопрос(?:ы|ов|ам|ами|ах)|{_ARABIC_PREFIX}[أا]سئلة|问题",
+        after=r"[个個]?[问問][题題]",
+        glued=True,
+    ),
+    Family(
+        name="table",
+        prefix="Table ",
+        singular=rf"table|tableau|tabla|cuadro|tabela|quadro|таблиц(?:а|ы|е|у|ей)|{_ARABIC_PREFIX}جدول|表格?",
+        plural=r"tables|tableaux|tablas|cuadros|таблицы",
+        after=r"表",
+    ),
+    Family(
+        name="footnote",
+        prefix="Footnote ",
+        singular=(
+            r"foot-?\s?note|fn\.?|note de bas de page|nota (?:de|a|al) pie(?: de página)?|nota de rodapé"
+            rf"|сноск(?:а|и|е|у)|{_ARABIC_PREFIX}حاشية|脚注"
+        ),
+        plural=r"footnotes|notes de bas de page|сноски|脚注",
+    ),
+    Family(
+        name="section",
+        prefix="Section ",
+        singular=rf"section|chapter|chapitre|secci[oó]n|cap[ií]tulo|se[cç][cç]?[aã]o|раздел(?:а|у|е|ом)?|глав(?:а|ы|е|у)|{_ARABIC_PREFIX}(?:فرع|قسم)",
+        plural=r"sections|chapters|chapitres|secciones|cap[ií]tulos|разделы",
+        after=r"[节節章]",
+        roman=True,
+    ),
+    Family(
+        name="paragraph",
+        prefix="",
+        singular=(
+            r"paragraph|para(?:gr)?\.?|paragraphe|par(?:ag)?\.|p[aá]rrafo|par[aá]grafo|p[aá]rr\.?|§+|¶"
+            r"|пункт(?:а|у|ом|е)?|п\.|параграф(?:а|у|ом|е)?"
+            r"|element|él[eé]ment|elemento|элемент(?:а|у|ом|е)?"
+            rf"|{_ARABIC_PREFIX}فقرة|{_ARABIC_PREFIX}عنصر|段落?"
+        ),
+        plural=(
+            r"paragraphs|paras\.?|paragraphes|pars\.|p[aá]rrafos|par[aá]grafos|p[aá]rrs\.?|§§"
+            r"|пункт(?:ы|ов|ам|ами|ах)|пп\.|параграф(?:ы|ов|ам|ах)"
+            r"|elements|él[eé]ments|elementos|элемент(?:ы|ов|ам|ах)"
+            rf"|{_ARABIC_PREFIX}فقر(?:ات|تين|تان)|{_ARABIC_PREFIX}عناصر"
+        ),
+        after=r"自?然?段落?|[个個]?要素|[个個项項]?要点",
+    ),
+)
+
+#: a document that is not the draft: what follows ``of`` after a reference, or stands right before it
+#: (``paragraph 1 of Article 4``; ``пункт 2 статьи 21``). An article's paragraph is never a place of a draft
+ARTICLE = (
+    r"art(?:icle|ículo|igo|icles|ículos|\.)?s?\s*(?:n[o°º]\.?\s*)?\d|стат(?:ья|ьи|ье|ью|ей|ьях)\s*\d|ст\.\s*\d"
+    r"|(?:ال|لل|بال)?مادة\s*(?:رقم\s*)?\(?\d|第\s*\d+\s*[条條]"
+)
+
+#: texts that stand beside the drafts and have paragraphs or actions of their own
+FOREIGN = (
+    r"(?:convention|resolution|rules of procedure|(?:final )?report|IMAS|statute|protocol|treaty"
+    r"|(?:lausanne|dubrovnik|vientiane|oslo|cartagena|nairobi|siem reap[- ]angkor)\s+(?:action plan|plan of action)"
+    r"|dubrovnik plan|LAP|DAP|VAP"
+    r"|r[ée]solution|rapport(?: final)?|plan d'action de (?:lausanne|dubrovnik|vientiane|oslo)"
+    r"|convenci[oó]n|resoluci[oó]n|informe(?: final)?|plan de acci[oó]n de (?:lausana|dubrovnik|vientiane|oslo)"
+    r"|конвенции|резолюции|доклада|лозаннского плана|дубровницкого плана|вьентьянского плана"
+    r"|الاتفاقية|القرار|التقرير|خطة عمل (?:لوزان|دوبروفنيك|فيينتيان)"
+    r")"
+)
