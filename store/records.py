@@ -276,6 +276,7 @@ class Decision:
     #: digest of the evidence that stood when it was taken
     evidence: str = ""
     undone_at: datetime | None = None
+    undone_by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -72,7 +72,7 @@ messages = Table(
     Column("sender_address", Clean(), nullable=False),
     Column("received_at", Moment, nullable=False, index=True),
     Column("language", Clean(WORD), nullable=False),
-    Column("content_digest", Clean(DIGEST), nullable=False, index=True),
+    Column("content_digest", Clean(NAME), nullable=False, index=True),
     Column("kind", Clean(WORD), nullable=False),
     Column("state", Clean(WORD), nullable=False, index=True),
     Column("problem", Clean()),
@@ -161,7 +161,7 @@ decisions = Table(
     Column("field", Clean(WORD), nullable=False),
     Column("value", Payload),
     Column("note", Clean(), nullable=False),
-    Column("evidence", Clean(DIGEST), nullable=False),
+    Column("evidence", Clean(NAME), nullable=False),
     Column("undone_at", Moment),
     Column("undone_by", Clean(NAME)),
 )

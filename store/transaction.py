@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from sqlalchemy import Connection
 
+from store.contributions import Contributions
+from store.decisions import Decisions
+from store.drafts import Drafts
+from store.events import Events
 from store.extractions import Extractions
 from store.messages import Messages
+from store.outbox import Outbox
+from store.polls import Polls
 from store.receipts import Receipts
+from store.search import Search
 from store.submissions import Submissions
 from store.verdicts import Verdicts
 
@@ -18,5 +25,12 @@ class Transaction:
         self.receipts = Receipts(connection)
         self.messages = Messages(connection)
         self.submissions = Submissions(connection)
+        self.contributions = Contributions(connection)
         self.extractions = Extractions(connection)
         self.verdicts = Verdicts(connection)
+        self.decisions = Decisions(connection)
+        self.drafts = Drafts(connection)
+        self.events = Events(connection)
+        self.outbox = Outbox(connection)
+        self.polls = Polls(connection)
+        self.search = Search(connection)
