@@ -1,0 +1,159 @@
+"""One file in, one :class:`Extraction` out: what it is, what it says, and a named state whatever happened.
+
+What a file is, its bytes decide (``parsers.sniff``); the table ``PARSERS`` then names the one parser that runs, so a
+file that could be read in two ways is read in one (FAULTS.md M34). Every ``ParseError`` of a parser becomes a state
+here and nowhere else. Runs inside the limited child: it keeps no clock of its own.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import hashlib
+from collections.abc import Callable
+
+from consultation.errors import LimitReached, ParseError
+from parsers import archive, hostile, plain
+from parsers.facts import Extraction, ParseProblem
+from parsers.language import detect
+from parsers.nesting import Nesting
+from parsers.pdf import document as pdf
+from parsers.remarks import from_extraction
+from parsers.sniff import sniff
+
+#: reads the bytes of one kind of file: ``(data, name, nesting)``
+Parser = Callable[[bytes, str, Nesting], Extraction]
+
+_OOXML = "application/vnd.openxmlformats-officedocument."
+
+
+def _word(data: bytes, name: str, _: Nesting) -> Extraction:
+    from parsers import word
+
+    return word.read(data, name)
+
+
+def _mail(data: bytes, _: str, nesting: Nesting) -> Extraction:
+    """A mail: its facts, and every part as a child."""
+    from parsers import message
+
+    facts = message.read(data)
+    children = []
+    for number in range(1, len(facts.parts) + 1):
+        part, content = message.part(data, number)
+        children.append(nesting.member(content, part.name, part.media_type, archive=False))
+    return Extraction(
+        message=facts, title=facts.subject, text=facts.body, language=facts.language, children=tuple(children)
+    )
+
+
+#: the one parser for each media type that is read; all else ends as ``unsupported``
+PARSERS: dict[str, Parser] = {
+    "application/pdf": lambda data, _, nesting: pdf.read(data, nesting),
+    "application/zip": lambda data, _, nesting: archive.read(data, nesting),
+    "message/rfc822": _mail,
+    _OOXML + "wordprocessingml.document": _word,
+    "text/plain": lambda data, name, _: plain.read(data, name),
+    "text/markdown": lambda data, name, _: plain.read(data, name),
+}
+
+
+def read(data: bytes, name: str = "", declared: str = "", depth: int = 0) -> Extraction:
+    """What is in one file.
+
+    *name* and *declared* (media type) are what the sender says; both are evidence only. *depth* is the number of
+    files around this one. Never raises for what the bytes are: ``state`` and ``problems`` tell.
+    """
+    return _read(data, name, declared, Nesting(reader=_read, depth=depth))
+
+
+def _read(data: bytes, name: str, declared: str, nesting: Nesting) -> Extraction:
+    media_type = sniff(data, name, declared) if data else declared or "application/octet-stream"
+    found = _attempt(data, name, media_type, nesting)
+    found = dataclasses.replace(
+        found,
+        name=name,
+        media_type=media_type if found.media_type == Extraction.media_type else found.media_type,
+        sha256=hashlib.sha256(data).hexdigest(),
+        size=len(data),
+        problems=(*found.problems, *_mismatch(media_type, name)),
+    )
+    return _described(found)
+
+
+def _attempt(data: bytes, name: str, media_type: str, nesting: Nesting) -> Extraction:
+    """Run the one parser for *media_type*; a ParseError becomes a state."""
+    if not data:
+        return _ended("empty", "empty", "the file has no content")
+    blocked = hostile.reason(media_type, name, data)
+    if blocked:
+        return _ended("unsupported", "hostile_type", blocked)
+    parser = PARSERS.get(media_type)
+    if parser is None:
+        return _ended("unsupported", "unsupported", f"no reader for files of type {media_type}")
+    try:
+        return parser(data, name, nesting)
+    except LimitReached as error:
+        return _ended("refused", error.code, str(error))
+    except ParseError as error:
+        return _ended(_STATES.get(error.code, "failed"), error.code, str(error))
+    except RecursionError:
+        return _ended("refused", "limit", "it is nested too deeply")
+    except MemoryError:
+        return _ended("refused", "memory", "it needs more memory than a file may use")
+
+
+#: codes of ParseError that are states of their own
+_STATES = {"encrypted": "encrypted", "unsupported": "unsupported", "empty": "empty", "refused": "refused"}
+
+
+def _ended(state: str, code: str, detail: str) -> Extraction:
+    return Extraction(state=state, problems=(ParseProblem(code=code, detail=detail),))
+
+
+def _described(found: Extraction) -> Extraction:
+    """Add language and remarks, and say ``empty`` where a readable file says nothing."""
+    if found.state == "ok" and not _says_something(found):
+        problems = found.problems or (ParseProblem(code="empty", detail="the file opens and holds no text"),)
+        found = dataclasses.replace(found, state="empty", problems=problems)
+    if found.text and not found.language:
+        found = dataclasses.replace(found, language=detect(found.text))
+    if found.paragraphs and not found.remarks:
+        found = dataclasses.replace(found, remarks=from_extraction(found))
+    return found
+
+
+def _says_something(found: Extraction) -> bool:
+    return bool(found.text.strip() or found.children or found.message or found.comments or found.changes or found.title)
+
+
+#: endings and the types they promise; other endings promise nothing
+_PROMISED = {
+    "pdf": {"application/pdf"},
+    "docx": {_OOXML + "wordprocessingml.document"},
+    "doc": {"application/msword"},
+    "odt": {"application/vnd.oasis.opendocument.text"},
+    "rtf": {"application/rtf"},
+    "xlsx": {_OOXML + "spreadsheetml.sheet"},
+    "xls": {"application/vnd.ms-excel"},
+    "ods": {"application/vnd.oasis.opendocument.spreadsheet"},
+    "pptx": {_OOXML + "presentationml.presentation"},
+    "ppt": {"application/vnd.ms-powerpoint"},
+    "zip": {"application/zip"},
+    "msg": {"application/vnd.ms-outlook"},
+    "eml": {"message/rfc822"},
+    "png": {"image/png"},
+    "jpg": {"image/jpeg"},
+    "jpeg": {"image/jpeg"},
+    "gif": {"image/gif"},
+}
+#: types that hide what a file is, so that no ending contradicts them
+_SHUT = {"application/x-ole-encrypted", "application/x-ole-storage", "application/octet-stream", "application/x-empty"}
+
+
+def _mismatch(media_type: str, name: str) -> tuple[ParseProblem, ...]:
+    """A problem where the name promises another type than the bytes have; the bytes were believed."""
+    ending = hostile.ending(name)
+    promised = _PROMISED.get(ending)
+    if promised is None or media_type in promised or media_type in _SHUT:
+        return ()
+    return (ParseProblem(code="mismatch", detail=f"named .{ending}, but it is {media_type}"),)

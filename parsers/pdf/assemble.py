@@ -1,0 +1,276 @@
+"""From the pages of a PDF to its paragraphs: furniture out, notes of the foot apart, labels, sections, tables, notes.
+
+Pure: takes what was read off the pages and opens nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.facts import Comment, Extraction, Paragraph, ParseProblem
+from parsers.pdf.annotations import Note
+from parsers.pdf.furniture import Furniture, is_page_number
+from parsers.pdf.lines import Line
+from parsers.pdf.paragraphs import Block, Measure, as_, join, measure
+from parsers.pdf.tables import Rows, Table, merged
+from parsers.printed_labels import Labeller, heading_rank
+
+#: a heading is set at least this much larger than the text, in points, or bold
+_LARGER = 0.8
+_LONGEST_HEADING = 200
+_CAPTION = re.compile(r"(?:table|tableau|cuadro|figure|box|graph|таблица|表|جدول)\s*\d", re.IGNORECASE)
+_FOOTNOTE = re.compile(r"(?:\d{1,3}|[*†‡]{1,2})(?:\s|$)")
+_CID = re.compile(r"\(cid:\d+\)")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Page:
+    """What one page gave."""
+
+    number: int
+    height: float
+    lines: tuple[Line, ...] = ()
+    tables: tuple[Table, ...] = ()
+    notes: tuple[Note, ...] = ()
+    #: glyphs and pictures on it, to tell a scan from an empty page
+    glyphs: int = 0
+    images: int = 0
+    problem: ParseProblem | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Placed:
+    """A paragraph with the printed lines it came from (none for cells and fields)."""
+
+    paragraph: Paragraph
+    #: as printed, label and all
+    printed: str
+    lines: tuple[Line, ...] = ()
+
+
+def assemble(
+    pages: Sequence[Page], *, fields: Sequence[tuple[str, str]] = (), problems: Sequence[ParseProblem] = ()
+) -> Extraction:
+    """One Extraction of all pages."""
+    parts = _Parts(pages)
+    writer = _Writer(parts.usual, parts.blocks)
+    for item in parts.in_order():
+        writer.table(item[1]) if isinstance(item, tuple) else writer.block(item)
+    for name, value in fields:
+        writer.field(name, value)
+    placed = writer.placed
+    found = [*problems, *(page.problem for page in pages if page.problem is not None)]
+    state, more = _state(pages, placed)
+    return Extraction(
+        state=state,
+        title=writer.title,
+        text="\n".join(p.printed for p in placed if p.paragraph.where not in {"header", "footer"}),
+        pages=len(pages),
+        paragraphs=tuple(p.paragraph for p in placed),
+        comments=_comments([note for page in pages for note in page.notes], placed),
+        tables=tuple(rows for _, rows in parts.tables),
+        scanned=any(problem.code == "scanned" for problem in more),
+        problems=(*found, *more),
+    )
+
+
+class _Parts:
+    """The pages taken apart: blocks of text with their place, and tables."""
+
+    def __init__(self, pages: Sequence[Page]) -> None:
+        furniture = Furniture([page.lines for page in pages], [page.height for page in pages])
+        bodies: list[list[Line]] = []
+        self._edges: list[Block] = []
+        feet: list[list[Line]] = []
+        seen: set[tuple[str, str]] = set()
+        for page in pages:
+            body, edges = furniture.split(page.lines, page.height)
+            bodies.append(body)
+            self._edges += _once(edges, page.height, seen)
+        self.usual = measure(bodies)
+        for position, body in enumerate(bodies):
+            bodies[position], foot = _footnotes(body, self.usual)
+            feet.append(foot)
+        self.tables = merged([table for page in pages for table in page.tables], bodies)
+        self.blocks = join(bodies, self.usual)
+        self._feet = [as_(block, "footnote") for foot in feet for block in join([foot], self.usual)]
+
+    def in_order(self) -> list[Block | tuple[int, Rows]]:
+        """Blocks and tables (number, rows) in reading order; footnotes follow the paragraph that stands above them."""
+        waiting = [(table.page, table.box[1], number, rows) for number, (table, rows) in enumerate(self.tables)]
+        notes = list(self._feet)
+        out: list[Block | tuple[int, Rows]] = [block for block in self._edges if block.where == "header"]
+        for block in self.blocks:
+            first = block.first
+            while notes and notes[0].first.page < first.page:
+                out.append(notes.pop(0))
+            while waiting and (waiting[0][0], waiting[0][1]) <= (first.page, first.top):
+                out.append(waiting.pop(0)[2:])
+            out.append(block)
+        out += [item[2:] for item in waiting]
+        return [*out, *notes, *(block for block in self._edges if block.where == "footer")]
+
+
+def _once(edges: Sequence[Line], height: float, seen: set[tuple[str, str]]) -> list[Block]:
+    """Running heads and footers as blocks, each once in the document; page numbers never."""
+    blocks = []
+    for line in edges:
+        where = "header" if line.top < height / 2 else "footer"
+        key = (where, re.sub(r"\d+", "#", line.text))
+        if not is_page_number(line) and key not in seen:
+            seen.add(key)
+            blocks.append(Block(lines=(line,), text=line.text, where=where))
+    return blocks
+
+
+def _footnotes(lines: list[Line], usual: Measure) -> tuple[list[Line], list[Line]]:
+    """Part the lines of a page from the notes at its foot: smaller type, from a line that begins with a mark."""
+    start = len(lines)
+    while start and lines[start - 1].size < usual.size - _LARGER:
+        start -= 1
+    while start < len(lines) and not (lines[start].marks or _FOOTNOTE.match(lines[start].text)):
+        start += 1
+    return lines[:start], lines[start:]
+
+
+class _Writer:
+    """Turns blocks and tables into numbered paragraphs, carrying label, section and title along."""
+
+    def __init__(self, usual: Measure, blocks: Sequence[Block]) -> None:
+        self.placed: list[_Placed] = []
+        self._usual = usual
+        self._labels = Labeller()
+        self._section = ""
+        self._roman = [block.size for block in blocks if self._is_heading(block) and heading_rank(block.text) == 1]
+        self._title = _title(blocks, usual)
+        self.title = " ".join(self._title.text.split()) if self._title is not None else ""
+
+    def block(self, block: Block) -> None:
+        """A paragraph of text, a heading, the title, or what stands in the margins."""
+        where = block.where
+        if block is self._title:
+            where = "title"
+        elif where == "body" and self._is_heading(block):
+            where = "heading"
+            if self._is_top(block):
+                self._section = " ".join(block.text.split())
+        printed = self._labels.take(block.text) if where == "body" else None
+        label, text = (printed.label, printed.text) if printed is not None else ("", block.text)
+        self._add(text, block.text, label=label, where=where, lines=block.lines)
+
+    def table(self, rows: Rows) -> None:
+        """The cells of a table, row by row; empty cells keep their place in ``tables`` alone."""
+        number = 1 + max((p.paragraph.cell[0] for p in self.placed if p.paragraph.cell), default=-1)
+        for r, row in enumerate(rows):
+            for c, text in enumerate(row):
+                if text:
+                    self._add(text, text, where="table", cell=(number, r, c))
+
+    def field(self, name: str, value: str) -> None:
+        """A filled form field, after the text."""
+        text = f"{name}: {value}" if name else value
+        if not any(value == placed.paragraph.text for placed in self.placed):
+            self._add(text, text)
+
+    def _add(
+        self,
+        text: str,
+        printed: str,
+        *,
+        label: str = "",
+        where: str = "body",
+        cell: tuple[int, int, int] | None = None,
+        lines: tuple[Line, ...] = (),
+    ) -> None:
+        section = "" if where in {"header", "footer", "title"} else self._section
+        paragraph = Paragraph(index=len(self.placed), text=text, label=label, section=section, where=where, cell=cell)
+        self.placed.append(_Placed(paragraph=paragraph, printed=printed, lines=lines))
+
+    def _is_heading(self, block: Block) -> bool:
+        text = block.text
+        if len(text) > _LONGEST_HEADING or _CAPTION.match(text) or not any(char.isalpha() for char in text):
+            return False
+        if text.endswith((".", ";", ",", ":")) and not heading_rank(text):
+            return False
+        marked = block.bold or block.size > self._usual.size + _LARGER
+        return marked or (heading_rank(text) == 1 and len(block.lines) == 1)
+
+    def _is_top(self, block: Block) -> bool:
+        """Whether a heading opens a section: among Roman-numbered ones, those and their equals in size."""
+        if not self._roman:
+            return True
+        return heading_rank(block.text) == 1 or block.size > min(self._roman) - 0.3
+
+
+def _title(blocks: Sequence[Block], usual: Measure) -> Block | None:
+    """The largest type on the first page, where it is larger than the text."""
+    first = [block for block in blocks if block.first.page == 0 and block.where == "body"]
+    largest = max(first, key=lambda block: block.size, default=None)
+    if largest is None or largest.size <= usual.size + _LARGER or heading_rank(largest.text):
+        return None
+    return largest
+
+
+def _comments(notes: Sequence[Note], placed: Sequence[_Placed]) -> tuple[Comment, ...]:
+    by_id = {note.id: note for note in notes if note.id is not None}
+    return tuple(_comment(note, by_id, placed) for note in notes)
+
+
+def _comment(note: Note, by_id: dict[int | None, Note], placed: Sequence[_Placed]) -> Comment:
+    """A note as a margin comment, pinned to the paragraph it stands at."""
+    answered = by_id.get(note.reply_to) if note.reply_to is not None else None
+    quote = note.quote or (answered.quote if answered is not None and note.grouped else "")
+    at = _paragraph_at(note, placed)
+    return Comment(
+        text=note.text,
+        author=note.author,
+        date=note.date,
+        quote=quote,
+        paragraph=at.index if at is not None else None,
+        label=at.label if at is not None else "",
+        reply_to=answered.text if answered is not None and not note.grouped else None,
+    )
+
+
+def _paragraph_at(note: Note, placed: Sequence[_Placed]) -> Paragraph | None:
+    """The paragraph with the printed line nearest to the note on its page."""
+    near = [
+        (abs((line.top + line.bottom) / 2 - note.top - line.size / 2), position)
+        for position, item in enumerate(placed)
+        for line in item.lines
+        if line.page == note.page
+    ]
+    return placed[min(near)[1]].paragraph if near else None
+
+
+def _state(pages: Sequence[Page], placed: Sequence[_Placed]) -> tuple[str, tuple[ParseProblem, ...]]:
+    """State and problems that follow from what the pages gave: a scan, garbage, nothing."""
+    text = "".join(item.printed for item in placed)
+    pictures = [page.number + 1 for page in pages if page.images and not page.lines]
+    if pictures and not text.strip():
+        what = f"{len(pictures)} page(s) are pictures: the file has no text layer"
+        return "empty", (ParseProblem(code="scanned", detail=what),)
+    if pages and all(page.problem is not None for page in pages):
+        return "failed", ()
+    problems = []
+    if pictures:
+        numbers = ", ".join(map(str, pictures[:10]))
+        problems.append(ParseProblem(code="scanned_pages", detail=f"without text layer: page {numbers}"))
+    share = garbage(text)
+    if share > 0.1:
+        what = "the fonts do not say which letters they print; the text read is not what is seen"
+        problems.append(ParseProblem(code="garbled", detail=what))
+    return ("failed" if share > 0.5 else "ok"), tuple(problems)
+
+
+def garbage(text: str) -> float:
+    """Share of characters that no reader wrote: ``(cid:12)``, private use, controls, replacement characters."""
+    if not text:
+        return 0.0
+    cids = sum(len(found) for found in _CID.findall(text))
+    odd = sum(
+        1 for char in text if char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or (char < " " and char not in "\n\t")
+    )
+    return (cids + odd) / len(text)

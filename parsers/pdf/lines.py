@@ -1,0 +1,205 @@
+"""The printed lines of one page, from words at places.
+
+Settings of pdfplumber as measured on real documents: ``use_text_flow`` keeps columns apart, ``x_tolerance_ratio``
+finds the gaps between words at any size of type.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from parsers.pdf.script import logical_order, mostly_right_to_left, needs_space, normalised
+
+#: gap between two words, in parts of the type size, below which they are one word set in two fonts
+_WORD_GAP = 0.1
+#: size of a raised figure against that of its line, below which it is the mark of a footnote
+_MARK_SIZE = 0.75
+_X_TOLERANCE_RATIO = 0.15
+
+Box = tuple[float, float, float, float]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Line:
+    """One printed line; lengths in points, ``top`` and ``bottom`` counted from the top of the page."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    #: type size of most of the line
+    size: float
+    bold: bool = False
+    page: int = 0
+    #: width of the first word, which tells whether it had fitted on the line before
+    first_word: float = 0.0
+    #: footnote marks that stood in it and were taken out
+    marks: tuple[str, ...] = ()
+    right_to_left: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Word:
+    """A word as pdfplumber finds it: no blank inside, one font."""
+
+    text: str
+    x0: float
+    x1: float
+    top: float
+    bottom: float
+    size: float
+    bold: bool
+    glyphs: tuple[str, ...] = ()
+
+    @property
+    def middle(self) -> float:
+        """Height of its middle."""
+        return (self.top + self.bottom) / 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Words:
+    """The words of one page in the order in which they are read (right-to-left pages: from left to right)."""
+
+    words: tuple[Word, ...]
+    right_to_left: bool
+
+    def within(self, box: Box) -> Words:
+        """Those inside a box."""
+        return Words(words=tuple(w for w in self.words if inside(w, box)), right_to_left=self.right_to_left)
+
+    def without(self, boxes: Sequence[Box]) -> Words:
+        """Those outside all boxes."""
+        kept = tuple(w for w in self.words if not any(inside(w, box) for box in boxes))
+        return Words(words=kept, right_to_left=self.right_to_left)
+
+    def lines(self, page: int) -> list[Line]:
+        """The printed lines they stand on."""
+        rows = _rows(self.words, self.right_to_left)
+        return [line for line in (_line(row, page, self.right_to_left) for row in rows) if line.text]
+
+
+def words_of(page: Any) -> Words:
+    """The words of a pdfplumber page."""
+    rtl = mostly_right_to_left("".join(char["text"] for char in page.chars[:2000]))
+    found = page.extract_words(
+        use_text_flow=not rtl,
+        x_tolerance_ratio=_X_TOLERANCE_RATIO,
+        extra_attrs=["fontname", "size"],
+        return_chars=rtl,
+    )
+    return Words(words=tuple(_word(item) for item in found), right_to_left=rtl)
+
+
+def inside(word: Word, box: Box) -> bool:
+    """Whether the middle of the word stands in the box (x0, top, x1, bottom)."""
+    return box[0] <= (word.x0 + word.x1) / 2 <= box[2] and box[1] <= word.middle <= box[3]
+
+
+def _word(item: dict[str, Any]) -> Word:
+    font = str(item["fontname"]).lower()
+    return Word(
+        text=item["text"],
+        x0=item["x0"],
+        x1=item["x1"],
+        top=item["top"],
+        bottom=item["bottom"],
+        size=float(item["size"]),
+        bold="bold" in font or "black" in font or "heavy" in font,
+        glyphs=tuple(char["text"] for char in item.get("chars", ())),
+    )
+
+
+def _rows(words: Iterable[Word], rtl: bool) -> list[list[Word]]:
+    """Words that stand on one line: each at the height of the one before and not left of it."""
+    rows: list[list[Word]] = []
+    for word in words:
+        last = rows[-1][-1] if rows else None
+        if last is not None and _same_line(last, word) and (rtl or word.x0 >= last.x0 - 1):
+            rows[-1].append(word)
+        else:
+            rows.append([word])
+    return rows
+
+
+def _same_line(last: Word, word: Word) -> bool:
+    overlap = min(last.bottom, word.bottom) - max(last.top, word.top)
+    return overlap > 0.5 * min(last.bottom - last.top, word.bottom - word.top)
+
+
+def _line(row: list[Word], page: int, rtl: bool) -> Line:
+    size = _usual_size(row)
+    row, marks = _without_marks(row, size)
+    if rtl:
+        row = sorted(row, key=lambda word: word.x0)
+        text = logical_order(_glyphs(row))
+    else:
+        text = normalised(_joined(row))
+    return Line(
+        text=text.strip(),
+        x0=min(word.x0 for word in row),
+        x1=max(word.x1 for word in row),
+        top=min(word.top for word in row),
+        bottom=max(word.bottom for word in row),
+        size=size,
+        bold=sum(len(word.text) for word in row if word.bold) * 2 > sum(len(word.text) for word in row),
+        page=page,
+        first_word=_first_word(row, rtl),
+        marks=marks,
+        right_to_left=rtl,
+    )
+
+
+def _usual_size(row: list[Word]) -> float:
+    """The type size that most characters of the row have."""
+    counted: dict[float, int] = {}
+    for word in row:
+        size = round(word.size, 1)
+        counted[size] = counted.get(size, 0) + len(word.text)
+    return max(counted, key=lambda size: (counted[size], size))
+
+
+def _without_marks(row: list[Word], size: float) -> tuple[list[Word], tuple[str, ...]]:
+    """Take raised small figures out of a line: marks of footnotes, no part of the text."""
+    usual = [word for word in row if round(word.size, 1) == size]
+    middle = sum(word.middle for word in usual) / len(usual)
+    marks = [word for word in row if _is_mark(word, size, middle)]
+    kept = [word for word in row if word not in marks]
+    return (kept, tuple(word.text for word in marks)) if kept else (row, ())
+
+
+def _is_mark(word: Word, size: float, middle: float) -> bool:
+    small = word.size < _MARK_SIZE * size and word.middle < middle
+    return small and (word.text.isdigit() or word.text in {"*", "**", "†", "‡"})
+
+
+def _joined(row: list[Word]) -> str:
+    text = row[0].text
+    for last, word in zip(row, row[1:], strict=False):
+        apart = word.x0 - last.x1 > _WORD_GAP * min(last.size, word.size)
+        text += " " + word.text if apart and needs_space(text, word.text) else word.text
+    return text
+
+
+def _glyphs(row: list[Word]) -> list[str]:
+    glyphs: list[str] = []
+    for position, word in enumerate(row):
+        if position and word.x0 - row[position - 1].x1 > _WORD_GAP * word.size:
+            glyphs.append(" ")
+        glyphs += word.glyphs or tuple(word.text)
+    return glyphs
+
+
+def _first_word(row: list[Word], rtl: bool) -> float:
+    """Width of the first word as printed, though two fonts may share it."""
+    ordered = row[::-1] if rtl else row
+    start, end = (ordered[0].x1, ordered[0].x0) if rtl else (ordered[0].x0, ordered[0].x1)
+    for word in ordered[1:]:
+        gap = end - word.x1 if rtl else word.x0 - end
+        if gap > _WORD_GAP * word.size:
+            break
+        end = word.x0 if rtl else word.x1
+    return abs(end - start)

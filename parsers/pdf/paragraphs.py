@@ -1,0 +1,198 @@
+"""Printed lines joined to paragraphs, over line and page breaks.
+
+Whether a line begins a paragraph is read off the page: a printed label, a wider gap, other type, an indent, or a line
+before it that stopped although the next word had fitted on it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from statistics import median
+
+from parsers.pdf.lines import Line
+from parsers.pdf.script import needs_space
+from parsers.printed_labels import heading_rank, starts_paragraph
+
+#: distance between two baselines against the usual one, above which a paragraph ended
+_GAP = 1.25
+#: type sizes this close are one size
+_SAME_SIZE = 0.6
+_BULLET = re.compile(r"[•▪◦●‣⁃\uf0b7\uf0a7–—-]\s")
+_ENDED = (".", ":", ";", "!", "?", "。", "：", "；", "؟", "؛", "”", '"', "’)")
+#: share of lines ending in a hyphen above which the text was hyphenated by the printer
+_HYPHENATED = 0.04
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """A paragraph on the page: its lines, and what they say together."""
+
+    lines: tuple[Line, ...]
+    text: str
+    #: ``body``, ``heading``, ``footnote``, ``header``, ``footer``
+    where: str = "body"
+
+    @property
+    def first(self) -> Line:
+        """The line it begins with."""
+        return self.lines[0]
+
+    @property
+    def size(self) -> float:
+        """Type size of most of its lines."""
+        return Counter(line.size for line in self.lines).most_common(1)[0][0]
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is set bold."""
+        return all(line.bold for line in self.lines)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Measure:
+    """What is usual in this document; lengths in points."""
+
+    size: float
+    #: distance from the top of a line to the top of the next
+    leading: float
+    #: the printer broke words at line ends
+    hyphenated: bool
+    #: words of the text, to tell a broken word from a compound
+    words: frozenset[str] = frozenset()
+
+
+def measure(pages: Sequence[Sequence[Line]]) -> Measure:
+    """Body size and line distance, weighted by the amount of text."""
+    sizes: Counter[float] = Counter()
+    steps: Counter[float] = Counter()
+    ends = total = 0
+    for lines in pages:
+        for line in lines:
+            sizes[line.size] += len(line.text)
+            total += 1
+            ends += line.text.endswith("-")
+    body = sizes.most_common(1)[0][0] if sizes else 10.0
+    for lines in pages:
+        for line, following in zip(lines, lines[1:], strict=False):
+            step = round(following.top - line.top, 1)
+            if abs(line.size - body) < _SAME_SIZE and 0.8 * body < step < 3 * body:
+                steps[step] += 1
+    leading = _usual_step(steps, body)
+    words = frozenset(word for lines in pages for line in lines for word in re.findall(r"[\w-]+", line.text.lower()))
+    return Measure(size=body, leading=leading, hyphenated=ends > 3 and ends > _HYPHENATED * total, words=words)
+
+
+def _usual_step(steps: Counter[float], body: float) -> float:
+    """The commonest line distance; steps that differ by rounding count together."""
+    if not steps:
+        return 1.2 * body
+    best = max(steps, key=lambda step: sum(n for other, n in steps.items() if abs(other - step) <= 0.5))
+    near = [step for step, n in steps.items() for _ in range(n) if abs(step - best) <= 0.5]
+    return median(near)
+
+
+def join(pages: Sequence[Sequence[Line]], usual: Measure) -> list[Block]:
+    """The paragraphs of the body in reading order. *pages*: lines without furniture, tables and footnotes."""
+    groups: list[list[Line]] = []
+    for lines in pages:
+        for line in lines:
+            last = groups[-1][-1] if groups else None
+            if last is not None and _continues(last, line, groups[-1], usual, _reach(last, lines)):
+                groups[-1].append(line)
+            else:
+                groups.append([line])
+    return [_block(group, usual) for group in groups]
+
+
+def _reach(line: Line, lines: Sequence[Line]) -> float:
+    """How far lines that begin about where *line* begins go; for right-to-left pages, how far to the left."""
+    if line.right_to_left:
+        return min(other.x0 for other in (line, *lines) if abs(other.x1 - line.x1) < 3 * line.size)
+    return max(other.x1 for other in (line, *lines) if abs(other.x0 - line.x0) < 3 * line.size)
+
+
+def _continues(last: Line, line: Line, group: Sequence[Line], usual: Measure, reach: float) -> bool:
+    """Whether *line* goes on the paragraph that ends with *last*."""
+    if heading_rank(line.text) == 1 or _BULLET.match(line.text):
+        return False
+    if starts_paragraph(line.text) and not _in_sentence(last, line, usual, reach):
+        return False
+    if abs(line.size - last.size) > _SAME_SIZE or (line.bold != last.bold and not _mixed(group, line)):
+        return False
+    if line.page != last.page or line.top < last.top - 2 * usual.leading:
+        return _continues_elsewhere(last, line)
+    gap = line.top - last.top
+    leading = usual.leading * max(1.0, line.size / usual.size)
+    if gap > _GAP * leading:
+        return False
+    if _indented(last, line, group):
+        return False
+    return not _stopped_early(last, line, reach)
+
+
+def _in_sentence(last: Line, line: Line, usual: Measure, reach: float) -> bool:
+    """Whether what looks like a label is a figure of a sentence that the line end happened to cut before it."""
+    if last.page != line.page or line.top - last.top > _GAP * usual.leading or last.text.endswith((*_ENDED, ",")):
+        return False
+    return abs(line.x0 - last.x0) < line.size and not _stopped_early(last, line, reach)
+
+
+def _mixed(group: Sequence[Line], line: Line) -> bool:
+    """Whether bold comes and goes within sentences, so that it tells nothing."""
+    last = group[-1].text
+    return not last.endswith(_ENDED) and line.text[:1].islower()
+
+
+def _continues_elsewhere(last: Line, line: Line) -> bool:
+    """The same question over a page or column break, where no distance tells: does the sentence go on?"""
+    return not last.text.endswith(_ENDED) and not last.bold and not heading_rank(last.text)
+
+
+def _indented(last: Line, line: Line, group: Sequence[Line]) -> bool:
+    """A first-line indent; the lines after a label may stand left or right of it (hanging indent)."""
+    if line.right_to_left:
+        return last.x1 - line.x1 > line.size and len(group) > 1
+    return line.x0 - last.x0 > line.size and len(group) > 1
+
+
+def _stopped_early(last: Line, line: Line, reach: float) -> bool:
+    """Whether the first word of *line* had fitted behind *last*, so that somebody ended the line there."""
+    space = 0.5 * line.size
+    if last.right_to_left:
+        return last.x0 - line.first_word - space > min(reach, line.x0)
+    return last.x1 + line.first_word + space < max(reach, line.x1)
+
+
+def _block(group: list[Line], usual: Measure) -> Block:
+    text = group[0].text
+    for line in group[1:]:
+        text = joined(text, line.text, usual)
+    return Block(lines=tuple(group), text=text)
+
+
+def joined(before: str, after: str, usual: Measure) -> str:
+    """Two lines as one text: a soft hyphen goes; a hard one goes where the printer broke words."""
+    if before.endswith("\u00ad"):
+        return before[:-1] + after
+    if before.endswith("-") and after[:1].islower() and not before.endswith(" -"):
+        return (before[:-1] if _broken(before, after, usual) else before) + after
+    return before + (" " if needs_space(before, after) else "") + after
+
+
+def _broken(before: str, after: str, usual: Measure) -> bool:
+    """Whether the hyphen at the line end is the printer's: the text knows the word whole, or breaks words as a rule."""
+    head = re.findall(r"[\w-]+$", before[:-1].lower())
+    tail = re.match(r"[\w-]+", after.lower())
+    if not head or tail is None:
+        return False
+    if f"{head[0]}-{tail[0]}" in usual.words:
+        return False
+    return head[0] + tail[0] in usual.words or usual.hyphenated
+
+
+def as_(block: Block, where: str) -> Block:
+    """The block under another name for its place."""
+    return replace(block, where=where)

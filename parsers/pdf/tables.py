@@ -1,0 +1,81 @@
+"""Tables with printed rules, cell by cell, joined over page breaks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from parsers.pdf.lines import Box, Line, Words
+from parsers.pdf.script import needs_space
+
+#: rules a page must show before tables are looked for (a frame has four edges)
+_FEWEST_EDGES = 6
+#: above this, the page is a drawing
+_MOST_EDGES = 4000
+#: cells of one table that are read (FAULTS.md M9)
+MAX_CELLS = 20_000
+
+Rows = tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A ruled table on one page."""
+
+    page: int
+    box: Box
+    rows: Rows
+
+
+def tables_of(page: Any, number: int, words: Words) -> list[Table]:
+    """The ruled tables of a pdfplumber page; frames of one column are no tables."""
+    edges = page.edges
+    if not _FEWEST_EDGES <= len(edges) <= _MOST_EDGES:
+        return []
+    found = []
+    for table in page.find_tables():
+        rows = table.rows
+        if len(rows) * max((len(row.cells) for row in rows), default=0) > MAX_CELLS:
+            continue
+        if len(rows) and max(len(row.cells) for row in rows) >= 2:
+            found.append(Table(page=number, box=table.bbox, rows=_cells(rows, words.within(table.bbox))))
+    return [table for table in found if any(any(row) for row in table.rows)]
+
+
+def _cells(rows: Any, words: Words) -> Rows:
+    return tuple(tuple(_cell(box, words) for box in row.cells) for row in rows)
+
+
+def _cell(box: Box | None, words: Words) -> str:
+    """The text of a cell, its lines joined; empty where a merged cell covers it."""
+    text = ""
+    for line in words.within(box).lines(0) if box is not None else ():
+        text = line.text if not text else text + (" " if needs_space(text, line.text) else "") + line.text
+    return text
+
+
+def merged(tables: Sequence[Table], bodies: Sequence[Sequence[Line]]) -> list[tuple[Table, Rows]]:
+    """Tables of the document with those that go on over a page break put together; the first one's place counts.
+
+    A table goes on where the next page's text begins with one of as many columns; a head printed again is left out.
+    """
+    out: list[tuple[Table, Rows]] = []
+    last: Table | None = None
+    for table in tables:
+        if last is not None and out and _goes_on(last, table, bodies):
+            first, rows = out[-1]
+            more = table.rows[1:] if table.rows[0] == rows[0] else table.rows
+            out[-1] = (first, rows + more)
+        else:
+            out.append((table, table.rows))
+        last = table
+    return out
+
+
+def _goes_on(last: Table, table: Table, bodies: Sequence[Sequence[Line]]) -> bool:
+    if table.page != last.page + 1 or len(table.rows[0]) != len(last.rows[0]):
+        return False
+    below = any(line.top > last.box[3] for line in bodies[last.page])
+    above = any(line.bottom < table.box[1] for line in bodies[table.page])
+    return not below and not above
