@@ -21,8 +21,10 @@ from parsers.facts import (
     to_json,
 )
 from parsers.sandbox import wire
+from parsers.sandbox.forking import ZygoteRunner
+from parsers.sandbox.fresh import FreshRunner
+from parsers.sandbox.launch import Ending, Runner
 from parsers.sandbox.limits import MEBIBYTE, Limits
-from parsers.sandbox.runner import Ending, FreshRunner, Runner, ZygoteRunner
 
 #: bytes of a mail that are handed over to have its header read
 _HEAD = 64 * 1024

@@ -1,6 +1,6 @@
 """The small process that has the readers loaded and forks one child for each file.
 
-Started with ``exec`` by ``runner``, so it shares nothing with the worker: no threads, no open files, no environment.
+Started with ``exec`` by ``forking``, so it shares nothing with the worker: no threads, no open files, no environment.
 It parses nothing itself. It speaks over one socket, its only link: a request comes with two descriptors (request and
 reply of the child) and is answered with how the child ended. When the worker is gone, the socket says so, and the
 zygote kills its child and ends.
