@@ -1,0 +1,65 @@
+"""Kind, first family: mail that no person wrote. Headers before words (RFC 3834 section 5; RFC 3464; RFC 8098)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from consultation.words import Kind
+from ingest.tagging.reading import Reading
+from ingest.tagging.scoring import Hit, hit, hit_at
+from ingest.tagging.vocabulary import concept, said
+
+#: headers that vacation programs and tickets write, and no person's mail program
+_RESPONDERS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-vacation", "x-mailer-daemon")
+_DAEMONS = ("mailer-daemon", "postmaster", "mail-daemon", "maildaemon")
+
+
+def automatic(reading: Reading) -> Iterator[Hit[Kind]]:
+    """Everything that says: a machine wrote this."""
+    yield from _by_headers(reading)
+    yield from _by_sender(reading)
+    yield from _by_words(reading)
+
+
+def _by_headers(reading: Reading) -> Iterator[Hit[Kind]]:
+    facts = reading.view.facts
+    headers = {name.casefold(): value for name, value in facts.automatic_headers.items()}
+    if facts.media_type == "multipart/report":
+        yield hit(Kind.AUTOMATIC, "automatic.report", facts.media_type, "header Content-Type")
+    submitted = headers.get("auto-submitted", "").casefold().split(";")[0].strip()
+    if submitted and submitted != "no":
+        yield hit(Kind.AUTOMATIC, "automatic.auto_submitted", submitted, "header Auto-Submitted")
+    if headers.get("x-failed-recipients"):
+        yield hit(
+            Kind.AUTOMATIC, "automatic.failed_recipients", headers["x-failed-recipients"], "header X-Failed-Recipients"
+        )
+    for name in _RESPONDERS:
+        if headers.get(name, "").casefold() not in ("", "no", "none", "false"):
+            yield hit(Kind.AUTOMATIC, "automatic.autoreply_header", f"{name}: {headers[name]}", f"header {name}")
+    if headers.get("precedence", "").casefold() in ("auto_reply", "auto-reply"):
+        yield hit(Kind.AUTOMATIC, "automatic.autoreply_header", headers["precedence"], "header Precedence")
+
+
+def _by_sender(reading: Reading) -> Iterator[Hit[Kind]]:
+    sender = reading.sender.address.casefold()
+    own = reading.context.consultation.outgoing.sender.casefold()
+    if own and sender == own and "auto-submitted" in reading.view.facts.automatic_headers:
+        yield hit(Kind.AUTOMATIC, "automatic.own_digest", sender, "sender")
+    if sender.partition("@")[0] in _DAEMONS:
+        yield hit(Kind.AUTOMATIC, "automatic.daemon", sender, "sender")
+    path = reading.view.facts.return_path
+    if path is not None and path.strip() in ("", "<>"):
+        yield hit(Kind.AUTOMATIC, "automatic.null_return_path", "<>", "header Return-Path")
+
+
+def _by_words(reading: Reading) -> Iterator[Hit[Kind]]:
+    """What responders write. A person who answers such a mail writes ``Re:`` before it, and usually brings a file."""
+    subject = reading.subject
+    for name in ("auto_reply_subject", "bounce_subject", "receipt_subject"):
+        found = concept(name).find(subject.text)
+        if found and found[0].first == 0 and not (subject.reply and reading.files):
+            yield hit_at(Kind.AUTOMATIC, "automatic.subject", found[0])
+    words = said("out_of_office", reading.outer.body)
+    if words is not None and not reading.files:
+        share = 1.0 if len(reading.outer.body.content) < 600 else 0.5
+        yield hit_at(Kind.AUTOMATIC, "automatic.words", words, share)
