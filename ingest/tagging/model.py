@@ -31,6 +31,8 @@ class PartView:
     lineage: Lineage
     #: of its children (members of an archive, attachments of an inner mail), by their path of indexes: (0,), (0, 1)
     child_lineage: Mapping[tuple[int, ...], Lineage]
+    #: Word authors of a lower layer of edits, those of another submission: nothing of theirs is this submitter's
+    layer_authors: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,89 @@
+"""The files and texts of a message that one submission consists of, archives and inner mails opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from consultation.words import Flag
+from ingest.tagging.model import MessageView, PartView
+from parsers.facts import Extraction, InnerMail, Lineage, Remark
+from store.records import SubmissionVerdict
+
+_NONE = Lineage()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """One file, or one text, from which contributions are taken."""
+
+    #: number of the attachment; ``None``: the body
+    attachment: int | None
+    name: str = ""
+    extraction: Extraction = Extraction()
+    lineage: Lineage = _NONE
+    #: remarks of the text or the file, in its order
+    remarks: tuple[Remark, ...] = ()
+    #: Word authors of a lower layer: nothing of theirs is this submitter's
+    layer_authors: frozenset[str] = frozenset()
+
+    @property
+    def is_copy(self) -> bool:
+        """The file is a copy of a draft: what it says is what differs."""
+        return bool(self.lineage.draft or self.extraction.edits)
+
+
+def sources(view: MessageView, submission: SubmissionVerdict, *, holds_body: bool) -> tuple[Source, ...]:
+    """Files of the submission in the order of the message, then the texts of its mail."""
+    wanted = set(submission.attachments)
+    files = [source for part in view.parts if part.n in wanted for source in _of_part(part)]
+    texts = list(_texts(view, submission, bool(files))) if holds_body else []
+    return (*files, *texts)
+
+
+def _of_part(part: PartView) -> Iterator[Source]:
+    yield from _walk(part.extraction, part, (), part.lineage, part.child_lineage)
+
+
+def _walk(
+    extraction: Extraction,
+    part: PartView,
+    path: tuple[int, ...],
+    lineage: Lineage,
+    below: Mapping[tuple[int, ...], Lineage],
+) -> Iterator[Source]:
+    message = extraction.message
+    yield Source(
+        attachment=part.n,
+        name=extraction.name or part.name,
+        extraction=extraction,
+        lineage=lineage,
+        remarks=(*extraction.remarks, *(_spoken(message.remarks, has_files=bool(message.parts)) if message else ())),
+        layer_authors=part.layer_authors,
+    )
+    if message is not None:
+        yield from (_inner(part.n, mail) for mail in message.quoted if mail.role == "forward")
+    for n, child in enumerate(extraction.children):
+        yield from _walk(child, part, (*path, n), below.get((*path, n), _NONE), below)
+
+
+def _texts(view: MessageView, submission: SubmissionVerdict, has_files: bool) -> Iterator[Source]:
+    """The new text, and what a forward passes on.
+
+    The words of somebody who forwards another's letter are not that letter; a reply's quotation is no text of the
+    reply. What only announces the files is left out where there are files.
+    """
+    forwarded = [mail for mail in view.facts.quoted if mail.role == "forward"]
+    if not (forwarded and Flag.FORWARDED in submission.flags):
+        yield Source(attachment=None, remarks=_spoken(view.facts.remarks, has_files=has_files))
+    for mail in forwarded:
+        yield Source(attachment=None, remarks=_spoken(mail.remarks, has_files=has_files))
+
+
+def _inner(attachment: int, mail: InnerMail) -> Source:
+    return Source(attachment=attachment, remarks=_spoken(mail.remarks, has_files=False))
+
+
+def _spoken(remarks: tuple[Remark, ...], *, has_files: bool) -> tuple[Remark, ...]:
+    """The remarks that stand for themselves."""
+    return tuple(item for item in remarks if not (has_files and item.announces))

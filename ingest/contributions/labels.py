@@ -1,0 +1,132 @@
+"""Pinning: from what a submission says of a place to the label of a paragraph in the round's draft."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from parsers.facts import DraftText
+from store.records import Pin
+
+NO_PIN = Pin(method="none", confidence=0.0)
+#: words of a quotation that are enough to find its paragraph
+_ENOUGH_WORDS = 3
+_SUB = re.compile(r" \([^()]*\)$")
+_VARIANT = re.compile(r"(?<=\d)\s?(?:bis|ter|quater|quinquies|alt)(?: \d)?\b.*$", re.IGNORECASE)
+
+
+def folded(text: str) -> str:
+    """Words alone: case, quotation marks, punctuation and spaces set aside."""
+    return " ".join(re.findall(r"\w+", unicodedata.normalize("NFKC", text).casefold()))
+
+
+@dataclass(frozen=True)
+class Labels:
+    """The paragraphs of one draft by label; ``None`` where no draft is registered."""
+
+    draft: DraftText | None
+
+    @cached_property
+    def order(self) -> dict[str, int]:
+        """Label -> position in the draft."""
+        paragraphs = self.draft.paragraphs if self.draft else ()
+        out: dict[str, int] = {}
+        for position, paragraph in enumerate(paragraphs):
+            if paragraph.label:
+                out.setdefault(paragraph.label, position)
+        return out
+
+    @cached_property
+    def _texts(self) -> tuple[tuple[str, str], ...]:
+        """(label, folded text) of all that is printed; what has no label counts to the one above."""
+        out: list[tuple[str, str]] = []
+        label = ""
+        for paragraph in self.draft.paragraphs if self.draft else ():
+            label = paragraph.label or label
+            if paragraph.where not in {"header", "footer"}:
+                out.append((label, f" {folded(paragraph.text)} "))
+        return tuple(out)
+
+    @property
+    def known(self) -> bool:
+        """A draft is registered, so that labels can be checked."""
+        return bool(self.order)
+
+    def place(self, locator: str) -> tuple[str, Pin]:
+        """The label that *locator* means, exact or by falling back to what contains it."""
+        first = re.sub(r"(?<=[\d)])-\d.*$", "", locator)
+        if not locator or not self.known:
+            return ("" if _is_section(first) else first), _by_locator(0.5 if locator else 0.0)
+        for candidate, confidence in self._candidates(first):
+            if candidate in self.order:
+                return candidate, _by_locator(confidence)
+        return self._mentioned(first)
+
+    def _candidates(self, locator: str) -> list[tuple[str, float]]:
+        """*locator* and its fallbacks: without variant, without sub-paragraph, as operative paragraph."""
+        out = [(locator, 0.95)]
+        plain = _VARIANT.sub("", locator)
+        if plain != locator:
+            out.append((plain, 0.8))
+        while _SUB.search(plain):
+            plain = _SUB.sub("", plain)
+            out.append((plain, 0.7))
+        if plain.isdigit():
+            out += [(f"OP{plain}", 0.5), (f"Action {plain}", 0.4)]
+        return out
+
+    def _mentioned(self, locator: str) -> tuple[str, Pin]:
+        """``Question 7``, ``Table 1``: the one paragraph that puts the question or names the table."""
+        if not re.search(r"\d", locator) or locator[0].isdigit() or _is_section(locator):
+            return "", NO_PIN
+        words = f" {folded(locator)} "
+        opening = {label for label, text in self._texts if text.startswith(words)}
+        labels = opening or {label for label, text in self._texts if words in text}
+        labels.discard("")
+        return (labels.pop(), _by_locator(0.8 if opening else 0.6)) if len(labels) == 1 else ("", NO_PIN)
+
+    def quoted(self, quote: str) -> tuple[str, Pin]:
+        """The one paragraph in which the quotation stands; an ellipsis in it may leave words out."""
+        pieces = [folded(piece) for piece in re.split(r"…|\.\.\.|\[[^\]]*\]", quote)]
+        pieces = [piece for piece in pieces if len(piece.split()) >= _ENOUGH_WORDS or _is_dense(piece)]
+        if not pieces:
+            return "", NO_PIN
+        labels = {label for label, text in self._texts if label and all(f" {piece} " in text for piece in pieces)}
+        return (labels.pop(), Pin(method="quote", confidence=0.8)) if len(labels) == 1 else ("", NO_PIN)
+
+    def stands_at(self, quote: str, label: str) -> bool:
+        """Whether the quotation stands in the paragraph of that label, or below it."""
+        words = folded(quote)
+        return any(words in text for own, text in self._texts if own == label or own.startswith(f"{label} ("))
+
+    def before(self, label: str) -> list[str]:
+        """Labels that stand before *label*, nearest first."""
+        position = self.order.get(label, 0)
+        return [other for other, at in sorted(self.order.items(), key=lambda item: -item[1]) if at < position]
+
+
+def mapped(label: str, old: Labels, mapping: Mapping[str, str]) -> tuple[str, float]:
+    """The label in the newer draft for a label of the older: itself mapped, its parent, or the one before it."""
+    if label in mapping:
+        return mapping[label], 0.95
+    parent = _SUB.sub("", label)
+    if parent in mapping:
+        return mapping[parent], 0.7
+    nearest = next((mapping[other] for other in old.before(label) if other in mapping), "")
+    return nearest, 0.3 if nearest else 0.0
+
+
+def _by_locator(confidence: float) -> Pin:
+    return Pin(method="locator", confidence=confidence) if confidence else NO_PIN
+
+
+def _is_section(locator: str) -> bool:
+    return locator.startswith("Section ")
+
+
+def _is_dense(piece: str) -> bool:
+    """Scripts without spaces: eight signs say as much as three words."""
+    return len(piece) >= 8 and bool(re.search(r"[\u4e00-\u9fff]", piece))
