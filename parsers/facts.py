@@ -237,6 +237,10 @@ class MessageFacts:
     parts: tuple[Part, ...] = ()
     #: sha256 of each decoded leaf that is a file, sorted: equal for re-encoded copies
     leaf_digests: tuple[str, ...] = ()
+    #: normal form of the body for identity: without gateway banners, disclaimers and addresses of links, folded
+    canonical: str = ""
+    #: the subject without markers that a gateway puts before it (``[EXTERNAL]``), folded
+    canonical_subject: str = ""
     size: int = 0
     problems: tuple[ParseProblem, ...] = ()
 

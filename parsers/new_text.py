@@ -1,0 +1,114 @@
+"""The body of a mail taken apart: what its author wrote now, the signature, and the mails quoted or passed on below.
+
+The lines are read once from the top. A head of a mail program, a separator or an attribution without quote marks ends
+what is new (top posting); an attribution above lines with ``>`` ends it only for those lines, so that answers between
+and below quoted lines are kept. Gateway banners and disclaimers are no text of the author's.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from parsers import inner_mail
+from parsers.facts import InnerMail
+from parsers.quoting import attribution, banners, heads, signature
+
+_QUOTED = re.compile(r"^\s{0,3}(?:>|&gt;|｜>|»(?!\w))")
+#: a body of more lines is read to there; the rest counts as new
+_MAX_LINES = 50_000
+_INVISIBLE = re.compile(r"[\u200b\u2060\ufeff]")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Split:
+    """What a body holds."""
+
+    new: str = ""
+    signature: str = ""
+    quoted: tuple[InnerMail, ...] = ()
+
+
+@dataclass
+class _Reader:
+    """Collects pieces of new text and quoted regions while the lines are read."""
+
+    lines: list[str]
+    #: pieces of the author's own, between quoted lines
+    pieces: list[list[str]] = field(default_factory=lambda: [[]])
+    #: quoted regions as lines, with quote marks
+    regions: list[list[str]] = field(default_factory=list)
+
+    def read(self) -> None:
+        index = 0
+        while index < len(self.lines):
+            index = self._step(index)
+
+    def _step(self, index: int) -> int:
+        """Read from line *index*; the line to go on with."""
+        line = self.lines[index]
+        if _QUOTED.match(line):
+            return self._quoted_run(index, index)
+        head = heads.at(self.lines, index)
+        if head is not None:
+            self.regions.append(self.lines[index:])
+            return len(self.lines)
+        attributed = attribution.at(self.lines, index)
+        if attributed is not None:
+            return self._attributed(attributed)
+        self.pieces[-1].append(line)
+        return index + 1
+
+    def _attributed(self, found: attribution.Attribution) -> int:
+        below = found.end
+        while below < len(self.lines) and not self.lines[below].strip():
+            below += 1
+        if below < len(self.lines) and _QUOTED.match(self.lines[below]):
+            return self._quoted_run(found.first, below)
+        if not found.strong:
+            self.pieces[-1].append(self.lines[found.first])
+            return found.first + 1
+        if not self._has_text():
+            return found.end
+        self.regions.append(self.lines[found.first :])
+        return len(self.lines)
+
+    def _has_text(self) -> bool:
+        return any(line.strip() for piece in self.pieces for line in piece)
+
+    def _quoted_run(self, first: int, index: int) -> int:
+        """Quoted lines from *index* on, empty lines between them too; the region begins at *first*."""
+        end = index
+        position = index
+        while position < len(self.lines):
+            if _QUOTED.match(self.lines[position]):
+                end = position + 1
+            elif self.lines[position].strip():
+                break
+            position += 1
+        self.regions.append(self.lines[first:end])
+        self.pieces.append([])
+        return end
+
+
+def split(body: str, subject: str = "") -> Split:
+    """Take *body* apart; *subject* tells a forward (``FW:``) from an answer."""
+    text = _INVISIBLE.sub("", body).replace("\xa0", " ").replace("\r\n", "\n").replace("\r", "\n")
+    reader = _Reader(text.split("\n")[:_MAX_LINES])
+    reader.read()
+    texts: list[str] = []
+    signatures: list[str] = []
+    for piece in reader.pieces:
+        signed = signature.cut(banners.without("\n".join(line.rstrip() for line in piece)))
+        if signed.text.strip():
+            texts.append(_trim(signed.text))
+        if signed.signature.strip():
+            signatures.append(signed.signature.strip("\n"))
+    new = "\n\n".join(texts)
+    quoted = inner_mail.read(reader.regions, subject=subject, own_text=new)
+    return Split(new=new, signature="\n\n".join(signatures), quoted=quoted)
+
+
+def _trim(text: str) -> str:
+    """Without empty lines at the ends; the indentation of the first line stays."""
+    return re.sub(r"^(?:[ \t]*\n)+", "", text).rstrip()
