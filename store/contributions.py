@@ -15,7 +15,7 @@ from sqlalchemy import ColumnElement, RowMapping, select
 
 from consultation.errors import NotFound
 from store.records import Contribution, Pin
-from store.repository import Repository
+from store.repository import Repository, batches
 from store.tables import contributions
 
 _PERSON = "person"
@@ -64,10 +64,12 @@ class Contributions(Repository):
 
     def of(self, refs: Sequence[str]) -> tuple[Contribution, ...]:
         """The contributions of these submissions, in the order of *refs* and of their numbers."""
-        if not refs:
-            return ()
         order = {ref: position for position, ref in enumerate(refs)}
-        found = self._where(contributions.c.ref.in_(list(order)), ~contributions.c.gone)
+        found = [
+            item
+            for batch in batches(refs)
+            for item in self._where(contributions.c.ref.in_(batch), ~contributions.c.gone)
+        ]
         return tuple(sorted(found, key=lambda item: (order[split_id(item.id)[0]], split_id(item.id)[1])))
 
     def _where(self, *where: ColumnElement[bool]) -> tuple[Contribution, ...]:

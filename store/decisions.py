@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, RowMapping, select
 
 from consultation.errors import NotFound
 from store.records import Decision
-from store.repository import Repository
+from store.repository import Repository, batches
 from store.tables import decisions
 
 
@@ -33,7 +33,9 @@ class Decisions(Repository):
 
     def of(self, subjects: Sequence[str]) -> tuple[Decision, ...]:
         """Decisions in force about these messages and submissions, oldest first."""
-        return self._where(decisions.c.subject.in_(subjects), decisions.c.undone_at.is_(None)) if subjects else ()
+        standing = decisions.c.undone_at.is_(None)
+        found = [item for batch in batches(subjects) for item in self._where(decisions.c.subject.in_(batch), standing)]
+        return tuple(sorted(found, key=lambda item: item.id or 0))
 
     def all(self) -> tuple[Decision, ...]:
         """Every decision ever taken, the undone too, oldest first."""

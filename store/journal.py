@@ -7,6 +7,7 @@ that a crash left half-written is set aside when the journal is opened, and neve
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import json
 import os
@@ -101,12 +102,15 @@ class Journal:
         """Append *line* whole or not at all: a line cut short by a full disk is taken back."""
         size = os.fstat(descriptor).st_size
         try:
-            if os.write(descriptor, line) != len(line):
-                raise OSError(28, "No space left on device")
-            os.fsync(descriptor)
+            written = os.write(descriptor, line)
+            if written == len(line):
+                os.fsync(descriptor)
+                return
         except OSError:
             os.ftruncate(descriptor, size)
             raise
+        os.ftruncate(descriptor, size)
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
     def _set_torn_aside(self, descriptor: int) -> None:
         """Move a half-written last line to ``NAME.torn`` and cut the journal back to its last whole line."""

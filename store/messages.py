@@ -16,7 +16,7 @@ from consultation.words import AttachmentRole, Flag, Kind, State
 from store.counters import Counters
 from store.receipts import receipt_of
 from store.records import Attachment, HistoryEntry, Message, Verdict
-from store.repository import Repository, dump, load
+from store.repository import Repository, batches, dump, load
 from store.submissions import submission_of
 from store.tables import attachments, history, messages, receipts, submissions, verdicts
 
@@ -105,7 +105,8 @@ class Messages(Repository):
 
     def of(self, ids: Sequence[str]) -> tuple[Message, ...]:
         """Those of these messages that exist, in order of receipt."""
-        return self._where(messages.c.id.in_(ids)) if ids else ()
+        found = [item for batch in batches(ids) for item in self._where(messages.c.id.in_(batch))]
+        return tuple(sorted(found, key=lambda item: (item.received_at, item.id)))
 
     def by_message_id(self, message_id: str) -> tuple[Message, ...]:
         """All messages with that Message-ID (RFC 5322 3.6.4), in order of receipt."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -25,6 +25,17 @@ def dump(kind: Any, value: Any) -> Any:
 def load(kind: Any, data: Any) -> Any:
     """A value of type *kind* from a ``Payload`` column."""
     return adapter(kind).validate_python(data)
+
+
+#: values of one IN list; SQLite takes 32,766 parameters a statement, PostgreSQL 65,535
+_BATCH = 10_000
+
+
+def batches(values: Sequence[str]) -> Iterator[Sequence[str]]:
+    """*values* without repetition in pieces that fit into one statement."""
+    unique = list(dict.fromkeys(values))
+    for start in range(0, len(unique), _BATCH):
+        yield unique[start : start + _BATCH]
 
 
 class Repository:

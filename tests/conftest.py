@@ -1,0 +1,5 @@
+"""Fixtures shared by all tests stand in modules beside this one, by what they start."""
+
+from __future__ import annotations
+
+pytest_plugins = ["tests.databases"]
