@@ -1,0 +1,131 @@
+"""One author's acts in a stretch of pieces, gathered into runs: the edits as a drafter would count them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from parsers.word.names import HIDE_AFTER, HIDE_BEFORE
+from parsers.word.story import Piece, Revision
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Act:
+    """One piece as one author's act: ``keep``, ``ins`` or ``del``."""
+
+    kind: str
+    text: str
+    #: characters before it in the text before the changes
+    offset: int
+    revision: Revision | None = None
+    inside: str | None = None
+
+
+@dataclass(slots=True)
+class Run:
+    """Adjacent acts of one author."""
+
+    offset: int
+    revision: Revision
+    inside: str | None
+    deleted: str = ""
+    inserted: str = ""
+    #: white space kept since the last act
+    gap: str = ""
+    last: str = ""
+
+    @property
+    def kind(self) -> str:
+        """What was done, in the words of ``Edit.kind``."""
+        if self.deleted and self.inserted:
+            return "replacement"
+        return "deletion" if self.deleted else "insertion"
+
+    def takes(self, act: _Act) -> bool:
+        """Whether *act* goes on with this edit: nothing between, or white space between deletion and insertion."""
+        if act.kind == "del" and self.inside != act.inside:
+            return False
+        return not self.gap or act.kind != self.last
+
+    def add(self, act: _Act) -> None:
+        """Take *act* in; white space kept between stands in both texts."""
+        self.deleted, self.inserted, self.gap = self.deleted + self.gap, self.inserted + self.gap, ""
+        if act.kind == "del":
+            self.deleted += act.text
+        else:
+            self.inserted += act.text
+        self.last = act.kind
+
+
+def runs(pieces: Sequence[Piece], author: str, offset: int) -> Iterator[Run]:
+    """The edits of *author*; *offset* counts the characters before the first piece."""
+    run: Run | None = None
+    for act in _acts(pieces, author, offset):
+        if act.kind == "keep":
+            if run is not None and act.text.isspace() and not run.gap:
+                run.gap = act.text
+            elif run is not None:
+                yield run
+                run = None
+            continue
+        if run is not None and not run.takes(act):
+            yield run
+            run = None
+        if run is None:
+            run = Run(offset=act.offset, revision=act.revision or Revision(act.kind), inside=act.inside)
+        run.add(act)
+    if run is not None:
+        yield run
+
+
+def authors_of(pieces: Sequence[Piece]) -> list[str]:
+    """Authors of the revisions, in the order of their first act."""
+    return list(dict.fromkeys(revision.author for piece in pieces for revision in piece.revisions))
+
+
+def insertion_of(piece: Piece) -> Revision | None:
+    """The revision that put the piece in, if one did."""
+    return next((item for item in piece.revisions if item.kind in HIDE_BEFORE), None)
+
+
+def mark_piece(revision: Revision | None) -> Piece:
+    """A paragraph mark as a piece of text."""
+    assert revision is not None
+    fresh = revision.kind in HIDE_BEFORE
+    return Piece("\n", (revision,), not fresh, fresh)
+
+
+def _acts(pieces: Sequence[Piece], author: str, offset: int) -> Iterator[_Act]:
+    layers = _layers(pieces, author)
+    for piece, layer in zip(pieces, layers, strict=True):
+        put_in = insertion_of(piece)
+        taken = next((item for item in piece.revisions if item.kind in HIDE_AFTER), None)
+        if put_in is None and (taken is None or taken.author != author):
+            yield _Act(kind="keep", text=piece.text, offset=offset)
+        elif put_in is None:
+            yield _Act(kind="del", text=piece.text, offset=offset, revision=taken)
+        elif put_in.author == author and (taken is None or taken.author != author):
+            yield _Act(kind="ins", text=piece.text, offset=offset, revision=put_in, inside=layer)
+        elif put_in.author != author and taken is not None and taken.author == author:
+            yield _Act(kind="del", text=piece.text, offset=offset, revision=taken, inside=put_in.author)
+        if piece.before:
+            offset += len(piece.text)
+
+
+def _layers(pieces: Sequence[Piece], author: str) -> list[str | None]:
+    """For each piece the other author whose insertion stands on both sides of it."""
+
+    def other(piece: Piece) -> str | None:
+        put_in = insertion_of(piece)
+        return None if put_in is None else put_in.author
+
+    def look(items: Sequence[Piece]) -> list[str | None]:
+        seen: list[str | None] = []
+        last: str | None = None
+        for item in items:
+            seen.append(last)
+            last = last if other(item) == author else other(item)
+        return seen
+
+    left, right = look(pieces), look(pieces[::-1])[::-1]
+    return [one if one == two else None for one, two in zip(left, right, strict=True)]

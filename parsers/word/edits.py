@@ -1,0 +1,214 @@
+"""From tracked changes to edits: what a drafter did, adjacent changes of one author taken together.
+
+Each author's work is read on its own: what another put in is not there for him, what another took out still is. An
+edit that stands inside an earlier insertion says whose that is (``inside``).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from parsers.facts import Edit
+from parsers.word.acts import Run, authors_of, insertion_of, mark_piece, runs
+from parsers.word.layout import Layout
+from parsers.word.moves import Moves
+from parsers.word.names import HIDE_AFTER, HIDE_BEFORE
+from parsers.word.story import Piece, Revision, Source
+from parsers.word.views import AFTER, BEFORE, Group
+
+_OWN_PLACES = frozenset({"table", "footnote", "endnote", "header", "footer", "textbox"})
+_ROWS = frozenset({"row_insertion", "row_deletion"})
+
+
+def read_edits(layout: Layout) -> tuple[Edit, ...]:
+    """All edits of a file in the order of its text; the layers of several authors stand side by side."""
+    gatherer = _Gatherer(layout)
+    for index, group in enumerate(layout.before):
+        gatherer.group(index, group)
+    gatherer.outside()
+    gatherer.units()
+    return gatherer.in_order()
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Found:
+    order: int
+    edit: Edit
+
+
+class _Gatherer:
+    """Collects the edits of one file, each with its place in the order of the sources."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._layout = layout
+        self._moves = Moves(layout.sources)
+        self._found: list[_Found] = []
+
+    def in_order(self) -> tuple[Edit, ...]:
+        """The edits found, in the order of the file."""
+        return tuple(item.edit for item in sorted(self._found, key=lambda item: item.order))
+
+    def group(self, index: int, group: Group) -> None:
+        """The edits in one paragraph of the text before the changes, and new paragraphs joined to it."""
+        if not any(source.inserted or source.deleted or _touched(source) for source in group):
+            return
+        base = [n for n, source in enumerate(group) if BEFORE.text(source)]
+        # An empty paragraph of the body that was filled is a new one; an empty cell is a place to write in.
+        if not base and group[-1].cell is not None:
+            base = [len(group) - 1]
+        first, last = (base[0], base[-1]) if base else (len(group), len(group))
+        for n, source in enumerate(group):
+            if not first <= n <= last:
+                self._fresh(source, index if n > last else index - 1)
+        if base and all(source.after for source in group):
+            self._within(index, group[first : last + 1])
+
+    def outside(self) -> None:
+        """New paragraphs that no paragraph of the text before the changes runs on into: before a table, at the end."""
+        for source in self._layout.sources:
+            if source.before and source.order not in self._layout.spots:
+                self._fresh(source, self._layout.preceding[source.order])
+
+    def units(self) -> None:
+        """Rows, cells, notes and boxes that were put in or taken out whole."""
+        units: dict[tuple[int, int], list[Source]] = {}
+        hidden: dict[int, Revision] = {}
+        for source in self._layout.sources:
+            revision = next((item for item in source.outer if item.kind in HIDE_BEFORE | HIDE_AFTER), None)
+            if revision is not None:
+                hidden[id(revision)] = revision
+                key = 0 if revision.kind in _ROWS else source.segment
+                units.setdefault((id(revision), key), []).append(source)
+        for (key, _), sources in units.items():
+            self._unit(hidden[key], sources)
+
+    # within a paragraph
+
+    def _within(self, index: int, sources: Sequence[Source]) -> None:
+        first = sources[0]
+        moved = self._moves.to.get(first.order) if len(sources) == 1 else None
+        if moved is not None:
+            self._move(index, first, moved)
+            return
+        pieces = list(_with_marks(sources))
+        if self._joins_next(index, sources[-1]):
+            pieces.append(mark_piece(sources[-1].deleted))
+        offset = self._layout.spots[first.order].offset
+        self._runs(index, first, pieces, offset)
+
+    def _runs(self, index: int, source: Source, pieces: Sequence[Piece], offset: int, skip: str | None = None) -> None:
+        for author in authors_of(pieces):
+            if author != skip:
+                for run in runs(pieces, author, offset):
+                    self._run(index, source, run)
+
+    def _run(self, index: int, source: Source, run: Run) -> None:
+        whole = self._layout.whole[index].strip()
+        kind = run.kind
+        deleted, offset = run.deleted, max(0, run.offset)
+        if kind == "deletion" and source.cell is None and whole and deleted.strip() == whole:
+            kind, deleted, offset = "paragraph_deletion", self._layout.paragraphs[index].text, 0
+        edit = Edit(kind=kind, deleted=deleted, inserted=run.inserted, offset=offset, inside=run.inside)
+        self._add(source, run.revision, edit, index)
+
+    def _joins_next(self, index: int, source: Source) -> bool:
+        """Whether a deleted mark alone joins the paragraph to the next; beside a deleted paragraph it goes with that."""
+        following = index + 1
+        if source.deleted is None or source.deleted.kind != "deletion" or following >= len(self._layout.before):
+            return False
+        group = self._layout.before[following]
+        return (
+            group[0].segment == source.segment
+            and bool(AFTER.text(source).strip())
+            and any(AFTER.text(item).strip() and BEFORE.text(item).strip() for item in group)
+        )
+
+    # new and moved paragraphs
+
+    def _fresh(self, source: Source, previous: int) -> None:
+        """A paragraph without any text before the changes; it follows the paragraph *previous*."""
+        old = self._moves.back.get(source.order)
+        if old is not None and old in self._layout.spots:
+            index = self._layout.spots[old].paragraph
+            still = [_unmoved(piece) for piece in source.pieces]
+            self._runs(index, source, still, self._layout.spots[old].offset)
+            return
+        first = next((item for item in map(insertion_of, source.pieces) if item is not None), None)
+        if first is None:
+            return
+        inserted = "".join(piece.text for piece in source.pieces if _stays(piece, first.author))
+        if inserted.strip():
+            kind = "insertion" if source.cell is not None else "new_paragraph"
+            edit = Edit(kind=kind, inserted=inserted, label=self._layout.followed(previous))
+            self._add(source, first, edit, previous)
+        if previous >= 0:
+            self._runs(previous, source, source.pieces, len(self._layout.paragraphs[previous].text), first.author)
+
+    def _move(self, index: int, source: Source, moved: Source) -> None:
+        revision = next(item for piece in source.pieces for item in piece.revisions if item.kind == "move_from")
+        before = self._layout.preceding[moved.order]
+        after = self._layout.followed(before)
+        above = self._moves.back.get(moved.order - 1)
+        if above is not None and above in self._layout.spots:
+            after = self._layout.label(self._layout.spots[above].paragraph)
+        text = self._layout.paragraphs[index].text
+        self._add(source, revision, Edit(kind="move", deleted=text, moved_after=after, offset=0), index)
+
+    # units
+
+    def _unit(self, revision: Revision, sources: Sequence[Source]) -> None:
+        fresh = revision.kind in HIDE_BEFORE
+        view = AFTER if fresh else BEFORE
+        text = ("\t" if revision.kind in _ROWS else "\n").join(map(view.text, sources))
+        if not text.strip():
+            return
+        first = sources[0]
+        index = self._layout.preceding[first.order]
+        label = self._layout.followed(index)
+        if first.host in self._layout.spots:
+            index = self._layout.spots[first.host].paragraph
+            label = self._layout.label(index)
+        elif first.order in self._layout.spots:
+            index = self._layout.spots[first.order].paragraph
+            label = self._layout.label(index)
+        kind, deleted, inserted = ("insertion", "", text) if fresh else ("deletion", text, "")
+        self._add(first, revision, Edit(kind=kind, deleted=deleted, inserted=inserted, label=label), index)
+
+    def _add(self, source: Source, revision: Revision, edit: Edit, index: int) -> None:
+        filled = replace(
+            edit,
+            paragraph=index,
+            label=edit.label or self._layout.label(index),
+            where=source.where if source.where in _OWN_PLACES else None,
+            word_author=revision.author,
+            date=revision.date,
+        )
+        self._found.append(_Found(order=source.order, edit=filled))
+
+
+def _touched(source: Source) -> bool:
+    return any(piece.revisions for piece in source.pieces)
+
+
+def _with_marks(sources: Sequence[Source]) -> Iterator[Piece]:
+    """The pieces of one paragraph; a mark put in between two of its sources is an insertion of a line end."""
+    for n, source in enumerate(sources):
+        yield from source.pieces
+        if n + 1 < len(sources) and source.deleted is None:
+            yield mark_piece(source.inserted)
+
+
+def _stays(piece: Piece, author: str) -> bool:
+    """Whether *author* put the piece in and did not take it out again himself."""
+    put_in = insertion_of(piece)
+    taken = [item for item in piece.revisions if item.kind in HIDE_AFTER]
+    return put_in is not None and put_in.author == author and all(item.author != author for item in taken)
+
+
+def _unmoved(piece: Piece) -> Piece:
+    """A piece at its new place as if it had always stood there."""
+    rest = tuple(item for item in piece.revisions if item.kind != "move_to")
+    hides: Any = {item.kind for item in rest}
+    return Piece(piece.text, rest, not hides & HIDE_BEFORE, not hides & HIDE_AFTER)

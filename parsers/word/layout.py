@@ -1,0 +1,113 @@
+"""A file laid out: its paragraphs before the changes, and where everything else stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from parsers.facts import Paragraph
+from parsers.word.numbering import Numbering
+from parsers.word.paragraphs import Writer
+from parsers.word.story import Place, Source
+from parsers.word.styles import Styles
+from parsers.word.views import AFTER, BEFORE, Group, assemble
+
+#: stories that stand beside the text and are no part of it
+FURNITURE = frozenset({"header", "footer"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Spot:
+    """Where a source begins in the text before the changes."""
+
+    paragraph: int
+    #: characters of the paragraph's own text before the source; negative inside a typed label
+    offset: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Layout:
+    """The two views of a file and the way from the XML to them."""
+
+    sources: tuple[Source, ...]
+    before: tuple[Group, ...]
+    after: tuple[Group, ...]
+    paragraphs: tuple[Paragraph, ...]
+    #: text of each paragraph with its typed label
+    whole: tuple[str, ...]
+    #: by ``Source.order``; a source that does not stand in the text before the changes has none
+    spots: dict[int, Spot]
+    #: by ``Source.order``: the last paragraph that begins before it, -1 where there is none
+    preceding: dict[int, int]
+
+    def locate(self, place: Place) -> tuple[int | None, int | None]:
+        """Paragraph and offset of a point; a point in new text stands at the end of the paragraph that it follows."""
+        if place.source >= len(self.sources):
+            return (len(self.paragraphs) - 1, None) if self.paragraphs else (None, None)
+        spot = self.spots.get(place.source)
+        if spot is None:
+            previous = self.preceding[place.source]
+            return (previous, len(self.paragraphs[previous].text)) if previous >= 0 else (None, None)
+        shown, left = spot.offset, place.size
+        for piece in self.sources[place.source].pieces:
+            if left <= 0:
+                break
+            if piece.before:
+                shown += min(left, len(piece.text))
+            left -= len(piece.text)
+        return spot.paragraph, max(0, shown)
+
+    def label(self, paragraph: int | None) -> str:
+        """The label of a paragraph; empty where there is none."""
+        return "" if paragraph is None or paragraph < 0 else self.paragraphs[paragraph].label
+
+    def followed(self, paragraph: int) -> str:
+        """The label that new text after *paragraph* is pinned to: headings and empty paragraphs are passed over."""
+        while paragraph >= 0:
+            item = self.paragraphs[paragraph]
+            if item.where not in {"heading", "title"} and item.text.strip():
+                return item.label
+            paragraph -= 1
+        return ""
+
+    def text(self, groups: Sequence[Group], *, after: bool) -> str:
+        """One view as plain text, a paragraph a line, without running heads."""
+        view = AFTER if after else BEFORE
+        return "\n".join(view.joined(group) for group in groups if group[0].where not in FURNITURE)
+
+
+def lay_out(sources: Sequence[Source], styles: Styles, numbering: Numbering) -> Layout:
+    """Assemble both views of *sources* and label the one before the changes (the numbers as circulated)."""
+    before = assemble(sources, BEFORE)
+    writer = Writer(styles, numbering)
+    spots: dict[int, Spot] = {}
+    whole = []
+    for index, group in enumerate(before):
+        raw = BEFORE.joined(group)
+        whole.append(raw)
+        host = spots.get(group[-1].host) if group[-1].host is not None else None
+        offset = -writer.add(group, raw, host.paragraph if host else None)
+        for source in group:
+            spots[source.order] = Spot(paragraph=index, offset=offset)
+            offset += len(BEFORE.text(source))
+    return Layout(
+        sources=tuple(sources),
+        before=tuple(before),
+        after=tuple(assemble(sources, AFTER)),
+        paragraphs=writer.finish(),
+        whole=tuple(whole),
+        spots=spots,
+        preceding=_preceding(sources, before),
+    )
+
+
+def _preceding(sources: Sequence[Source], before: Sequence[Group]) -> dict[int, int]:
+    """For each source the index of the last paragraph before it that holds none of it."""
+    found: dict[int, int] = {}
+    starts = {group[0].order: index for index, group in enumerate(before)}
+    last = -1
+    for source in sources:
+        index = starts.get(source.order)
+        found[source.order] = last if index is None else index - 1
+        last = last if index is None else index
+    return found

@@ -1,0 +1,80 @@
+"""Margin comments (ECMA-376 17.13.4) and their threads (MS-DOCX 2.5.3 ``commentsExtended``)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from parsers.word.names import AUTHOR, DATE, ID, W14, W15, P, W
+from parsers.word.story import Walker
+from parsers.word.views import AFTER, assemble
+
+#: replies point to the head of their thread; a longer chain is a loop
+_MAX_CHAIN = 100
+
+
+@dataclass(frozen=True, kw_only=True)
+class Note:
+    """One comment as its part has it, without its place."""
+
+    id: str
+    text: str
+    author: str = ""
+    date: str | None = None
+    reply_to: str | None = None
+    resolved: bool = False
+
+
+def read_notes(comments: Any, extended: Any) -> tuple[Note, ...]:
+    """The comments of ``comments.xml`` in their order; *extended* tells replies and what is resolved."""
+    if comments is None:
+        return ()
+    elements = list(comments.iter(W + "comment"))
+    texts = [_text(element) for element in elements]
+    by_paragraph: dict[str, int] = {}
+    for n, element in enumerate(elements):
+        for paragraph in element.iter(P):
+            by_paragraph.setdefault(paragraph.get(W14 + "paraId", ""), n)
+    by_paragraph.pop("", None)
+    replies, resolved = _threads(extended, by_paragraph)
+    return tuple(
+        Note(
+            id=element.get(ID, ""),
+            text=texts[n],
+            author=element.get(AUTHOR, ""),
+            date=element.get(DATE),
+            reply_to=texts[replies[n]] if n in replies else None,
+            resolved=n in resolved,
+        )
+        for n, element in enumerate(elements)
+    )
+
+
+def _threads(extended: Any, by_paragraph: dict[str, int]) -> tuple[dict[int, int], set[int]]:
+    replies: dict[int, int] = {}
+    resolved: set[int] = set()
+    for item in extended.iter(W15 + "commentEx") if extended is not None else ():
+        n = by_paragraph.get(item.get(W15 + "paraId", ""))
+        parent = by_paragraph.get(item.get(W15 + "paraIdParent", ""))
+        if n is None:
+            continue
+        if parent is not None and parent != n:
+            replies[n] = parent
+        if item.get(W15 + "done") in {"1", "true", "on"}:
+            resolved.add(n)
+    # A thread is resolved as a whole; Word marks its head alone.
+    for n in replies:
+        head = n
+        for _ in range(_MAX_CHAIN):
+            if head not in replies:
+                break
+            head = replies[head]
+        if head in resolved:
+            resolved.add(n)
+    return replies, resolved
+
+
+def _text(element: Any) -> str:
+    walker = Walker()
+    walker.read(element, "comment")
+    return "\n".join(AFTER.joined(group) for group in assemble(walker.sources, AFTER)).strip()

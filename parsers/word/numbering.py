@@ -1,0 +1,217 @@
+"""Automatic numbers as Word prints them (ECMA-376 17.9).
+
+A paragraph names a list (``w:num``) and a level; the list points to an abstract definition, whose counters all lists
+on it share. A counter restarts when a higher level is used (17.9.10), or where a list overrides its start (17.9.26).
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from parsers.word.names import VAL, W
+from parsers.word.styles import Styles, number, value
+
+_LEVELS = 9
+_PLACE = re.compile(r"%([1-9])")
+#: formats whose marks are letters or Roman numbers: what a reader calls a sub-paragraph
+LETTERS = frozenset({"lowerLetter", "upperLetter", "russianLower", "russianUpper", "arabicAlpha", "arabicAbjad"})
+ROMANS = frozenset({"lowerRoman", "upperRoman"})
+_SILENT = frozenset({"bullet", "none"})
+_CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
+_ALPHA = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
+_ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
+_IDEOGRAPHS = "零一二三四五六七八九"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Level:
+    """One level of a list."""
+
+    start: int = 1
+    format: str = "decimal"
+    text: str = ""
+    #: 1-based level whose use restarts this one; 0: never; ``None``: any higher level
+    restart: int | None = None
+    #: paragraph style tied to the level
+    style: str = ""
+    #: all numbers of the mark in Arabic figures
+    legal: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class NumberedList:
+    """One ``w:num``: its definition and what it overrides."""
+
+    abstract: str
+    levels: dict[int, Level]
+    starts: dict[int, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """A printed number: ``12.``, level 0, ``decimal``."""
+
+    text: str
+    level: int
+    format: str
+
+
+class Numbering:
+    """The lists of a file, and how far each has counted."""
+
+    def __init__(self, lists: dict[str, NumberedList]) -> None:
+        self._lists = lists
+        self._counters: dict[str, dict[int, int]] = {}
+        self._begun: set[tuple[str, int]] = set()
+
+    def level_of_style(self, num_id: str, style_id: str) -> int | None:
+        """The level that a list ties to a paragraph style (17.9.23)."""
+        item = self._lists.get(num_id)
+        return (
+            next((n for n, level in item.levels.items() if style_id and level.style == style_id), None)
+            if item
+            else None
+        )
+
+    def next(self, num_id: str, level: int) -> Mark | None:
+        """Count the next paragraph of a list; ``None`` where the list does not exist or prints nothing."""
+        item = self._lists.get(num_id)
+        if item is None or level not in item.levels:
+            return None
+        counters = self._counters.setdefault(item.abstract, {})
+        self._count(num_id, item, level, counters)
+        definition = item.levels[level]
+        if definition.format in _SILENT and not (definition.format == "none" and _PLACE.search(definition.text)):
+            return None
+        text = _PLACE.sub(lambda place: self._printed(item, counters, int(place[1]) - 1, definition), definition.text)
+        return Mark(text=text.strip(), level=level, format=definition.format) if text.strip() else None
+
+    def _count(self, num_id: str, item: NumberedList, level: int, counters: dict[int, int]) -> None:
+        definition = item.levels[level]
+        if level in item.starts and (num_id, level) not in self._begun:
+            counters[level] = item.starts[level]
+        elif level in counters:
+            counters[level] += 1
+        else:
+            counters[level] = definition.start
+        self._begun.add((num_id, level))
+        for deeper in range(level + 1, _LEVELS):
+            restart = item.levels[deeper].restart if deeper in item.levels else None
+            if restart is None or (restart and level < restart):
+                counters.pop(deeper, None)
+
+    def _printed(self, item: NumberedList, counters: dict[int, int], level: int, shown: Level) -> str:
+        definition = item.levels.get(level, Level())
+        count = counters.get(level, item.starts.get(level, definition.start))
+        return in_format(count, "decimal" if shown.legal and definition.format != "none" else definition.format)
+
+
+def read_numbering(root: Any, styles: Styles) -> Numbering:
+    """The lists of ``numbering.xml``; none where the part is missing."""
+    if root is None:
+        return Numbering({})
+    abstracts = {item.get(W + "abstractNumId", ""): item for item in root.iter(W + "abstractNum")}
+    numbers = {item.get(W + "numId", ""): item for item in root.iter(W + "num")}
+    lists = {}
+    for num_id, element in numbers.items():
+        abstract = _definition(value(element, W + "abstractNumId"), abstracts, numbers, styles)
+        if abstract in abstracts:
+            lists[num_id] = _list(element, abstract, abstracts[abstract])
+    return Numbering(lists)
+
+
+def _definition(abstract: str, abstracts: dict[str, Any], numbers: dict[str, Any], styles: Styles) -> str:
+    """Follow ``w:numStyleLink`` to the definition that a numbering style stands for (17.9.21), once."""
+    link = value(abstracts.get(abstract), W + "numStyleLink")
+    num_id = styles.by_id[link].num_id if link in styles.by_id else None
+    return value(numbers.get(num_id or ""), W + "abstractNumId") or abstract
+
+
+def _list(element: Any, abstract: str, definition: Any) -> NumberedList:
+    levels = {n: level for n, level in map(_level, definition.findall(W + "lvl")) if n < _LEVELS}
+    starts = {}
+    for override in element.findall(W + "lvlOverride"):
+        n = number(override.get(W + "ilvl", "")) or 0
+        replaced = override.find(W + "lvl")
+        if replaced is not None:
+            levels[n] = _level(replaced)[1]
+        start = number(value(override, W + "startOverride"))
+        if start is not None:
+            starts[n] = start
+    return NumberedList(abstract=abstract, levels=levels, starts=starts)
+
+
+def _level(element: Any) -> tuple[int, Level]:
+    legal = element.find(W + "isLgl")
+    start = number(value(element, W + "start"))
+    return number(element.get(W + "ilvl", "")) or 0, Level(
+        start=1 if start is None else start,
+        format=value(element, W + "numFmt") or "decimal",
+        text=value(element, W + "lvlText"),
+        restart=number(value(element, W + "lvlRestart")),
+        style=value(element, W + "pStyle"),
+        legal=legal is not None and legal.get(VAL, "1") not in {"0", "false", "off"},
+    )
+
+
+def in_format(count: int, name: str) -> str:
+    """*count* in a number format of 17.18.59; Arabic figures for those that this field does not use."""
+    if name in LETTERS:
+        return _letters(count, name)
+    if name in ROMANS:
+        return _roman(count) if name == "upperRoman" else _roman(count).lower()
+    if name == "none":
+        return ""
+    if name == "decimalZero":
+        return f"{count:02d}"
+    if name == "ordinal":
+        return f"{count}{_ordinal(count)}"
+    if name in {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting"}:
+        return _ideographs(count)
+    return str(count)
+
+
+def _letters(count: int, name: str) -> str:
+    """A to z, then aa, bb (17.18.59 lowerLetter)."""
+    alphabet = {
+        "lowerLetter": "abcdefghijklmnopqrstuvwxyz",
+        "upperLetter": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+        "russianLower": _CYRILLIC,
+        "russianUpper": _CYRILLIC.upper(),
+        "arabicAlpha": _ALPHA,
+        "arabicAbjad": _ABJAD,
+    }[name]
+    if not 0 < count <= 50 * len(alphabet):
+        return str(count)
+    times, index = divmod(count - 1, len(alphabet))
+    return alphabet[index] * (times + 1)
+
+
+def _roman(count: int) -> str:
+    if not 0 < count < 4000:
+        return str(count)
+    text = ""
+    for size, letters in zip(
+        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
+        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
+        strict=True,
+    ):
+        times, count = divmod(count, size)
+        text += letters * times
+    return text
+
+
+def _ordinal(count: int) -> str:
+    if count % 100 in {11, 12, 13}:
+        return "th"
+    return {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
+
+
+def _ideographs(count: int) -> str:
+    if not 0 < count < 100:
+        return str(count)
+    tens, ones = divmod(count, 10)
+    head = "" if not tens else "十" if tens == 1 else _IDEOGRAPHS[tens] + "十"
+    return head + (_IDEOGRAPHS[ones] if ones or not tens else "")

@@ -1,0 +1,115 @@
+"""The package around a Word file (ECMA-376 part 2): its parts, and which part stands for what.
+
+python-docx opens the package; of its reading of the parts nothing is used, for it drops tracked insertions. Every
+part is bounded before it is unpacked, and parsed with entities, network and huge trees off.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from typing import Any
+
+from docx.opc.packuri import PACKAGE_URI, PackURI
+from docx.opc.phys_pkg import PhysPkgReader
+from lxml import etree
+
+from consultation.errors import HostileFile, LimitReached, ParseError
+from parsers.word.names import STRICT
+
+#: bytes of one XML part, unpacked: a thousand printed pages stay below it
+MAX_PART = 20_000_000
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+_DOCTYPES = tuple("<!DOCTYPE".encode(name) for name in ("ascii", "utf-16-le", "utf-16-be"))
+#: what zipfile and zlib raise on damaged input
+_DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, IndexError)
+
+
+class EncryptedPackage(ParseError):
+    """The file is protected with a password."""
+
+    code = "encrypted"
+
+
+class Package:
+    """One opened file. Parts are named with a leading slash: ``/word/document.xml``."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open *data*; ParseError where it is no package, EncryptedPackage where a password guards it."""
+        if data.startswith(_OLE):
+            raise _compound(data)
+        try:
+            self._sizes = {item.filename: item.file_size for item in zipfile.ZipFile(io.BytesIO(data)).infolist()}
+            self._reader: Any = PhysPkgReader(io.BytesIO(data))
+        except _DAMAGED as error:
+            raise ParseError(f"the file is damaged or cut short: {error}") from error
+        self.document = self._document()
+
+    def part(self, name: str) -> bytes | None:
+        """The bytes of a part; ``None`` where the package has none of that name (dangling relations are common)."""
+        member = name.lstrip("/")
+        size = self._sizes.get(member)
+        if size is None:
+            return None
+        if size > MAX_PART:
+            raise LimitReached(f"the part {member} has {size} bytes unpacked, more than {MAX_PART}")
+        try:
+            blob: bytes = self._reader.blob_for(PackURI(name))
+        except RuntimeError as error:
+            raise EncryptedPackage("the file is protected with a password") from error
+        except _DAMAGED as error:
+            raise ParseError(f"the part {member} is damaged or cut short: {error}") from error
+        return blob
+
+    def root(self, name: str) -> Any:
+        """The root element of an XML part; ``None`` where there is no such part."""
+        blob = self.part(name)
+        return None if blob is None else parse(blob, name)
+
+    def related(self, name: str) -> dict[str, list[str]]:
+        """Parts that the part *name* points to, by the last word of the relation's type: ``comments``, ``styles``."""
+        found: dict[str, list[str]] = {}
+        source = PackURI(name)
+        root = self.root(str(source.rels_uri))
+        for item in root.iter(_RELATIONSHIP) if root is not None else ():
+            target = item.get("Target", "")
+            if item.get("TargetMode") == "External" or not target or "\\" in target:
+                continue
+            kind = item.get("Type", "").rsplit("/", 1)[-1]
+            found.setdefault(kind, []).append(str(PackURI.from_rel_ref(source.baseURI, target)))
+        return found
+
+    def _document(self) -> str:
+        names = [*self.related(str(PACKAGE_URI)).get("officeDocument", ()), "/word/document.xml"]
+        for name in names:
+            if name.lstrip("/") in self._sizes:
+                return name
+        raise ParseError("the file has no document in it")
+
+
+def parse(blob: bytes, name: str) -> Any:
+    """The root element of *blob*; HostileFile where it has a DOCTYPE, which no Office file needs (FAULTS.md M6, M7)."""
+    if any(mark in blob for mark in _DOCTYPES):
+        raise HostileFile(f"the part {name.lstrip('/')} declares a document type")
+    if b"purl.oclc.org/ooxml" in blob[:20_000]:
+        for strict, transitional in STRICT.items():
+            blob = blob.replace(strict, transitional)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = etree.fromstring(blob, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ParseError(f"the part {name.lstrip('/')} is not well-formed: {error}") from error
+    if root.getroottree().docinfo.doctype:
+        raise HostileFile(f"the part {name.lstrip('/')} declares a document type")
+    return root
+
+
+def _compound(data: bytes) -> ParseError:
+    """An OLE compound file is an encrypted package (MS-OFFCRYPTO 1.3.3) or an old binary format under a new name."""
+    if "EncryptedPackage".encode("utf-16-le") in data:
+        return EncryptedPackage("the file is protected with a password")
+    return ParseError("this is no .docx but an older binary format")

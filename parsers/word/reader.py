@@ -1,0 +1,210 @@
+"""Reads one Word file: bytes in, one :class:`Extraction` out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from consultation.errors import ParseError
+from parsers.facts import Change, Comment, Extraction, Paragraph, ParseProblem
+from parsers.word.edits import read_edits
+from parsers.word.layout import Layout, lay_out
+from parsers.word.margin import Note, read_notes
+from parsers.word.names import ID, W
+from parsers.word.numbering import read_numbering
+from parsers.word.package import EncryptedPackage, Package
+from parsers.word.story import Anchor, Found, Place, Source, Walker
+from parsers.word.styles import read_styles
+
+MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+_DC = "{http://purl.org/dc/elements/1.1/}"
+
+
+def read(data: bytes, name: str = "") -> Extraction:
+    """What a Word file says, before and after its tracked changes, with comments, labels and edits.
+
+    Raises ParseError (code ``failed``) for a damaged file, HostileFile (``hostile``) for a document type declaration,
+    LimitReached (``limit``) for a part over 20 MB or more than 50,000 paragraphs. A file guarded by a password is no
+    error: its state is ``encrypted``.
+    """
+    try:
+        return _File(Package(data)).extraction(name, data)
+    except EncryptedPackage as error:
+        problem = ParseProblem(code="encrypted", detail=str(error))
+        return Extraction(name=name, media_type=MEDIA_TYPE, state="encrypted", size=len(data), problems=(problem,))
+
+
+class _File:
+    """One file while it is read."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._problems: list[ParseProblem] = []
+        self._related = self._relations()
+        self._walker = Walker()
+
+    def extraction(self, name: str, data: bytes) -> Extraction:
+        """Read every story, then put the facts together."""
+        self._read_stories()
+        styles = read_styles(self._first("styles"))
+        layout = lay_out(self._walker.sources, styles, read_numbering(self._first("numbering"), styles))
+        changes = tuple(_changes(layout, self._walker.found))
+        notes = read_notes(self._first("comments"), self._first("commentsExtended"))
+        self._problems += [ParseProblem(code="embedded_part", detail=detail) for detail in self._walker.outside[:1]]
+        author, title = self._properties()
+        return Extraction(
+            name=name,
+            media_type=MEDIA_TYPE,
+            title=_title(layout.paragraphs) or title,
+            text=layout.text(layout.before, after=False),
+            text_after=layout.text(layout.after, after=True) if changes else None,
+            paragraphs=layout.paragraphs,
+            changes=changes,
+            edits=read_edits(layout),
+            comments=tuple(_comment(layout, note, self._walker.anchors.get(note.id)) for note in notes),
+            tables=_tables(layout.paragraphs),
+            author=author,
+            size=len(data),
+            problems=tuple(self._problems),
+        )
+
+    def _relations(self) -> dict[str, list[str]]:
+        try:
+            return self._package.related(self._package.document)
+        except ParseError as error:
+            self._note(error)
+            return {}
+
+    def _note(self, error: ParseError) -> None:
+        """A side part that cannot be read is told, the text is read all the same; a hostile one ends the reading."""
+        if error.code != "failed":
+            raise error
+        self._problems.append(ParseProblem(code="part_unreadable", detail=str(error)))
+
+    def _part(self, name: str) -> Any:
+        try:
+            return self._package.root(name)
+        except ParseError as error:
+            self._note(error)
+            return None
+
+    def _first(self, kind: str) -> Any:
+        """The first part of a kind that can be read; a file without relations has them under their usual names."""
+        for name in self._related.get(kind, [f"/word/{kind}.xml"] if not self._related else []):
+            root = self._part(name)
+            if root is not None:
+                return root
+        return None
+
+    def _read_stories(self) -> None:
+        walker = self._walker
+        root = self._package.root(self._package.document)
+        body = root.find(W + "body") if root is not None else None
+        if body is None:
+            raise ParseError("the document part holds no document")
+        walker.read(body)
+        for kind in ("footnote", "endnote"):
+            self._read_notes(kind)
+        for kind in ("header", "footer"):
+            for name in dict.fromkeys(self._related.get(kind, ())):
+                side = self._part(name)
+                if side is not None:
+                    walker.read(side, kind)
+
+    def _read_notes(self, kind: str) -> None:
+        called = [item for item in self._walker.notes if item.kind == kind]
+        root = self._first(kind + "s") if called else None
+        by_id = {item.get(ID, ""): item for item in root} if root is not None else {}
+        for item in called:
+            note = by_id.pop(item.id, None)
+            if note is not None:
+                self._walker.read(note, kind, note=item.id, host=item.source, revisions=item.revisions)
+
+    def _properties(self) -> tuple[str, str]:
+        """Author and title of the core properties (ECMA-376 part 2, 11); nothing in them can stop the reading."""
+        names = self._package.related("/").get("core-properties", ())
+        root = self._part(names[0]) if names else None
+        if root is None:
+            return "", ""
+        return (root.findtext(_DC + "creator") or "").strip(), (root.findtext(_DC + "title") or "").strip()
+
+
+def _changes(layout: Layout, found: Sequence[Found]) -> list[Change]:
+    changes = []
+    for item in found:
+        text = "".join(item.text)
+        revision = item.revision
+        # A moved or changed mark is an element of its own without text: what was moved says it already.
+        if not text and revision.kind in {"insertion", "deletion", "move_from", "move_to"}:
+            continue
+        paragraph, offset = layout.locate(item.place)
+        changes.append(
+            Change(
+                kind=revision.kind,
+                text=text.strip("\t") if revision.kind.startswith("row_") else text,
+                author=revision.author,
+                date=revision.date,
+                paragraph=paragraph,
+                label=layout.label(paragraph),
+                offset=offset,
+            )
+        )
+    return changes
+
+
+def _comment(layout: Layout, note: Note, anchor: Anchor | None) -> Comment:
+    place = (anchor.start or anchor.reference or anchor.end) if anchor is not None else None
+    paragraph = layout.locate(place)[0] if place is not None else None
+    return Comment(
+        text=note.text,
+        author=note.author,
+        date=note.date,
+        quote=_quote(layout.sources, anchor) if anchor is not None else "",
+        paragraph=paragraph,
+        label=layout.label(paragraph),
+        reply_to=note.reply_to,
+        resolved=note.resolved,
+    )
+
+
+def _quote(sources: Sequence[Source], anchor: Anchor) -> str:
+    """The words between the ends of a comment as circulated; where all of them are new, as they are now."""
+    start, end = anchor.start, anchor.end or anchor.reference
+    if start is None or end is None or (end.source, end.size) <= (start.source, start.size):
+        return ""
+    before, after = [], []
+    for source in sources[start.source : end.source + 1]:
+        texts = _between(source, start, end)
+        before.append(texts[0])
+        after.append(texts[1])
+    return "\n".join(filter(None, before)).strip() or "\n".join(filter(None, after)).strip()
+
+
+def _between(source: Source, start: Place, end: Place) -> tuple[str, str]:
+    first = start.size if source.order == start.source else 0
+    last = end.size if source.order == end.source else source.size
+    position, before, after = 0, "", ""
+    for piece in source.pieces:
+        text = piece.text[max(0, first - position) : max(0, last - position)]
+        position += len(piece.text)
+        before += text if piece.before else ""
+        after += text if piece.after else ""
+    return before, after
+
+
+def _title(paragraphs: Sequence[Paragraph]) -> str:
+    return " ".join(item.text.strip() for item in paragraphs if item.where == "title").strip()
+
+
+def _tables(paragraphs: Sequence[Paragraph]) -> tuple[tuple[tuple[str, ...], ...], ...]:
+    """Every table as rows of cells on its grid; a cell over two columns leaves the second empty."""
+    tables: dict[int, dict[int, dict[int, list[str]]]] = {}
+    for item in paragraphs:
+        if item.cell is not None:
+            table, row, column = item.cell
+            tables.setdefault(table, {}).setdefault(row, {}).setdefault(column, []).append(item.text)
+    return tuple(tuple(_row(rows[number]) for number in sorted(rows)) for _, rows in sorted(tables.items()))
+
+
+def _row(cells: dict[int, list[str]]) -> tuple[str, ...]:
+    return tuple("\n".join(cells.get(column, ())) for column in range(max(cells) + 1))

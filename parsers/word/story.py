@@ -1,0 +1,556 @@
+"""The XML of one story (body, footnotes, headers …) as paragraphs of pieces, each with the revisions around it.
+
+One walk in document order, without recursion. Nothing is decided here about what a reader sees: a piece knows whether
+it stands in the text before the changes, after them, in both or in neither (ECMA-376 17.13.5).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from consultation.errors import LimitReached
+from parsers.word import symbols
+from parsers.word.names import (
+    AUTHOR,
+    DATE,
+    DEL,
+    FORMAT_CHANGES,
+    HIDE_AFTER,
+    HIDE_BEFORE,
+    ID,
+    INS,
+    MC,
+    MOVE_FROM,
+    MOVE_TO,
+    NAME,
+    P_PR,
+    R_PR,
+    RUN_REVISIONS,
+    VAL,
+    M,
+    P,
+    W,
+)
+
+#: paragraphs of one file
+MAX_PARAGRAPHS = 50_000
+
+
+@dataclass(slots=True, eq=False)
+class Revision:
+    """One tracked change around text, a row or a cell."""
+
+    kind: str
+    author: str = ""
+    date: str | None = None
+    #: name of the move that a ``move_from`` or ``move_to`` belongs to
+    move: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Piece:
+    """Text under one set of revisions."""
+
+    text: str
+    revisions: tuple[Revision, ...]
+    #: whether it stands in the text before and after the changes
+    before: bool
+    after: bool
+
+
+@dataclass(slots=True, eq=False)
+class Source:
+    """One ``w:p`` as it stands in the XML, whatever becomes of its mark."""
+
+    order: int
+    where: str
+    #: paragraphs can join only within a segment: a cell, a note, the body up to the next table
+    segment: int
+    properties: Any = None
+    cell: tuple[int, int, int] | None = None
+    #: number of the paragraph (``order``) that a note or text box hangs on
+    host: int | None = None
+    #: id of the note it belongs to
+    note: str = ""
+    outer: tuple[Revision, ...] = ()
+    inserted: Revision | None = None
+    deleted: Revision | None = None
+    pieces: list[Piece] = field(default_factory=list)
+    #: characters of all pieces, whatever view they stand in
+    size: int = 0
+
+    @property
+    def before(self) -> bool:
+        """Whether the paragraph as such is there before the changes (its row and cell are)."""
+        return not any(item.kind in HIDE_BEFORE for item in self.outer)
+
+    @property
+    def after(self) -> bool:
+        """Whether the paragraph as such is there after the changes."""
+        return not any(item.kind in HIDE_AFTER for item in self.outer)
+
+
+@dataclass(slots=True, eq=False)
+class Place:
+    """A point in a story: characters of all pieces before it in one paragraph."""
+
+    source: int
+    size: int
+
+
+@dataclass(slots=True, eq=False)
+class Found:
+    """One tracked change with the text that it covers, as far as read."""
+
+    revision: Revision
+    place: Place
+    text: list[str] = field(default_factory=list)
+
+
+@dataclass(slots=True, eq=False)
+class Anchor:
+    """Where a margin comment stands; ``start`` and ``end`` are missing for a comment on a point."""
+
+    reference: Place | None = None
+    start: Place | None = None
+    end: Place | None = None
+
+
+@dataclass(slots=True, eq=False)
+class NoteReference:
+    """Where a foot- or endnote is called."""
+
+    kind: str
+    id: str
+    source: int
+    revisions: tuple[Revision, ...]
+
+
+@dataclass(slots=True, eq=False)
+class _Table:
+    index: int
+    row: int = -1
+    column: int = 0
+
+
+@dataclass(slots=True, eq=False)
+class _Context:
+    """What is true of every paragraph that begins now."""
+
+    where: str
+    segment: int
+    cell: tuple[int, int, int] | None = None
+    host: int | None = None
+    note: str = ""
+
+
+#: a handler's answer: do not look inside; something was put on the stack instead
+_SKIP = object()
+_PUSHED = object()
+_Leave = Callable[[], None]
+
+
+class Walker:
+    """Reads the stories of one file into ``sources``, ``found``, ``anchors`` and ``notes``."""
+
+    def __init__(self) -> None:
+        self.sources: list[Source] = []
+        self.found: list[Found] = []
+        self.anchors: dict[str, Anchor] = {}
+        self.notes: list[NoteReference] = []
+        self.tables = 0
+        self.outside: list[str] = []
+        self._segments = 0
+        self._context = _Context(where="body", segment=0)
+        self._source: Source | None = None
+        self._revisions: tuple[Revision, ...] = ()
+        self._open: list[Found] = []
+        self._moves: dict[str, str] = {}
+        self._fields: list[bool] = []
+        self._nested: list[_Table] = []
+        self._boxes: list[tuple[Any, int, tuple[Revision, ...]]] = []
+        self._stack: list[tuple[Iterator[Any], _Leave | None]] = []
+
+    def read(
+        self,
+        root: Any,
+        where: str = "body",
+        *,
+        note: str = "",
+        host: int | None = None,
+        revisions: tuple[Revision, ...] = (),
+    ) -> None:
+        """Read the paragraphs below *root*; *revisions* are those around the reference to it."""
+        self._context = _Context(where=where, segment=self._segment(), note=note, host=host)
+        self._revisions = revisions
+        self._fields.clear()
+        self._walk(root)
+        self._read_boxes()
+
+    def _segment(self) -> int:
+        self._segments += 1
+        return self._segments
+
+    def _walk(self, root: Any) -> None:
+        stack = self._stack = [(iter(root), None)]
+        handlers = _HANDLERS
+        while stack:
+            children, leave = stack[-1]
+            for child in children:
+                handler = handlers.get(child.tag)
+                answer = None if handler is None else handler(self, child)
+                if answer is _SKIP:
+                    continue
+                if answer is not _PUSHED:
+                    stack.append((iter(child), answer))
+                break
+            else:
+                stack.pop()
+                if leave is not None:
+                    leave()
+
+    def _read_boxes(self) -> None:
+        """Text boxes are read after the paragraph that they hang on, boxes inside boxes after those."""
+        while self._boxes:
+            box, host, revisions = self._boxes.pop(0)
+            context, outer = self._context, self._revisions
+            where = "textbox" if context.where in {"body", "table"} else context.where
+            self._context = _Context(where=where, segment=self._segment(), host=host)
+            self._revisions = revisions
+            waiting, self._boxes = self._boxes, []
+            stack = self._stack
+            self._walk(box)
+            self._stack = stack
+            self._boxes += waiting
+            self._context, self._revisions = context, outer
+
+    # paragraphs
+
+    def paragraph(self, element: Any) -> _Leave:
+        if len(self.sources) >= MAX_PARAGRAPHS:
+            raise LimitReached(f"the file has more than {MAX_PARAGRAPHS} paragraphs")
+        context, outside = self._context, self._source
+        source = Source(
+            len(self.sources), context.where, context.segment, None, context.cell, context.host, context.note
+        )
+        source.outer = self._revisions
+        self.sources.append(source)
+        self._source = source
+        mark: Any = None
+        if len(element) and element[0].tag == P_PR:
+            source.properties = element[0]
+            mark = element[0].find(R_PR)
+        self._paragraph_mark(source, mark)
+        return lambda: self._end_paragraph(source, outside)
+
+    def _paragraph_mark(self, source: Source, mark: Any) -> None:
+        """Revisions of the paragraph mark stand among the properties of its run (17.13.5.15, 17.13.5.20)."""
+        for child in mark if mark is not None else ():
+            kind = RUN_REVISIONS.get(child.tag)
+            if kind in HIDE_BEFORE:
+                source.inserted = source.inserted or self._revision(child, kind or "")
+            elif kind in HIDE_AFTER:
+                source.deleted = source.deleted or self._revision(child, kind or "")
+
+    def _end_paragraph(self, source: Source, outside: Source | None) -> None:
+        for revision, kind in ((source.inserted, "insertion"), (source.deleted, "deletion")):
+            if revision is not None and revision.kind == kind:
+                mark = Revision("paragraph_" + kind, revision.author, revision.date)
+                self.found.append(Found(mark, Place(source.order, source.size)))
+        if source.properties is not None:
+            self._formats(source.properties)
+        # A field whose instruction is never ended would hide the rest of the file: it ends with its paragraph.
+        self._fields = [instruction for instruction in self._fields if not instruction]
+        self._source = outside
+        if outside is None and self._boxes:
+            self._read_boxes()
+
+    def paragraph_properties(self, _element: Any) -> object:
+        return _SKIP
+
+    def properties(self, element: Any) -> object:
+        """Properties of tables, rows, cells and sections hold nothing to read but their own tracked changes."""
+        self._formats(element)
+        return _SKIP
+
+    def _formats(self, element: Any) -> None:
+        for change in element.iter(*FORMAT_CHANGES):
+            self.found.append(Found(self._revision(change, "format"), self._place()))
+
+    def run(self, element: Any) -> _Leave | None:
+        """A run is looked into; one with former properties is a change of format, its text is the run's."""
+        if not len(element) or element[0].tag != R_PR:
+            return None
+        change = element[0].find(W + "rPrChange")
+        return None if change is None else self._enter(Found(self._revision(change, "format"), self._place()))
+
+    def skip(self, _element: Any) -> object:
+        return _SKIP
+
+    # text
+
+    def text(self, element: Any) -> object:
+        if element.text:
+            self._add(element.text)
+        return _SKIP
+
+    def tab(self, _element: Any) -> object:
+        self._add("\t")
+        return _SKIP
+
+    def line_break(self, element: Any) -> object:
+        """Breaks of page and column separate nothing that a paragraph does not."""
+        if element.get(W + "type", "textWrapping") == "textWrapping":
+            self._add("\n")
+        return _SKIP
+
+    def no_break_hyphen(self, _element: Any) -> object:
+        self._add("\u2011")
+        return _SKIP
+
+    def symbol(self, element: Any) -> object:
+        self._add(symbols.character(element.get(W + "char", ""), element.get(W + "font", "")))
+        return _SKIP
+
+    def _add(self, text: str) -> None:
+        source = self._source
+        if source is None or (self._fields and any(self._fields)):
+            return
+        revisions = self._revisions
+        pieces = source.pieces
+        if pieces and pieces[-1].revisions is revisions:
+            pieces[-1].text += text
+        else:
+            before = not any(item.kind in HIDE_BEFORE for item in revisions)
+            after = not any(item.kind in HIDE_AFTER for item in revisions)
+            pieces.append(Piece(text, revisions, before, after))
+        source.size += len(text)
+        for found in self._open:
+            found.text.append(text)
+
+    # fields, boxes, notes
+
+    def field_character(self, element: Any) -> object:
+        """Between ``begin`` and ``separate`` stands the instruction, which nobody reads (17.16.18)."""
+        kind = element.get(W + "fldCharType")
+        if kind == "begin":
+            self._fields.append(True)
+        elif self._fields and kind == "separate":
+            self._fields[-1] = False
+        elif self._fields and kind == "end":
+            self._fields.pop()
+        return _SKIP
+
+    def box(self, element: Any) -> object:
+        host = self._source.order if self._source is not None else None
+        self._boxes.append((element, -1 if host is None else host, self._revisions))
+        return _SKIP
+
+    def alternate(self, element: Any) -> object:
+        """Of alternate contents one is read: the first choice, or the fallback where the choice has no text."""
+        choices = element.findall(MC + "Choice") + element.findall(MC + "Fallback")
+        wanted = next((item for item in choices if next(item.iter(W + "t", W + "delText"), None) is not None), None)
+        if wanted is None:
+            wanted = choices[0] if choices else element
+        self._stack.append((iter(wanted), None))
+        return _PUSHED
+
+    def note_reference(self, element: Any) -> object:
+        kind = "footnote" if element.tag == W + "footnoteReference" else "endnote"
+        if self._source is not None:
+            self.notes.append(NoteReference(kind, element.get(ID, ""), self._source.order, self._revisions))
+        return _SKIP
+
+    def embedded_part(self, _element: Any) -> object:
+        self.outside.append("a part in another format stands in the text (altChunk): it was not read")
+        return _SKIP
+
+    # comments
+
+    def comment_start(self, element: Any) -> object:
+        self._anchor(element).start = self._place()
+        return _SKIP
+
+    def comment_end(self, element: Any) -> object:
+        self._anchor(element).end = self._place()
+        return _SKIP
+
+    def comment_reference(self, element: Any) -> object:
+        self._anchor(element).reference = self._place()
+        return _SKIP
+
+    def _anchor(self, element: Any) -> Anchor:
+        return self.anchors.setdefault(element.get(ID, ""), Anchor())
+
+    def _place(self) -> Place:
+        """Here. Between paragraphs it is the end of the last one, which begins the next in all but name."""
+        if self._source is not None:
+            return Place(self._source.order, self._source.size)
+        return Place(len(self.sources), 0)
+
+    # revisions
+
+    def revision(self, element: Any) -> _Leave:
+        revision = self._revision(element, RUN_REVISIONS[element.tag])
+        leave = self._enter(Found(revision, self._place()))
+        outer = self._revisions
+        self._revisions = (*outer, revision)
+
+        def restore() -> None:
+            self._revisions = outer
+            leave()
+
+        return restore
+
+    def _enter(self, found: Found) -> _Leave:
+        self.found.append(found)
+        self._open.append(found)
+        return lambda: self._open.remove(found)
+
+    def _revision(self, element: Any, kind: str) -> Revision:
+        move = next(reversed(self._moves.values()), "") if kind.startswith("move") else ""
+        return Revision(kind, element.get(AUTHOR, ""), element.get(DATE), move)
+
+    def move_start(self, element: Any) -> object:
+        self._moves[element.get(ID, "")] = element.get(NAME, "")
+        return _SKIP
+
+    def move_end(self, element: Any) -> object:
+        self._moves.pop(element.get(ID, ""), None)
+        return _SKIP
+
+    # tables
+
+    def table(self, _element: Any) -> _Leave:
+        context = self._context
+        self._nested.append(_Table(self.tables))
+        self.tables += 1
+
+        def leave() -> None:
+            self._nested.pop()
+            self._context = context
+            context.segment = self._segment()
+
+        return leave
+
+    def row(self, element: Any) -> _Leave | None:
+        if not self._nested:
+            return None
+        table = self._nested[-1]
+        table.row += 1
+        properties = element.find(W + "trPr")
+        skipped = properties.find(W + "gridBefore") if properties is not None else None
+        table.column = _small(skipped)
+        return self._structural(properties, {INS: "row_insertion", DEL: "row_deletion"})
+
+    def cell(self, element: Any) -> _Leave | None:
+        if not self._nested:
+            return None
+        table, context = self._nested[-1], self._context
+        properties = element.find(W + "tcPr")
+        where = "table" if context.where in {"body", "table"} else context.where
+        self._context = _Context(
+            where=where,
+            segment=self._segment(),
+            cell=(table.index, table.row, table.column),
+            host=context.host,
+            note=context.note,
+        )
+        kinds = {W + "cellIns": "cell_insertion", W + "cellDel": "cell_deletion"}
+        close = self._structural(properties, kinds)
+
+        def leave() -> None:
+            self._context = context
+            self._between_cells()
+            table.column += max(1, _small(properties.find(W + "gridSpan") if properties is not None else None))
+            if close is not None:
+                close()
+
+        return leave
+
+    def _between_cells(self) -> None:
+        for found in self._open:
+            if found.revision.kind.startswith("row_"):
+                found.text.append("\t")
+
+    def _structural(self, properties: Any, kinds: dict[str, str]) -> _Leave | None:
+        """A row or cell put in or taken out (17.13.5.1, 17.13.5.3, 17.13.5.16, 17.13.5.19)."""
+        marked = [child for child in properties if child.tag in kinds] if properties is not None else []
+        if not marked:
+            return None
+        outer, leaves = self._revisions, []
+        for child in marked:
+            revision = self._revision(child, kinds[child.tag])
+            leaves.append(self._enter(Found(revision, self._place())))
+            self._revisions = (*self._revisions, revision)
+
+        def leave() -> None:
+            self._revisions = outer
+            for close in leaves:
+                close()
+
+        return leave
+
+
+def _small(element: Any) -> int:
+    text = element.get(VAL, "") if element is not None else ""
+    return min(int(text), 1000) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+
+
+_Handler = Callable[[Walker, Any], Any]
+_HANDLERS: dict[str, _Handler] = {
+    P: Walker.paragraph,
+    P_PR: Walker.paragraph_properties,
+    W + "r": Walker.run,
+    W + "t": Walker.text,
+    W + "delText": Walker.text,
+    M + "t": Walker.text,
+    W + "tab": Walker.tab,
+    W + "ptab": Walker.tab,
+    W + "br": Walker.line_break,
+    W + "cr": Walker.line_break,
+    W + "noBreakHyphen": Walker.no_break_hyphen,
+    W + "sym": Walker.symbol,
+    W + "fldChar": Walker.field_character,
+    W + "txbxContent": Walker.box,
+    MC + "AlternateContent": Walker.alternate,
+    W + "footnoteReference": Walker.note_reference,
+    W + "endnoteReference": Walker.note_reference,
+    W + "altChunk": Walker.embedded_part,
+    W + "subDoc": Walker.embedded_part,
+    W + "commentRangeStart": Walker.comment_start,
+    W + "commentRangeEnd": Walker.comment_end,
+    W + "commentReference": Walker.comment_reference,
+    INS: Walker.revision,
+    DEL: Walker.revision,
+    MOVE_FROM: Walker.revision,
+    MOVE_TO: Walker.revision,
+    W + "moveFromRangeStart": Walker.move_start,
+    W + "moveToRangeStart": Walker.move_start,
+    W + "moveFromRangeEnd": Walker.move_end,
+    W + "moveToRangeEnd": Walker.move_end,
+    W + "tbl": Walker.table,
+    W + "tr": Walker.row,
+    W + "tc": Walker.cell,
+    W + "tblPr": Walker.properties,
+    W + "tblPrEx": Walker.properties,
+    W + "tblGrid": Walker.properties,
+    W + "trPr": Walker.properties,
+    W + "tcPr": Walker.properties,
+    W + "sectPr": Walker.properties,
+}
+#: nothing inside these is text of the document; a soft hyphen shows only where a line happens to break
+_HANDLERS.update(
+    dict.fromkeys(
+        [
+            *(W + name for name in ("rPr", "instrText", "delInstrText", "sdtPr", "sdtEndPr", "rubyPr", "rt")),
+            *(W + name for name in ("softHyphen", "proofErr", "bookmarkStart", "bookmarkEnd", "permStart", "permEnd")),
+            *(W + name for name in ("footnoteRef", "endnoteRef", "annotationRef", "lastRenderedPageBreak")),
+            *(W + name for name in ("separator", "continuationSeparator", "pgNum", "smartTagPr", "customXmlPr")),
+            *(M + name for name in ("rPr", "ctrlPr", "oMathParaPr")),
+        ],
+        Walker.skip,
+    )
+)

@@ -1,0 +1,113 @@
+"""Paragraph styles (ECMA-376 17.7): what a style says of headings and of numbering, through its ``basedOn`` chain."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from parsers.word.names import NAME, P_PR, VAL, W
+
+#: a chain longer than this is a loop or an attack
+_MAX_CHAIN = 50
+_HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|заголовок|标题)\s?([1-9])")
+#: headings of the United Nations template, by rank: "_ H _M_G", "_ H_Ch_G", "_ H_1_G", "_ H_2/3_G"
+_UN_HEADING = re.compile(r"h(m|ch|1|23|2|3|45|4|56|5|6)g?")
+_UN_RANKS = {"m": 1, "ch": 1, "1": 2, "23": 3, "2": 3, "3": 3, "45": 4, "4": 4, "56": 5, "5": 5, "6": 6}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Style:
+    """One paragraph or numbering style."""
+
+    id: str
+    name: str = ""
+    based_on: str = ""
+    num_id: str | None = None
+    level: int | None = None
+    outline: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Styles:
+    """The styles of a file by id."""
+
+    by_id: dict[str, Style]
+    default: str = ""
+
+    @cached_property
+    def _chains(self) -> dict[str, tuple[Style, ...]]:
+        return {}
+
+    def chain(self, style_id: str) -> tuple[Style, ...]:
+        """The style and those it is based on, nearest first; the default style where *style_id* is empty."""
+        known = self._chains.get(style_id)
+        if known is not None:
+            return known
+        found: list[Style] = []
+        style = self.by_id.get(style_id or self.default)
+        while style is not None and style not in found and len(found) < _MAX_CHAIN:
+            found.append(style)
+            style = self.by_id.get(style.based_on)
+        return self._chains.setdefault(style_id, tuple(found))
+
+    def heading_rank(self, style_id: str) -> int | None:
+        """1 for a heading of the first rank and so on; ``None`` for a style of body text."""
+        for style in self.chain(style_id):
+            if style.outline is not None:
+                return style.outline + 1 if style.outline < 9 else None
+            if match := _HEADING.fullmatch(style.name):
+                return int(match[1])
+            if match := _UN_HEADING.fullmatch(re.sub(r"[\s_/]", "", style.name)):
+                return _UN_RANKS[match[1]]
+        return None
+
+    def is_title(self, style_id: str) -> bool:
+        """Whether the style is the one for the title of the document."""
+        return any(style.name in {"title", "titre", "título", "titel"} for style in self.chain(style_id)[:1])
+
+    def numbering(self, style_id: str) -> tuple[str | None, int | None, str]:
+        """``numId``, level and the id of the style that gives them (17.7.8); the first in the chain that does."""
+        level = None
+        for style in self.chain(style_id):
+            level = style.level if level is None else level
+            if style.num_id is not None:
+                return style.num_id, level, style.id
+        return None, level, ""
+
+
+def read_styles(root: Any) -> Styles:
+    """The styles of ``styles.xml``; none where the part is missing."""
+    by_id: dict[str, Style] = {}
+    default = ""
+    for element in root.iter(W + "style") if root is not None else ():
+        style = _style(element)
+        by_id.setdefault(style.id, style)
+        if element.get(W + "default") in {"1", "true", "on"} and element.get(W + "type") == "paragraph":
+            default = style.id
+    return Styles(by_id=by_id, default=default)
+
+
+def _style(element: Any) -> Style:
+    properties = element.find(P_PR)
+    numbering = properties.find(W + "numPr") if properties is not None else None
+    return Style(
+        id=element.get(W + "styleId", ""),
+        name=value(element, NAME).lower(),
+        based_on=value(element, W + "basedOn"),
+        num_id=value(numbering, W + "numId") or None,
+        level=number(value(numbering, W + "ilvl")),
+        outline=number(value(properties, W + "outlineLvl")),
+    )
+
+
+def value(parent: Any, tag: str) -> str:
+    """``w:val`` of a child; empty where either is missing."""
+    child = parent.find(tag) if parent is not None else None
+    return "" if child is None else child.get(VAL, "")
+
+
+def number(text: str) -> int | None:
+    """A small whole number, or ``None``."""
+    return int(text) if re.fullmatch(r"-?\d{1,9}", text, re.ASCII) else None

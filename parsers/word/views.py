@@ -1,0 +1,66 @@
+"""The two texts of a reviewed file: before its tracked changes and after them (ECMA-376 17.13.5).
+
+A paragraph mark that was put in or taken out decides what joins: in the text where the mark does not stand, its
+paragraph runs on into the next one of the same cell, note or stretch of body.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from parsers.word.story import Piece, Source
+
+
+@dataclass(frozen=True, kw_only=True)
+class View:
+    """What stands in one of the two texts."""
+
+    holds: Callable[[Source], bool]
+    ends: Callable[[Source], bool]
+    shows: Callable[[Piece], bool]
+
+    def text(self, source: Source) -> str:
+        """The characters of *source* that stand in this text."""
+        return "".join(piece.text for piece in source.pieces if self.shows(piece))
+
+    def joined(self, sources: Sequence[Source]) -> str:
+        """The characters of several sources."""
+        return "".join(map(self.text, sources))
+
+
+BEFORE = View(
+    holds=lambda source: source.before,
+    ends=lambda source: source.inserted is None,
+    shows=lambda piece: piece.before,
+)
+AFTER = View(
+    holds=lambda source: source.after,
+    ends=lambda source: source.deleted is None,
+    shows=lambda piece: piece.after,
+)
+
+#: the sources that one printed paragraph is made of, in their order
+Group = tuple[Source, ...]
+
+
+def assemble(sources: Sequence[Source], view: View) -> list[Group]:
+    """The paragraphs of one view, in reading order."""
+    groups: list[Group] = []
+    open_: dict[int, list[Source]] = {}
+    ended: set[int] = set()
+    for source in sources:
+        if not view.holds(source):
+            continue
+        pending = open_.setdefault(source.segment, [])
+        pending.append(source)
+        if view.ends(source):
+            groups.append(tuple(pending))
+            ended.add(source.segment)
+            open_[source.segment] = []
+    for segment, pending in open_.items():
+        # The last mark of a cell or of the file stays whatever is said of it; before a table an empty rest goes.
+        if pending and (view.joined(pending) or (segment not in ended and pending[0].cell is not None)):
+            groups.append(tuple(pending))
+    groups.sort(key=lambda group: group[0].order)
+    return groups
