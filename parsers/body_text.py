@@ -51,7 +51,7 @@ def _inside_attachment(node: Node) -> bool:
 
 
 def part_nodes(tree: Tree) -> list[Node]:
-    """Leaves that are not the body, in their order: parts 1, 2, …"""
+    """Leaves that are not the body, in their order: the parts numbered from 1."""
     return [node for node in tree.leaves if not _is_body(node)]
 
 

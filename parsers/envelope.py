@@ -54,10 +54,10 @@ _DELIVERED = ("delivered-to", "x-original-to", "x-envelope-to", "envelope-to", "
 _TRACE = frozenset({"received", "authentication-results", "arc-authentication-results", "return-path", "arc-seal"})
 _MSG_ID = re.compile(r"<[^<>]{1,998}>")
 _BARE = re.compile(r"[^\s<>\"(),:;@\[\]\\]{1,64}@[^\s<>\"(),:;@\[\]\\]{1,255}")
-#: time zones that RFC 5322 4.3 does not define and programs write
+#: trace fields of one kind that are read
 _MAX_HOPS = 100
 _RESULT = re.compile(r"\b([a-z][a-z0-9_-]{1,20})\s*(?:/\d+)?\s*=\s*([a-z]{2,20})", re.IGNORECASE)
-_METHODS = frozenset("auth dkim spf dmarc arc iprev compauth bimi dkim-adsp sender-id vbr dane".split())
+_METHODS = frozenset({"auth", "dkim", "spf", "dmarc", "arc", "iprev", "compauth", "bimi", "sender-id", "vbr", "dane"})
 
 
 @dataclass(frozen=True, kw_only=True)

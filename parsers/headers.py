@@ -116,7 +116,7 @@ def token(raw: bytes | None) -> str:
 
 
 def parameters(raw: bytes | None, charset: str = "") -> dict[str, str]:
-    """Parameters of a Content-Type or Content-Disposition, lower-case names, values decoded; the first of a name counts.
+    """Parameters of a Content-Type or Content-Disposition by lower-case name, decoded; the first of a name counts.
 
     RFC 2231 pieces and character sets are put together; a plain value is decoded as RFC 2047, which no standard
     allows and most programs send.

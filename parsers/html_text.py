@@ -15,23 +15,25 @@ from lxml import html as lxml_html
 
 from parsers.facts import ParseProblem
 
-#: bytes of HTML and nesting of elements beyond which no parser sees it: the common ones are quadratic in both (FAULTS 0.3)
+#: bytes of HTML and nesting of elements beyond which no parser sees it: common ones are quadratic in both
 MAX_SIZE = 2 * 1024 * 1024
 MAX_DEPTH = 500
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,40})[^<>]*?(/?)>")
 _VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li td tr th o:p dd dt option".split()
+    "area base br col embed hr img input link meta param source track wbr p li td tr th o:p dd dt option".split()  # noqa: SIM905
 )
 _DROPPED = frozenset(
-    "script style head title meta link noscript template object embed iframe svg math button select".split()
+    "script style head title meta link noscript template object embed iframe svg math button select".split()  # noqa: SIM905
 )
 _BLOCKS = frozenset(
-    "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form h1 h2 h3 h4 h5"
-    " h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul".split()
+    (  # noqa: SIM905
+        "address article aside blockquote body center dd details div dl dt fieldset figcaption figure footer form "
+        "h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section table tbody td tfoot th thead tr ul"
+    ).split()
 )
 #: blocks that stand apart from their neighbours by an empty line
-_SPACED = frozenset("p h1 h2 h3 h4 h5 h6 table ul ol blockquote".split())
+_SPACED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote"])
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 
@@ -107,13 +109,23 @@ class _Writer:
 
     def _start(self, tag: str, element: etree._Element) -> None:
         if tag in {"td", "th"}:
-            if self._cells and self._cells[-1]:
-                self._line = self._line.rstrip() + " | "
-            if self._cells:
-                self._cells[-1] += 1
+            self._cell()
             return
         if tag in _BLOCKS:
             self._break(spaced=tag in _SPACED and not self._cells)
+        self._mark(tag, element)
+        if _is_quote(tag, element):
+            self._break(spaced=True)
+            self._quotes += 1
+
+    def _cell(self) -> None:
+        if self._cells and self._cells[-1]:
+            self._line = self._line.rstrip() + " | "
+        if self._cells:
+            self._cells[-1] += 1
+
+    def _mark(self, tag: str, element: etree._Element) -> None:
+        """What an element itself puts into the text."""
         if tag == "br":
             self._flush()
         elif tag == "hr":
@@ -127,9 +139,6 @@ class _Writer:
             self._item()
         elif tag == "pre":
             self._pre += 1
-        if _is_quote(tag, element):
-            self._break(spaced=True)
-            self._quotes += 1
 
     def _item(self) -> None:
         if self._counters and self._counters[-1] is not None:

@@ -14,8 +14,8 @@ from parsers.quoting import attribution, heads, words
 
 _ADDRESS = re.compile(r"[^\s<>\"(),:;\[\]'|]{1,64}@[^\s<>\"(),:;\[\]'|]{1,255}")
 _MAX_MAILS = 30
-#: own words above a quoted head that are no more than a covering line
-_COVER = 600
+#: words above a quoted head under a subject without prefix that still are no answer ("FYI", "for the file")
+_COVER_WORDS = 3
 
 
 def read(regions: Sequence[Sequence[str]], *, subject: str, own_text: str) -> tuple[InnerMail, ...]:
@@ -46,9 +46,8 @@ def _chain(lines: list[str], subject: str, own_text: str) -> list[InnerMail]:
     for position, (_, end, head) in enumerate(starts):
         stop = starts[position + 1][0] if position + 1 < len(starts) else len(lines)
         text = "\n".join(lines[end:stop]).strip("\n")
-        forwarded = _is_forward(
-            head, outer, own_text if position == 0 else "\n".join(lines[starts[position - 1][1] : end])
-        )
+        above = own_text if position == 0 else "\n".join(lines[starts[position - 1][1] : starts[position][0]])
+        forwarded = _is_forward(head, outer, above)
         mail = (
             _from_head(head, text, forwarded=forwarded)
             if isinstance(head, heads.Head)
@@ -77,20 +76,13 @@ def _starts(lines: list[str]) -> list[tuple[int, int, heads.Head | attribution.A
 
 
 def _is_forward(head: heads.Head | attribution.Attribution, subject: str, above: str) -> bool:
-    """Passed on, not answered: the program says so, or the subject above does and little is said."""
+    """Passed on, not answered: the program says so, or the subject above it does, or nothing is said above it."""
     if isinstance(head, heads.Head) and head.forwarded:
         return True
     prefix = words.PREFIX.match(subject)
     if prefix is not None:
         return prefix["forward"] is not None
-    covering = len(above) <= _COVER and not above.strip().startswith(">")
-    return isinstance(head, heads.Head) and covering and not subject_is_reply(head, subject)
-
-
-def subject_is_reply(head: heads.Head, subject: str) -> bool:
-    """Whether the mail above has the same subject as the one quoted: a thread, not a forward."""
-    own = head.values.get("subject", "").strip().casefold()
-    return bool(own) and own == subject.strip().casefold()
+    return isinstance(head, heads.Head) and bool(head.values) and len(above.split()) <= _COVER_WORDS
 
 
 def person(value: str) -> Address:

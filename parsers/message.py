@@ -7,6 +7,7 @@ positions in the bytes (``mime_tree``), so that a message of 25 MB costs its lar
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 
@@ -35,7 +36,7 @@ def read(raw: bytes) -> MessageFacts:
     head = envelope.read(tree)
     body = body_text.read(tree)
     parts = tuple(_part(tree, node, n) for n, node in enumerate(body_text.part_nodes(tree), 1))
-    split = new_text.split(body.text, head.subject)
+    split = new_text.split(body.text, head.subject, head.from_[0].name if head.from_ else "")
     digests = sorted(part.sha256 for part in parts if part.size and part.sniffed not in _NO_FILES)
     return MessageFacts(
         **head.fields(),
@@ -107,8 +108,6 @@ def _with_remarks(mail: InnerMail) -> InnerMail:
     """A forward speaks for itself: its text is read for remarks."""
     if mail.role != "forward" or not mail.text:
         return mail
-    import dataclasses
-
     return dataclasses.replace(mail, remarks=_remarks(mail.text))
 
 

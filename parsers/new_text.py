@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from parsers import inner_mail
+from parsers import inner_mail, rewritten_links
 from parsers.facts import InnerMail
 from parsers.quoting import attribution, banners, heads, signature
 
@@ -91,17 +91,17 @@ class _Reader:
         return end
 
 
-def split(body: str, subject: str = "") -> Split:
-    """Take *body* apart; *subject* tells a forward (``FW:``) from an answer."""
+def split(body: str, subject: str = "", sender: str = "") -> Split:
+    """Take *body* apart; *subject* tells a forward (``FW:``) from an answer, *sender* is the author's display name."""
     text = _INVISIBLE.sub("", body).replace("\xa0", " ").replace("\r\n", "\n").replace("\r", "\n")
     reader = _Reader(text.split("\n")[:_MAX_LINES])
     reader.read()
     texts: list[str] = []
     signatures: list[str] = []
     for piece in reader.pieces:
-        signed = signature.cut(banners.without("\n".join(line.rstrip() for line in piece)))
+        signed = signature.cut(banners.without("\n".join(line.rstrip() for line in piece)), sender)
         if signed.text.strip():
-            texts.append(_trim(signed.text))
+            texts.append(_trim(rewritten_links.unwrap(signed.text)))
         if signed.signature.strip():
             signatures.append(signed.signature.strip("\n"))
     new = "\n\n".join(texts)

@@ -55,16 +55,21 @@ _TEXT_STARTS = (
     (re.compile(rb"BEGIN:VCARD", re.IGNORECASE), "text/vcard"),
     (
         re.compile(
-            rb"(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body)\b", re.I | re.S
+            rb"(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<(?:!doctype html|html|head|body)\b",
+            re.IGNORECASE | re.DOTALL,
         ),
         "text/html",
     ),
-    (re.compile(rb"(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<svg\b", re.I | re.S), "image/svg+xml"),
+    (
+        re.compile(rb"(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<svg\b", re.IGNORECASE | re.DOTALL),
+        "image/svg+xml",
+    ),
     (re.compile(rb"<\?xml\b"), "application/xml"),
 )
 _HTML_TAG = re.compile(rb"<(?:p|div|br|table|span|font|a|meta|style)\b[^>]{0,500}>", re.IGNORECASE)
 _MAIL_START = re.compile(
-    rb"(?:From [^\r\n]{1,200}\r?\n)?(?:Return-Path|Received|Delivered-To|From|To|Subject|Date|Message-ID|MIME-Version|"
+    rb"(?:From [^\r\n]{1,200}\r?\n)?(?:Return-Path|Received|Delivered-To|From|To|Subject|Date|Message-ID|"
+    rb"MIME-Version|"
     rb"X-[\w-]{1,40}|Content-Type|DKIM-Signature|Reply-To|Sender)[ \t]*:[^\r\n]*\r?\n",
     re.IGNORECASE,
 )

@@ -15,22 +15,32 @@ _MAX_CANONICAL = 200_000
 
 #: each group counts once; a banner needs an outside word and one other, a first-contact tip is enough alone
 _OUTSIDE = re.compile(
-    r"outside (?:of )?(?:the |our |your )?(?:organi[sz]ation|company|network|government|ministry|department|domain|institution|agency|un\b)|"
-    r"external (?:e-?mail|sender|source|message|mail|origin)|external to (?:the|our)|originated (?:from )?outside|from an external|"
+    r"outside (?:of )?(?:the |our |your )?(?:organi[sz]ation|company|network|government|ministry|department|"
+    r"domain|institution|agency|un\b)|"
+    r"external (?:e-?mail|sender|source|message|mail|origin)|external to (?:the|our)|originated (?:from )?outside|"
+    r"from an external|"
     r"\[external\]|^\W{0,4}external\b\W*$|"
-    r"(?:extérieur|externe) (?:à|de) (?:l['’]|notre|votre|la )|(?:courriel|message|e-?mail|expéditeur|courrier|source|mail) externe|provient de l['’]extérieur|"
-    r"(?:correo|mensaje|remitente|origen) (?:electrónico )?externo|fuera de (?:la|nuestra|su|esta) (?:organización|institución|red)|"
-    r"(?:e-?mail|mensagem|remetente) externo|fora da (?:organização|instituição)|(?:mittente|messaggio|mail) estern[oa]|"
-    r"extern(?:e|er|en|es) (?:e-?mail|mail|nachricht|absender|afzender|bericht)|außerhalb (?:der|unserer|ihrer|des) |buiten (?:de|uw|onze) organisatie|"
-    r"ekstern (?:e-?post|avsender|afsender|mail)|utenfor (?:organisasjonen|virksomheten)|extern (?:avsändare|e-post)|utanför organisationen|"
-    r"внешн(?:ий|его|им|яя|ее|юю) (?:отправител|почт|письм|сообщен|адрес|источник)|за пределами (?:организации|вашей)|"
+    r"(?:extérieur|externe) (?:à|de) (?:l['’]|notre|votre|la )|(?:courriel|message|e-?mail|expéditeur|courrier|"
+    r"source|mail) externe|provient de l['’]extérieur|"
+    r"(?:correo|mensaje|remitente|origen) (?:electrónico )?externo|fuera de (?:la|nuestra|su|"
+    r"esta) (?:organización|institución|red)|"
+    r"(?:e-?mail|mensagem|remetente) externo|fora da (?:organização|instituição)|(?:mittente|messaggio|"
+    r"mail) estern[oa]|"
+    r"extern(?:e|er|en|es) (?:e-?mail|mail|nachricht|absender|afzender|bericht)|außerhalb (?:der|unserer|ihrer|"
+    r"des) |buiten (?:de|uw|onze) organisatie|"
+    r"ekstern (?:e-?post|avsender|afsender|mail)|utenfor (?:organisasjonen|virksomheten)|extern (?:avsändare|"
+    r"e-post)|utanför organisationen|"
+    r"внешн(?:ий|его|им|яя|ее|юю) (?:отправител|почт|письм|сообщен|адрес|источник)|за пределами (?:организации|"
+    r"вашей)|"
     r"外部(?:邮件|发件人|郵件|来源|邮箱)|来自(?:组织|公司|单位)?外部|組織外部|خارج(?:ي|ية)? (?:ال)?(?:مؤسس|منظم|وزار|شبك|نطاق)|"
     r"(?:مرسل|بريد|مصدر|رسالة) (?:إلكتروني )?خارجي",
     re.IGNORECASE | re.MULTILINE,
 )
 _CARE = re.compile(
-    r"do not click|don['’]t click|before (?:clicking|opening)|clicking (?:on )?(?:any )?links?|open(?:ing)? (?:any )?attachments?|be(?:ware| careful| cautious| vigilant)|"
-    r"caution|warning|suspicious|phishing|recogni[sz]e the sender|know the content is safe|exercise care|verify the sender|"
+    r"do not click|don['’]t click|before (?:clicking|opening)|clicking (?:on )?(?:any )?links?|"
+    r"open(?:ing)? (?:any )?attachments?|be(?:ware| careful| cautious| vigilant)|"
+    r"caution|warning|suspicious|phishing|recogni[sz]e the sender|know the content is safe|exercise care|"
+    r"verify the sender|"
     r"ne (?:cliquez|pas cliquer|ouvrez)|prudence|attention|avertissement|vigilan|pièces? jointes?|hameçonnage|"
     r"no (?:haga clic|abra|pulse)|precaución|advertencia|cuidado|aviso|archivos adjuntos|não clique|atenção|"
     r"klicken sie|vorsicht|achtung|anhänge|links|klik(?:k)? (?:ikke|niet)|voorzichtig|forsiktig|var försiktig|"
@@ -39,53 +49,71 @@ _CARE = re.compile(
     re.IGNORECASE,
 )
 _FIRST_CONTACT = re.compile(
-    r"(?:you don['’]t often get e-?mail from|vous n['’](?:obtenez|recevez) pas souvent|no (?:suele|suele recibir|recibe a menudo)[^\n]{0,40}correo|"
-    r"sie erhalten nicht (?:oft|häufig) e-?mails? von|non si ricevono spesso|u ontvangt niet vaak|você não costuma receber|"
-    r"вы (?:не|нечасто) (?:часто )?получаете|你(?:通常)?不(?:常|经常)收到|您(?:通常)?不(?:常|经常)收到|لا تتلقى[^\n]{0,30}(?:كثير|غالب)|"
-    r"learn why this is important|aka\.ms/LearnAboutSenderIdentification|this (?:sender|message) (?:is|was sent from) (?:from )?outside|"
+    r"(?:you don['’]t often get e-?mail from|vous n['’](?:obtenez|recevez) pas souvent|no (?:suele|suele recibir|"
+    r"recibe a menudo)[^\n]{0,40}correo|"
+    r"sie erhalten nicht (?:oft|häufig) e-?mails? von|non si ricevono spesso|u ontvangt niet vaak|"
+    r"você não costuma receber|"
+    r"вы (?:не|нечасто) (?:часто )?получаете|你(?:通常)?不(?:常|经常)收到|您(?:通常)?不(?:常|经常)收到|لا تتلقى[^\n]{0,30}(?:كثير|"
+    r"غالب)|"
+    r"learn why this is important|aka\.ms/LearnAboutSenderIdentification|this (?:sender|message) (?:is|"
+    r"was sent from) (?:from )?outside|"
     r"this message (?:is|was) (?:from|sent from|sent by) an? external)",
     re.IGNORECASE,
 )
 _CONFIDENCE = re.compile(
-    r"confidential|privileged|proprietary|confidentiel|confidencial|confidenciales|vertraulich|riservat|vertrouwelijk|konfidensiel|fortrolig|konfidentiell|"
+    r"confidential|privileged|proprietary|confidentiel|confidencial|confidenciales|vertraulich|riservat|"
+    r"vertrouwelijk|konfidensiel|fortrolig|konfidentiell|"
     r"конфиденциальн|保密|机密|機密|سري|السرية|poufn|gizli",
     re.IGNORECASE,
 )
 _MESSAGE_NOUN = re.compile(
-    r"e-?mail|message|transmission|communication|attachments?|courriel|mensaje|correo|mensagem|nachricht|messaggio|bericht|melding|meddel|e-post|"
+    r"e-?mail|message|transmission|communication|attachments?|courriel|mensaje|correo|mensagem|nachricht|"
+    r"messaggio|bericht|melding|meddel|e-post|"
     r"сообщени|письм|邮件|郵件|信息|رسالة|الرسالة|البريد|wiadomoś|ileti",
     re.IGNORECASE,
 )
 _WRONG_READER = re.compile(
-    r"intended (?:only|solely|recipient|addressee|for)|not the (?:intended|named|addressee)|in error|by mistake|notify (?:the )?sender|delete (?:it|this|the)|"
-    r"named addressee|unauthori[sz]ed|destinataires?|par erreur|erreur|supprimer|détruire|destinatari[oa]s?|por error|por erro|eliminar|elimin[eo]|borr[ea]|"
-    r"empfänger|irrtümlich|löschen|adressat|per errore|per ongeluk|geadresseerde|verwijder|mottaker|mottagare|modtager|slett|radera|"
-    r"адресат|получател|по ошибке|удалит|удалени|收件人|误收|錯誤|误发|删除|刪除|المرسل إليه|عن طريق الخطأ|بالخطأ|حذف|adresat|usun",
+    r"intended (?:only|solely|recipient|addressee|for)|not the (?:intended|named|addressee)|in error|by mistake|"
+    r"notify (?:the )?sender|delete (?:it|this|the)|"
+    r"named addressee|unauthori[sz]ed|destinataires?|par erreur|erreur|supprimer|détruire|destinatari[oa]s?|"
+    r"por error|por erro|eliminar|elimin[eo]|borr[ea]|"
+    r"empfänger|irrtümlich|löschen|adressat|per errore|per ongeluk|geadresseerde|verwijder|mottaker|mottagare|"
+    r"modtager|slett|radera|"
+    r"адресат|получател|по ошибке|удалит|удалени|收件人|误收|錯誤|误发|删除|刪除|المرسل إليه|عن طريق الخطأ|بالخطأ|حذف|adresat|"
+    r"usun",
     re.IGNORECASE,
 )
 _LIABILITY = re.compile(
-    r"(?:views|opinions) (?:expressed|presented)|do not (?:necessarily )?(?:represent|reflect|bind)|(?:no|not accept(?: any)?) (?:liability|responsibility)|virus(?:es)?|"
-    r"scanned (?:by|for)|disclos|distribut|copying|reproduc|divulg|prohibited|prohibid|interdit|verboten|weitergabe|запрещ|禁止|محظور|"
+    r"(?:views|opinions) (?:expressed|presented)|do not (?:necessarily )?(?:represent|reflect|bind)|(?:no|"
+    r"not accept(?: any)?) (?:liability|responsibility)|virus(?:es)?|"
+    r"scanned (?:by|for)|disclos|distribut|copying|reproduc|divulg|prohibited|prohibid|interdit|verboten|"
+    r"weitergabe|запрещ|禁止|محظور|"
     r"responsabil|haftung|ответственност|legally|léga|legal",
     re.IGNORECASE,
 )
 _SMALL_PRINT = re.compile(
-    r"^\W*(?:please )?(?:consider|think of|think about) the environment|avant d['’]imprimer|antes de imprimir|think before (?:you )?print|save (?:paper|a tree)|"
-    r"(?:virus-?free|checked by|scanned by)\W+(?:www\.)?\w+|this e-?mail (?:has been|was) (?:scanned|checked)|prima di stampare|bevor sie (?:diese|drucken)|"
+    r"^\W*(?:please )?(?:consider|think of|think about) the environment|avant d['’]imprimer|antes de imprimir|"
+    r"think before (?:you )?print|save (?:paper|a tree)|"
+    r"(?:virus-?free|checked by|scanned by)\W+(?:www\.)?\w+|this e-?mail (?:has been|was) (?:scanned|checked)|"
+    r"prima di stampare|bevor sie (?:diese|drucken)|"
     r"пожалуйста, подумайте об окружающей|请考虑环保",
     re.IGNORECASE,
 )
 _LABEL_LINE = re.compile(
-    r"^\W*(?:(?:official|internal|classification|sensitivity|schutzklasse|klassifizierung)\W*(?:use|sensitive|only|public|unclassified|intern\w*)?|"
-    r"disclaimer|confidentiality notice|legal notice|avis de confidentialité|aviso de confidencialidad|aviso legal)\W*$",
+    r"^\W*(?:(?:official|internal|classification|sensitivity|schutzklasse|klassifizierung)\W*(?:use|sensitive|"
+    r"only|public|unclassified|intern\w*)?|"
+    r"disclaimer|confidentiality notice|legal notice|avis de confidentialité|aviso de confidencialidad|"
+    r"aviso legal)\W*$",
     re.IGNORECASE,
 )
 _RULE = re.compile(r"^[\s*]*[-_=*#~–—]{3,}[\s*]*$")
 
 _MARKER = re.compile(
-    r"^\s*(?:[\[({<*!]+\s*(?:external|ext|extern|externe|externo|esterno|ekstern|extérieur|outside|non-?gov|caution|warning|suspicious|spam\??|unverified|"
+    r"^\s*(?:[\[({<*!]+\s*(?:external|ext|extern|externe|externo|esterno|ekstern|extérieur|outside|non-?gov|"
+    r"caution|warning|suspicious|spam\??|unverified|"
     r"encrypted|secure|внешн\w*|внешняя почта|внешнее|外部|外部邮件|خارجي|bulk|official|sensitive|internal|"
-    r"external (?:e-?mail|sender|mail|message|source)|(?:courriel|e-?mail|correo|expéditeur) extern[eo])\s*[:!]?\s*[\])}>*!]+|"
+    r"external (?:e-?mail|sender|mail|message|source)|(?:courriel|e-?mail|correo|"
+    r"expéditeur) extern[eo])\s*[:!]?\s*[\])}>*!]+|"
     r"external\s*[:：]|ext\s*[:：])\s*",
     re.IGNORECASE,
 )
