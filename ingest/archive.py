@@ -1,0 +1,178 @@
+"""The archive of raw mail: every message as it came, kept by its SHA-256, on disk before anything else is said of it.
+
+    raw/ab/abcdef….eml
+
+A file is written beside its place, fsynced, and given its name in one step; then the folder is fsynced. Whoever has
+``put``'s answer may therefore commit a row that points to it (DESIGN truth 1). The bytes are never parsed here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import hashlib
+import os
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from consultation.errors import ArchiveDamaged, NotFound, StorageError
+from ingest.sources.base import Raw
+
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_UNFINISHED = ".unfinished-"
+#: free octets below which nothing more is taken in (FAULTS D2)
+FLOOR = 2 * 1024**3
+
+
+class Archive:
+    """A folder of raw messages. *floor* is the number of octets that must stay free on its disk."""
+
+    def __init__(self, root: Path, *, floor: int = FLOOR) -> None:
+        self._root = root
+        self._raw = root / "raw"
+        self._floor = floor
+        #: folders whose own name this process has put on disk
+        self._entered: set[Path] = set()
+
+    def put(self, raw: Raw) -> str:
+        """Keep *raw* and give its digest, lower-case hexadecimal. Kept already, it is not written again.
+
+        Raises:
+            StorageError: the disk is full, failing or not writable. Nothing was kept.
+        """
+        digest = hashlib.sha256(raw).hexdigest()
+        place = self._place(digest)
+        try:
+            if not _is_whole(place, digest):
+                self._write(raw, place)
+            # Also where it stood already: a worker killed before this line had not put the name on disk.
+            self._enter(place.parent)
+            _sync_folder(place.parent)
+        except OSError as error:
+            raise StorageError(self._explained(error)) from error
+        return digest
+
+    def get(self, digest: str) -> bytes:
+        """The message with that digest.
+
+        Raises:
+            NotFound: there is none.
+            ArchiveDamaged: what stands there has another digest.
+        """
+        try:
+            raw = self._place(digest).read_bytes()
+        except FileNotFoundError as error:
+            raise NotFound(f"the archive has no message {digest}") from error
+        except OSError as error:
+            raise StorageError(self._explained(error)) from error
+        if hashlib.sha256(raw).hexdigest() != digest:
+            raise ArchiveDamaged(f"the stored message {digest} is damaged: restore {self._place(digest)} from a backup")
+        return raw
+
+    def has(self, digest: str) -> bool:
+        """Whether a message with that digest is kept; its bytes are not read."""
+        return self._place(digest).is_file()
+
+    def all(self) -> Iterator[str]:
+        """The digests of all messages kept, in ascending order."""
+        for folder in _sorted(self._raw):
+            for file in _sorted(folder):
+                if _DIGEST.fullmatch(file.stem) and file.suffix == ".eml" and file.stem.startswith(folder.name):
+                    yield file.stem
+
+    def forget(self, digest: str) -> None:
+        """Remove a message for good: the folder is fsynced, so that it does not come back after a crash."""
+        place = self._place(digest)
+        try:
+            place.unlink(missing_ok=True)
+            if place.parent.is_dir():
+                _sync_folder(place.parent)
+        except OSError as error:
+            raise StorageError(self._explained(error)) from error
+
+    def sweep(self) -> int:
+        """Remove what a killed worker left half-written; how many files. To be called by the only writer."""
+        left = [path for folder in _sorted(self._raw) for path in folder.glob(f"{_UNFINISHED}*")]
+        for path in left:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        return len(left)
+
+    def check_room(self, size: int) -> None:
+        """StorageError unless *size* more octets leave the floor free."""
+        if not self.room_for(size):
+            raise StorageError(
+                f"less than {self._floor // 1024**2} MiB would stay free on the disk of {self._root}: "
+                "nothing more is taken in until there is room again"
+            )
+
+    def room_for(self, size: int) -> bool:
+        """Whether *size* more octets leave the floor free on the archive's disk."""
+        existing = next(path for path in (self._raw, *self._raw.parents) if path.exists())
+        return shutil.disk_usage(existing).free - size >= self._floor
+
+    def _place(self, digest: str) -> Path:
+        # A digest comes from the database or from ourselves; no other string may ever become part of a path.
+        if not _DIGEST.fullmatch(digest):
+            raise NotFound("that is no digest of a message")
+        return self._raw / digest[:2] / f"{digest}.eml"
+
+    def _write(self, raw: Raw, place: Path) -> None:
+        self._enter(place.parent)
+        descriptor, name = tempfile.mkstemp(prefix=_UNFINISHED, dir=place.parent)
+        try:
+            with os.fdopen(descriptor, "wb") as file:
+                file.write(raw)
+                file.flush()
+                os.fsync(file.fileno())
+            Path(name).replace(place)
+        except OSError:
+            with contextlib.suppress(OSError):
+                Path(name).unlink()
+            raise
+
+    def _enter(self, folder: Path) -> None:
+        """Make *folder* and those above it where missing, and put each one's name on disk, once in a process."""
+        if folder in self._entered or folder == folder.parent:
+            return
+        if folder != self._root:
+            self._enter(folder.parent)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        _sync_folder(folder.parent)
+        self._entered.add(folder)
+
+    def _explained(self, error: OSError) -> str:
+        match error.errno:
+            case errno.ENOSPC | errno.EDQUOT:
+                return f"the disk of {self._root} is full: make room; the mail stays in the mailbox and is fetched then"
+            case errno.EROFS | errno.EACCES | errno.EPERM:
+                return f"{self._root} cannot be written ({error.strerror}): check its owner and whether it is read-only"
+            case _:
+                return f"the archive {self._root} could not be used ({error.strerror or type(error).__name__})"
+
+
+def _is_whole(place: Path, digest: str) -> bool:
+    """Whether the message stands there undamaged; a damaged one is written again from what just came."""
+    try:
+        with place.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest() == digest
+    except FileNotFoundError:
+        return False
+
+
+def _sorted(folder: Path) -> list[Path]:
+    return sorted(folder.iterdir()) if folder.is_dir() else []
+
+
+def _sync_folder(folder: Path) -> None:
+    """Put the names in a folder on disk (fsync). Windows has no such call and needs none."""
+    if os.name != "posix":
+        return
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,211 @@
+"""One folder opened with ``EXAMINE``: what is new in it, and the octets of its messages.
+
+Small messages are fetched several at a time, since a round trip costs more than a message; large ones alone and in
+pieces, straight to an unnamed file. The bounds on a batch hold memory down whatever the folder holds.
+"""
+
+from __future__ import annotations
+
+import imaplib
+import mmap
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Set as AbstractSet
+from datetime import UTC, datetime
+from types import TracebackType
+from typing import Any, Self
+
+from imapclient import IMAPClient
+
+from consultation.errors import MailboxError
+from ingest.sources.base import Fetched, Listed, Raw
+from ingest.sources.imap_errors import mapped
+
+#: messages and octets fetched by one command
+BATCH_MESSAGES, BATCH_BYTES = 200, 8 * 1024 * 1024
+#: octets of a message above which it is fetched alone, in pieces of ``PIECE``
+LARGE = BATCH_BYTES
+PIECE = 4 * 1024 * 1024
+#: messages asked about in one SEARCH: imaplib takes lines of a million characters, a UID has up to ten and a space
+_SEARCH_RANGE = 50_000
+#: messages whose sizes are asked for by one command
+_SIZES = 500
+#: INTERNALDATE of a message that the server no longer has (FAULTS I7)
+_NO_DATE = datetime(1970, 1, 2, tzinfo=UTC)
+
+_SIZE, _DATE, _BODY = b"RFC822.SIZE", b"INTERNALDATE", b"BODY[]"
+
+
+class ImapFolder:
+    """See ``FolderSession``. Made by ``ImapSource.open``; valid until the next folder is opened."""
+
+    def __init__(
+        self,
+        *,
+        mailbox: str,
+        client: IMAPClient,
+        uidvalidity: int,
+        messages: int,
+        compare_all: bool,
+        on_broken: Callable[[], None],
+    ) -> None:
+        self.uidvalidity = uidvalidity
+        self._mailbox = mailbox
+        self._client = client
+        self._messages = messages
+        self._compare_all = compare_all
+        self._on_broken = on_broken
+        #: what was listed and not yet fetched, in order
+        self._expected: dict[int, Listed] = {}
+        #: fetched ahead of being asked for
+        self._ahead: dict[int, Fetched] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._ahead.clear()
+        if isinstance(error, MailboxError):
+            # The line may hold half an answer: it is not used again.
+            self._on_broken()
+
+    def list(self, known: AbstractSet[int]) -> Sequence[Listed]:
+        """See ``FolderSession``. One round trip where nothing is new."""
+        with mapped(self._mailbox):
+            uids = sorted(self._all() - known if self._compare_all or not known else self._newer_than(max(known)))
+            found = [listed for batch in _slices(uids, _SIZES) for listed in self._sizes(batch)]
+        self._check_uidvalidity()
+        self._expected = {listed.uid: listed for listed in found}
+        return found
+
+    def fetch(self, uid: int) -> Fetched:
+        """See ``FolderSession``."""
+        if uid not in self._ahead:
+            with mapped(self._mailbox):
+                self._ahead.update((fetched.uid, fetched) for fetched in self._fetch_from(uid))
+            self._check_uidvalidity()
+        self._expected.pop(uid, None)
+        return self._ahead.pop(uid)
+
+    def _all(self) -> set[int]:
+        """Every UID, asked for by sequence number: those have no gaps, however large the UIDs have grown."""
+        found: set[int] = set()
+        for first in range(1, self._messages + 1, _SEARCH_RANGE):
+            last = min(first + _SEARCH_RANGE - 1, self._messages)
+            found.update(self._client.search([f"{first}:{last}"]))
+        return found
+
+    def _newer_than(self, uid: int) -> set[int]:
+        # "n:*" always names the last message, also where its UID is below n (RFC 9051 6.4.9).
+        return {found for found in self._client.search(["UID", f"{uid + 1}:*"]) if found > uid}
+
+    def _sizes(self, uids: Sequence[int]) -> Iterator[Listed]:
+        """Sizes and dates. A message that is gone by now is listed too: its fetch will say so."""
+        answers = self._client.fetch(uids, [_SIZE, _DATE])
+        for uid in uids:
+            answer = answers.get(uid, {})
+            yield Listed(uid=uid, size=int(answer.get(_SIZE) or 0), internal_date=_moment(answer.get(_DATE)))
+
+    def _fetch_from(self, uid: int) -> Sequence[Fetched]:
+        """The message *uid*, and where it is small those listed next, in one command."""
+        listed = self._expected.get(uid) or next(iter(self._sizes([uid])))
+        if listed.size > LARGE:
+            return [self._checked(listed, self._in_pieces(listed))]
+        batch = self._batch(listed)
+        answers = self._whole_answers([item.uid for item in batch])
+        return [self._checked(item, _whole(item.uid, answers.get(item.uid, {}))) for item in batch]
+
+    def _whole_answers(self, uids: Sequence[int]) -> dict[int, Any]:
+        """FETCH of whole messages; where the server refuses a batch, message by message, so that one stops no other."""
+        try:
+            return dict(self._client.fetch(uids, [_SIZE, _DATE, b"BODY.PEEK[]"]))
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error:
+            if len(uids) == 1:
+                return {}
+        return {uid: answer for one in uids for uid, answer in self._whole_answers([one]).items()}
+
+    def _batch(self, first: Listed) -> Sequence[Listed]:
+        """*first* and what was listed after it, up to the bounds of a batch."""
+        batch, octets = [first], first.size
+        following = (item for uid, item in self._expected.items() if uid > first.uid)
+        for item in following:
+            octets += item.size
+            if len(batch) == BATCH_MESSAGES or octets > BATCH_BYTES or item.uid in self._ahead:
+                break
+            batch.append(item)
+        return batch
+
+    def _checked(self, listed: Listed, fetched: Fetched) -> Fetched:
+        """*fetched* if it is whole, else what one more try gives (FAULTS 1: rules on length)."""
+        if fetched.raw is not None and not fetched.size_mismatch:
+            return fetched
+        if fetched.raw is None and self._is_gone(listed.uid):
+            return fetched
+        if listed.size > LARGE:
+            again = self._in_pieces(listed)
+        else:
+            again = _whole(listed.uid, self._whole_answers([listed.uid]).get(listed.uid, {}))
+        if again.raw is None and not self._is_gone(listed.uid):
+            return Fetched(uid=listed.uid, raw=None, still_listed=True)
+        return again
+
+    def _is_gone(self, uid: int) -> bool:
+        """Whether the folder no longer lists the message; a missing body alone does not prove it."""
+        self._client.noop()
+        return uid not in self._client.search(["UID", str(uid)])
+
+    def _in_pieces(self, listed: Listed) -> Fetched:
+        """A large message, piece by piece into an unnamed file (FAULTS I13)."""
+        with tempfile.TemporaryFile() as file:
+            length = 0
+            while True:
+                item = f"BODY.PEEK[]<{length}.{PIECE}>".encode()
+                answer = self._client.fetch([listed.uid], [item]).get(listed.uid, {})
+                piece = answer.get(f"BODY[]<{length}>".encode())
+                if piece is None:
+                    return Fetched(uid=listed.uid, raw=None)
+                length += file.write(piece)
+                if len(piece) < PIECE:
+                    break
+            file.flush()
+            raw: Raw = mmap.mmap(file.fileno(), length, access=mmap.ACCESS_READ) if length else b""
+        return _fetched(listed.uid, raw, listed.size, listed.internal_date)
+
+    def _check_uidvalidity(self) -> None:
+        """The folder must be the one that was opened (FAULTS I6): another value said meanwhile ends the session."""
+        said = getattr(getattr(self._client, "_imap", None), "untagged_responses", {}).get("UIDVALIDITY", [])
+        if any(int(value) != self.uidvalidity for value in said if bytes(value).isdigit()):
+            raise MailboxError(
+                self._mailbox, "the folder was rebuilt while it was being read; it is read anew next time"
+            )
+
+
+def _whole(uid: int, answer: dict[bytes, Any]) -> Fetched:
+    """A message from one FETCH answer."""
+    body = answer.get(_BODY)
+    size = answer.get(_SIZE)
+    # RFC 9051 7.5.2 has no NIL body for a message that exists; size 0 with an empty body is the same statement.
+    if body is None or (not body and not size):
+        return Fetched(uid=uid, raw=None)
+    return _fetched(uid, body, int(size or 0), _moment(answer.get(_DATE)))
+
+
+def _fetched(uid: int, raw: Raw, size: int, internal_date: datetime | None) -> Fetched:
+    return Fetched(uid=uid, raw=raw, internal_date=internal_date, size_mismatch=len(raw) != size)
+
+
+def _moment(said: object) -> datetime | None:
+    """INTERNALDATE in UTC; nothing where the server had none to give."""
+    if not isinstance(said, datetime) or said.tzinfo is None:
+        return None
+    moment = said.astimezone(UTC)
+    return moment if moment >= _NO_DATE else None
+
+
+def _slices(items: Sequence[int], length: int) -> Iterator[Sequence[int]]:
+    for start in range(0, len(items), length):
+        yield items[start : start + length]
