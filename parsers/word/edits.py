@@ -114,7 +114,7 @@ class _Gatherer:
         self._add(source, run.revision, edit, index)
 
     def _joins_next(self, index: int, source: Source) -> bool:
-        """Whether a deleted mark alone joins the paragraph to the next; beside a deleted paragraph it goes with that."""
+        """Whether a deleted mark joins the paragraph to the next; where that is deleted too, the mark goes with it."""
         following = index + 1
         if source.deleted is None or source.deleted.kind != "deletion" or following >= len(self._layout.before):
             return False

@@ -10,7 +10,7 @@ from parsers.word.numbering import Numbering
 from parsers.word.paragraphs import Writer
 from parsers.word.story import Place, Source
 from parsers.word.styles import Styles
-from parsers.word.views import AFTER, BEFORE, Group, assemble
+from parsers.word.views import BEFORE, LINES_AFTER, LINES_BEFORE, Group, assemble
 
 #: stories that stand beside the text and are no part of it
 FURNITURE = frozenset({"header", "footer"})
@@ -27,11 +27,10 @@ class Spot:
 
 @dataclass(frozen=True, kw_only=True)
 class Layout:
-    """The two views of a file and the way from the XML to them."""
+    """The text of a file before its changes, and the way from the XML to it."""
 
     sources: tuple[Source, ...]
     before: tuple[Group, ...]
-    after: tuple[Group, ...]
     paragraphs: tuple[Paragraph, ...]
     #: text of each paragraph with its typed label
     whole: tuple[str, ...]
@@ -70,9 +69,10 @@ class Layout:
             paragraph -= 1
         return ""
 
-    def text(self, groups: Sequence[Group], *, after: bool) -> str:
+    def text(self, *, after: bool) -> str:
         """One view as plain text, a paragraph a line, without running heads."""
-        view = AFTER if after else BEFORE
+        view = LINES_AFTER if after else LINES_BEFORE
+        groups = assemble(self.sources, view)
         return "\n".join(view.joined(group) for group in groups if group[0].where not in FURNITURE)
 
 
@@ -93,7 +93,6 @@ def lay_out(sources: Sequence[Source], styles: Styles, numbering: Numbering) -> 
     return Layout(
         sources=tuple(sources),
         before=tuple(before),
-        after=tuple(assemble(sources, AFTER)),
         paragraphs=writer.finish(),
         whole=tuple(whole),
         spots=spots,

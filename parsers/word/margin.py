@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from parsers.word.names import AUTHOR, DATE, ID, W14, W15, P, W
+from parsers.word.names import AUTHOR, DATE, ID, W14, P, W
 from parsers.word.story import Walker
 from parsers.word.views import AFTER, assemble
 
@@ -53,14 +53,16 @@ def read_notes(comments: Any, extended: Any) -> tuple[Note, ...]:
 def _threads(extended: Any, by_paragraph: dict[str, int]) -> tuple[dict[int, int], set[int]]:
     replies: dict[int, int] = {}
     resolved: set[int] = set()
-    for item in extended.iter(W15 + "commentEx") if extended is not None else ():
-        n = by_paragraph.get(item.get(W15 + "paraId", ""))
-        parent = by_paragraph.get(item.get(W15 + "paraIdParent", ""))
+    for item in extended.iter("{*}commentEx") if extended is not None else ():
+        # The namespace changed with the versions of Word; the names did not.
+        said = {key.rsplit("}", 1)[-1]: text for key, text in item.attrib.items()}
+        n = by_paragraph.get(said.get("paraId", ""))
+        parent = by_paragraph.get(said.get("paraIdParent", ""))
         if n is None:
             continue
         if parent is not None and parent != n:
             replies[n] = parent
-        if item.get(W15 + "done") in {"1", "true", "on"}:
+        if said.get("done") in {"1", "true", "on"}:
             resolved.add(n)
     # A thread is resolved as a whole; Word marks its head alone.
     for n in replies:

@@ -34,15 +34,11 @@ class Moves:
 
 
 def _wholly(source: Source, kind: str) -> bool:
-    """Whether all that the paragraph holds, additions at its new place apart, was moved."""
+    """Whether all that the paragraph held was moved; what was added at its new place does not count."""
     moved = [piece for piece in source.pieces if any(item.kind == kind for item in piece.revisions)]
     if not any(piece.text.strip() for piece in moved):
         return False
-    hidden = {"move_from": lambda piece: piece.before, "move_to": lambda piece: False}[kind]
-    others = [piece for piece in source.pieces if piece not in moved]
-    if kind == "move_to" and source.inserted is None and any(piece.before for piece in others):
-        return False
-    return not any(hidden(piece) and piece.text.strip() for piece in others)
+    return not any(piece.before and piece.text.strip() for piece in source.pieces if piece not in moved)
 
 
 def _key(source: Source, kind: str, *, by_name: bool) -> str:

@@ -42,7 +42,7 @@ class Package:
             raise _compound(data)
         try:
             self._sizes = {item.filename: item.file_size for item in zipfile.ZipFile(io.BytesIO(data)).infolist()}
-            self._reader: Any = PhysPkgReader(io.BytesIO(data))
+            self._reader: Any = PhysPkgReader(io.BytesIO(data))  # type: ignore[no-untyped-call]
         except _DAMAGED as error:
             raise ParseError(f"the file is damaged or cut short: {error}") from error
         self.document = self._document()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, ClassVar
 
 from consultation.errors import LimitReached
 from parsers.word import symbols
@@ -195,7 +195,7 @@ class Walker:
 
     def _walk(self, root: Any) -> None:
         stack = self._stack = [(iter(root), None)]
-        handlers = _HANDLERS
+        handlers = self._HANDLERS
         while stack:
             children, leave = stack[-1]
             for child in children:
@@ -228,7 +228,7 @@ class Walker:
 
     # paragraphs
 
-    def paragraph(self, element: Any) -> _Leave:
+    def _on_paragraph(self, element: Any) -> _Leave:
         if len(self.sources) >= MAX_PARAGRAPHS:
             raise LimitReached(f"the file has more than {MAX_PARAGRAPHS} paragraphs")
         context, outside = self._context, self._source
@@ -267,10 +267,10 @@ class Walker:
         if outside is None and self._boxes:
             self._read_boxes()
 
-    def paragraph_properties(self, _element: Any) -> object:
+    def _on_paragraph_properties(self, _element: Any) -> object:
         return _SKIP
 
-    def properties(self, element: Any) -> object:
+    def _on_properties(self, element: Any) -> object:
         """Properties of tables, rows, cells and sections hold nothing to read but their own tracked changes."""
         self._formats(element)
         return _SKIP
@@ -279,38 +279,38 @@ class Walker:
         for change in element.iter(*FORMAT_CHANGES):
             self.found.append(Found(self._revision(change, "format"), self._place()))
 
-    def run(self, element: Any) -> _Leave | None:
+    def _on_run(self, element: Any) -> _Leave | None:
         """A run is looked into; one with former properties is a change of format, its text is the run's."""
         if not len(element) or element[0].tag != R_PR:
             return None
         change = element[0].find(W + "rPrChange")
         return None if change is None else self._enter(Found(self._revision(change, "format"), self._place()))
 
-    def skip(self, _element: Any) -> object:
+    def _on_skip(self, _element: Any) -> object:
         return _SKIP
 
     # text
 
-    def text(self, element: Any) -> object:
+    def _on_text(self, element: Any) -> object:
         if element.text:
             self._add(element.text)
         return _SKIP
 
-    def tab(self, _element: Any) -> object:
+    def _on_tab(self, _element: Any) -> object:
         self._add("\t")
         return _SKIP
 
-    def line_break(self, element: Any) -> object:
+    def _on_line_break(self, element: Any) -> object:
         """Breaks of page and column separate nothing that a paragraph does not."""
         if element.get(W + "type", "textWrapping") == "textWrapping":
             self._add("\n")
         return _SKIP
 
-    def no_break_hyphen(self, _element: Any) -> object:
+    def _on_no_break_hyphen(self, _element: Any) -> object:
         self._add("\u2011")
         return _SKIP
 
-    def symbol(self, element: Any) -> object:
+    def _on_symbol(self, element: Any) -> object:
         self._add(symbols.character(element.get(W + "char", ""), element.get(W + "font", "")))
         return _SKIP
 
@@ -332,7 +332,7 @@ class Walker:
 
     # fields, boxes, notes
 
-    def field_character(self, element: Any) -> object:
+    def _on_field_character(self, element: Any) -> object:
         """Between ``begin`` and ``separate`` stands the instruction, which nobody reads (17.16.18)."""
         kind = element.get(W + "fldCharType")
         if kind == "begin":
@@ -343,12 +343,12 @@ class Walker:
             self._fields.pop()
         return _SKIP
 
-    def box(self, element: Any) -> object:
+    def _on_box(self, element: Any) -> object:
         host = self._source.order if self._source is not None else None
         self._boxes.append((element, -1 if host is None else host, self._revisions))
         return _SKIP
 
-    def alternate(self, element: Any) -> object:
+    def _on_alternate(self, element: Any) -> object:
         """Of alternate contents one is read: the first choice, or the fallback where the choice has no text."""
         choices = element.findall(MC + "Choice") + element.findall(MC + "Fallback")
         wanted = next((item for item in choices if next(item.iter(W + "t", W + "delText"), None) is not None), None)
@@ -357,27 +357,27 @@ class Walker:
         self._stack.append((iter(wanted), None))
         return _PUSHED
 
-    def note_reference(self, element: Any) -> object:
+    def _on_note_reference(self, element: Any) -> object:
         kind = "footnote" if element.tag == W + "footnoteReference" else "endnote"
         if self._source is not None:
             self.notes.append(NoteReference(kind, element.get(ID, ""), self._source.order, self._revisions))
         return _SKIP
 
-    def embedded_part(self, _element: Any) -> object:
+    def _on_embedded_part(self, _element: Any) -> object:
         self.outside.append("a part in another format stands in the text (altChunk): it was not read")
         return _SKIP
 
     # comments
 
-    def comment_start(self, element: Any) -> object:
+    def _on_comment_start(self, element: Any) -> object:
         self._anchor(element).start = self._place()
         return _SKIP
 
-    def comment_end(self, element: Any) -> object:
+    def _on_comment_end(self, element: Any) -> object:
         self._anchor(element).end = self._place()
         return _SKIP
 
-    def comment_reference(self, element: Any) -> object:
+    def _on_comment_reference(self, element: Any) -> object:
         self._anchor(element).reference = self._place()
         return _SKIP
 
@@ -392,7 +392,7 @@ class Walker:
 
     # revisions
 
-    def revision(self, element: Any) -> _Leave:
+    def _on_revision(self, element: Any) -> _Leave:
         revision = self._revision(element, RUN_REVISIONS[element.tag])
         leave = self._enter(Found(revision, self._place()))
         outer = self._revisions
@@ -413,17 +413,17 @@ class Walker:
         move = next(reversed(self._moves.values()), "") if kind.startswith("move") else ""
         return Revision(kind, element.get(AUTHOR, ""), element.get(DATE), move)
 
-    def move_start(self, element: Any) -> object:
+    def _on_move_start(self, element: Any) -> object:
         self._moves[element.get(ID, "")] = element.get(NAME, "")
         return _SKIP
 
-    def move_end(self, element: Any) -> object:
+    def _on_move_end(self, element: Any) -> object:
         self._moves.pop(element.get(ID, ""), None)
         return _SKIP
 
     # tables
 
-    def table(self, _element: Any) -> _Leave:
+    def _on_table(self, _element: Any) -> _Leave:
         context = self._context
         self._nested.append(_Table(self.tables))
         self.tables += 1
@@ -435,7 +435,7 @@ class Walker:
 
         return leave
 
-    def row(self, element: Any) -> _Leave | None:
+    def _on_row(self, element: Any) -> _Leave | None:
         if not self._nested:
             return None
         table = self._nested[-1]
@@ -445,7 +445,7 @@ class Walker:
         table.column = _small(skipped)
         return self._structural(properties, {INS: "row_insertion", DEL: "row_deletion"})
 
-    def cell(self, element: Any) -> _Leave | None:
+    def _on_cell(self, element: Any) -> _Leave | None:
         if not self._nested:
             return None
         table, context = self._nested[-1], self._context
@@ -493,64 +493,65 @@ class Walker:
 
         return leave
 
+    _HANDLERS: ClassVar[dict[str, Callable[[Any, Any], Any]]] = {
+        P: _on_paragraph,
+        P_PR: _on_paragraph_properties,
+        W + "r": _on_run,
+        W + "t": _on_text,
+        W + "delText": _on_text,
+        M + "t": _on_text,
+        W + "tab": _on_tab,
+        W + "ptab": _on_tab,
+        W + "br": _on_line_break,
+        W + "cr": _on_line_break,
+        W + "noBreakHyphen": _on_no_break_hyphen,
+        W + "sym": _on_symbol,
+        W + "fldChar": _on_field_character,
+        W + "txbxContent": _on_box,
+        MC + "AlternateContent": _on_alternate,
+        W + "footnoteReference": _on_note_reference,
+        W + "endnoteReference": _on_note_reference,
+        W + "altChunk": _on_embedded_part,
+        W + "subDoc": _on_embedded_part,
+        W + "commentRangeStart": _on_comment_start,
+        W + "commentRangeEnd": _on_comment_end,
+        W + "commentReference": _on_comment_reference,
+        INS: _on_revision,
+        DEL: _on_revision,
+        MOVE_FROM: _on_revision,
+        MOVE_TO: _on_revision,
+        W + "moveFromRangeStart": _on_move_start,
+        W + "moveToRangeStart": _on_move_start,
+        W + "moveFromRangeEnd": _on_move_end,
+        W + "moveToRangeEnd": _on_move_end,
+        W + "tbl": _on_table,
+        W + "tr": _on_row,
+        W + "tc": _on_cell,
+        W + "tblPr": _on_properties,
+        W + "tblPrEx": _on_properties,
+        W + "tblGrid": _on_properties,
+        W + "trPr": _on_properties,
+        W + "tcPr": _on_properties,
+        W + "sectPr": _on_properties,
+    }
+    #: nothing inside these is text of the document; a soft hyphen shows only where a line happens to break
+    _HANDLERS.update(
+        dict.fromkeys(
+            [
+                *(W + name for name in ("rPr", "instrText", "delInstrText", "sdtPr", "sdtEndPr", "rubyPr", "rt")),
+                *(
+                    W + name
+                    for name in ("softHyphen", "proofErr", "bookmarkStart", "bookmarkEnd", "permStart", "permEnd")
+                ),
+                *(W + name for name in ("footnoteRef", "endnoteRef", "annotationRef", "lastRenderedPageBreak")),
+                *(W + name for name in ("separator", "continuationSeparator", "pgNum", "smartTagPr", "customXmlPr")),
+                *(M + name for name in ("rPr", "ctrlPr", "oMathParaPr")),
+            ],
+            _on_skip,
+        )
+    )
+
 
 def _small(element: Any) -> int:
     text = element.get(VAL, "") if element is not None else ""
     return min(int(text), 1000) if text.isascii() and text.isdigit() and len(text) < 9 else 0
-
-
-_Handler = Callable[[Walker, Any], Any]
-_HANDLERS: dict[str, _Handler] = {
-    P: Walker.paragraph,
-    P_PR: Walker.paragraph_properties,
-    W + "r": Walker.run,
-    W + "t": Walker.text,
-    W + "delText": Walker.text,
-    M + "t": Walker.text,
-    W + "tab": Walker.tab,
-    W + "ptab": Walker.tab,
-    W + "br": Walker.line_break,
-    W + "cr": Walker.line_break,
-    W + "noBreakHyphen": Walker.no_break_hyphen,
-    W + "sym": Walker.symbol,
-    W + "fldChar": Walker.field_character,
-    W + "txbxContent": Walker.box,
-    MC + "AlternateContent": Walker.alternate,
-    W + "footnoteReference": Walker.note_reference,
-    W + "endnoteReference": Walker.note_reference,
-    W + "altChunk": Walker.embedded_part,
-    W + "subDoc": Walker.embedded_part,
-    W + "commentRangeStart": Walker.comment_start,
-    W + "commentRangeEnd": Walker.comment_end,
-    W + "commentReference": Walker.comment_reference,
-    INS: Walker.revision,
-    DEL: Walker.revision,
-    MOVE_FROM: Walker.revision,
-    MOVE_TO: Walker.revision,
-    W + "moveFromRangeStart": Walker.move_start,
-    W + "moveToRangeStart": Walker.move_start,
-    W + "moveFromRangeEnd": Walker.move_end,
-    W + "moveToRangeEnd": Walker.move_end,
-    W + "tbl": Walker.table,
-    W + "tr": Walker.row,
-    W + "tc": Walker.cell,
-    W + "tblPr": Walker.properties,
-    W + "tblPrEx": Walker.properties,
-    W + "tblGrid": Walker.properties,
-    W + "trPr": Walker.properties,
-    W + "tcPr": Walker.properties,
-    W + "sectPr": Walker.properties,
-}
-#: nothing inside these is text of the document; a soft hyphen shows only where a line happens to break
-_HANDLERS.update(
-    dict.fromkeys(
-        [
-            *(W + name for name in ("rPr", "instrText", "delInstrText", "sdtPr", "sdtEndPr", "rubyPr", "rt")),
-            *(W + name for name in ("softHyphen", "proofErr", "bookmarkStart", "bookmarkEnd", "permStart", "permEnd")),
-            *(W + name for name in ("footnoteRef", "endnoteRef", "annotationRef", "lastRenderedPageBreak")),
-            *(W + name for name in ("separator", "continuationSeparator", "pgNum", "smartTagPr", "customXmlPr")),
-            *(M + name for name in ("rPr", "ctrlPr", "oMathParaPr")),
-        ],
-        Walker.skip,
-    )
-)

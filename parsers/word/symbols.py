@@ -57,7 +57,7 @@ _WINGDINGS = {
 
 
 def character(code: str, font: str) -> str:
-    """The character for ``w:char`` (hexadecimal) of ``w:font``; U+FFFD for a code that says nothing without its font."""
+    """The character for ``w:char`` (hexadecimal) of ``w:font``; U+FFFD where only the font could tell."""
     try:
         number = int(code, 16)
     except ValueError:

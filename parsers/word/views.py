@@ -7,7 +7,7 @@ paragraph runs on into the next one of the same cell, note or stretch of body.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.word.story import Piece, Source
 
@@ -39,6 +39,10 @@ AFTER = View(
     ends=lambda source: source.deleted is None,
     shows=lambda piece: piece.after,
 )
+
+#: as plain text a moved paragraph leaves an empty line behind, as Open-Xml-PowerTools has it: nothing runs together
+LINES_BEFORE = replace(BEFORE, ends=lambda source: source.inserted is None or source.inserted.kind == "move_to")
+LINES_AFTER = replace(AFTER, ends=lambda source: source.deleted is None or source.deleted.kind == "move_from")
 
 #: the sources that one printed paragraph is made of, in their order
 Group = tuple[Source, ...]
