@@ -9,10 +9,27 @@ from __future__ import annotations
 
 import dataclasses
 import hashlib
+import re
 from collections.abc import Callable
 
 from consultation.errors import LimitReached, ParseError
-from parsers import archive, hostile, plain
+from parsers import (
+    archive,
+    cards,
+    hostile,
+    legacy_word,
+    mail_file,
+    markup,
+    opendocument,
+    outlook,
+    plain,
+    presentation,
+    rich_text,
+    signed,
+    spreadsheet,
+    tnef,
+    word,
+)
 from parsers.facts import Extraction, ParseProblem
 from parsers.language import detect
 from parsers.nesting import Nesting
@@ -26,35 +43,57 @@ Parser = Callable[[bytes, str, Nesting], Extraction]
 _OOXML = "application/vnd.openxmlformats-officedocument."
 
 
-def _word(data: bytes, name: str, _: Nesting) -> Extraction:
-    from parsers import word
-
-    return word.read(data, name)
-
-
-def _mail(data: bytes, _: str, nesting: Nesting) -> Extraction:
-    """A mail: its facts, and every part as a child."""
-    from parsers import message
-
-    facts = message.read(data)
-    children = []
-    for number in range(1, len(facts.parts) + 1):
-        part, content = message.part(data, number)
-        children.append(nesting.member(content, part.name, part.media_type, archive=False))
-    return Extraction(
-        message=facts, title=facts.subject, text=facts.body, language=facts.language, children=tuple(children)
-    )
+def _refusal(state: str, code: str, detail: str) -> Parser:
+    """A parser for a kind of file that is known and not read."""
+    return lambda _data, _name, _nesting: _ended(state, code, detail)
 
 
-#: the one parser for each media type that is read; all else ends as ``unsupported``
+#: the one parser for each media type that is read or known; all else ends as ``unsupported``
 PARSERS: dict[str, Parser] = {
+    _OOXML + "wordprocessingml.document": lambda data, name, _: word.read(data, name),
+    _OOXML + "spreadsheetml.sheet": lambda data, *_: spreadsheet.read(data),
+    _OOXML + "presentationml.presentation": lambda data, *_: presentation.read(data),
     "application/pdf": lambda data, _, nesting: pdf.read(data, nesting),
+    "application/msword": lambda data, *_: legacy_word.read(data),
+    "application/rtf": lambda data, *_: rich_text.read(data),
     "application/zip": lambda data, _, nesting: archive.read(data, nesting),
-    "message/rfc822": _mail,
-    _OOXML + "wordprocessingml.document": _word,
+    "application/ms-tnef": lambda data, _, nesting: tnef.read(data, nesting),
+    "application/vnd.ms-outlook": lambda data, _, nesting: outlook.read(data, nesting),
+    "application/pkcs7-mime": lambda data, _, nesting: signed.read(data, nesting),
+    "message/rfc822": lambda data, _, nesting: mail_file.read(data, nesting),
     "text/plain": lambda data, name, _: plain.read(data, name),
     "text/markdown": lambda data, name, _: plain.read(data, name),
+    "text/csv": lambda data, *_: plain.read_csv(data),
+    "text/html": lambda data, *_: markup.read(data),
+    "text/calendar": lambda data, *_: cards.read_calendar(data),
+    "text/vcard": lambda data, *_: cards.read_card(data),
+    "application/x-ole-encrypted": _refusal(
+        "encrypted", "encrypted", "protected by a password; ask the sender for an open copy"
+    ),
+    "application/pgp-encrypted": _refusal(
+        "encrypted", "encrypted", "encrypted with PGP; ask the sender for an open copy"
+    ),
+    "application/pkcs7-signature": _refusal("empty", "signature", "a signature; it was not checked"),
+    "application/pgp-signature": _refusal("empty", "signature", "a signature; it was not checked"),
+    "application/pgp-keys": _refusal("empty", "signature", "a public key"),
+    "application/vnd.ms-excel": _refusal(
+        "unsupported", "unsupported", "an old Excel file; saved as .xlsx or opened in LibreOffice it can be read"
+    ),
+    "application/vnd.ms-powerpoint": _refusal(
+        "unsupported", "unsupported", "an old PowerPoint file; saved as .pptx or PDF it can be read"
+    ),
+    "application/vnd.rar": _refusal("unsupported", "unsupported", "a RAR archive; it has to be unpacked by hand"),
+    "application/x-7z-compressed": _refusal(
+        "unsupported", "unsupported", "a 7-Zip archive; it has to be unpacked by hand"
+    ),
+    "application/x-ole-storage": _refusal("unsupported", "unsupported", "an Office file of a kind that is not known"),
+    **{
+        f"application/vnd.oasis.opendocument.{kind}": lambda data, *_: opendocument.read(data)
+        for kind in ("text", "spreadsheet", "presentation", "text-template", "spreadsheet-template")
+    },
 }
+#: the head of a MIME entity that has no field of a mail (RFC 2045 3)
+_ENTITY = re.compile(rb"(?:Content-[\w-]+|MIME-Version)[ \t]*:[^\r\n]*\r?\n", re.IGNORECASE)
 
 
 def read(data: bytes, name: str = "", declared: str = "", depth: int = 0) -> Extraction:
@@ -67,7 +106,7 @@ def read(data: bytes, name: str = "", declared: str = "", depth: int = 0) -> Ext
 
 
 def _read(data: bytes, name: str, declared: str, nesting: Nesting) -> Extraction:
-    media_type = sniff(data, name, declared) if data else declared or "application/octet-stream"
+    media_type = _type_of(data, name, declared) if data else declared or "application/octet-stream"
     found = _attempt(data, name, media_type, nesting)
     found = dataclasses.replace(
         found,
@@ -87,7 +126,7 @@ def _attempt(data: bytes, name: str, media_type: str, nesting: Nesting) -> Extra
     blocked = hostile.reason(media_type, name, data)
     if blocked:
         return _ended("unsupported", "hostile_type", blocked)
-    parser = PARSERS.get(media_type)
+    parser = parser_for(media_type)
     if parser is None:
         return _ended("unsupported", "unsupported", f"no reader for files of type {media_type}")
     try:
@@ -100,6 +139,21 @@ def _attempt(data: bytes, name: str, media_type: str, nesting: Nesting) -> Extra
         return _ended("refused", "limit", "it is nested too deeply")
     except MemoryError:
         return _ended("refused", "memory", "it needs more memory than a file may use")
+
+
+def parser_for(media_type: str) -> Parser | None:
+    """The parser that reads files of this type, ``None`` where there is none."""
+    if media_type.startswith("image/"):
+        return lambda *_: cards.picture()
+    return PARSERS.get(media_type)
+
+
+def _type_of(data: bytes, name: str, declared: str) -> str:
+    """What the bytes are. A MIME entity without a mail's own fields is a mail where it was declared one."""
+    media_type = sniff(data, name, declared)
+    if declared == "message/rfc822" and media_type.startswith("text/") and _ENTITY.match(data):
+        return declared
+    return media_type
 
 
 #: codes of ParseError that are states of their own
