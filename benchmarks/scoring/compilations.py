@@ -102,9 +102,7 @@ class Compilation:
         if not submission.get("received_at"):
             return None
         at = _moment(submission["received_at"])
-        near = [
-            label for label, _ in self.expected if abs((at - _moment(label["received_at"])).total_seconds()) <= 2
-        ]
+        near = [label for label, _ in self.expected if abs((at - _moment(label["received_at"])).total_seconds()) <= 2]
         if len(near) > 1:
             said = ids(submission.get("submitters") or [])
             near = [label for label in near if ids(label["submitters"]) & said] or near
@@ -267,7 +265,9 @@ class _Case:
         return self.label["case"], "/".join(self.compilation.key[1:]), label, kind, words[:80]
 
 
-def score(labels: Sequence[Label], compilations: Iterable[Mapping[str, Any]], drafts: Drafts) -> tuple[dict[str, Any], Tally]:
+def score(
+    labels: Sequence[Label], compilations: Iterable[Mapping[str, Any]], drafts: Drafts
+) -> tuple[dict[str, Any], Tally]:
     """The figures, and the tally with what was lost and what was not labelled."""
     tally, superseded = Tally(), gone(labels)
     given: set[tuple[str, str, str]] = set()

@@ -24,7 +24,7 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         (
             "proposed",
-            r"propos|suggest|amend|new (?:text|wording)|redraft|replacement|recommend|desired|requested change|sugerid|sugerenc|modific|nouve|nuevo|posici[oó]n|position|предлаг|предложен|поправк|новая редакц|المقترح|مقترح|اقتراح|الصيغة الجديدة|التعديل|建议|提案|拟议|修改|修正|alteraç",
+            r"propos|propuest|suggest|amend|new (?:text|wording)|redraft|replacement|recommend|desired|requested change|sugerid|sugerenc|modific|alternativ|textual|drafting|language|nouve|nuevo|posici[oó]n|position|предлаг|предложен|поправк|новая редакц|المقترح|مقترح|اقتراح|الصيغة الجديدة|التعديل|建议|提案|拟议|修改|修正|alteraç",
         ),
         (
             "current",

@@ -37,7 +37,8 @@ CLOSING = _any(
 
 #: the sentence says that something comes with it, or where it is
 ATTACHED = _any(
-    r"\b(?:attach|enclos|herewith|hereby|annexed|please find|please see|kindly find|find below|are set out|as follows|in the (?:attached|file|document|annex)|(?:our|the) (?:text|comments|edits) (?:is|are) (?:in|here))",
+    r"\btrack(?:ed)?[- ]changes?\b|control de cambios|suivi des modifications|режим\w* (?:правки|исправлений)|修订模式|تتبع التغييرات",
+    r"\b(?:attach(?:ed|ments?|ing)\b|enclos|herewith|hereby|annexed|please find|please see|kindly find|find below|are set out|as follows|in the (?:attached|file|document|annex)|(?:our|the) (?:text|comments|edits) (?:is|are) (?:in|here))",
     r"\b(?:ci-(?:joint|après|dessous)|pièces? jointes?|en annexe|veuillez trouver|vous (?:trouverez|voudrez)|fais(?:ons)? (?:suivre|parvenir)|transmettre|transmet\b|comme suit)",
     r"(?:adjunt|\banexo|se remit|se transmit|remitimos|remite\b|enví[oa]|a continuación|encontrará)",
     r"\b(?:em anexo|segue[m]?\b|remete|envia)",
@@ -48,7 +49,7 @@ ATTACHED = _any(
 
 _COVERING = _any(
     # introducing and transmitting
-    r"\b(?:submit|present|send|transmit|forward|offer|provide|make|share|convey|register)(?:s|ted|ting|ing)?\b[^.]{0,60}\b(?:comments?|observations?|views?|input|inputs|proposals?|remarks?|edits|paper|position|text|letter|version)\b",
+    r"\b(?:submit|present|send|transmit|forward|offer|provide|make|share|convey|register)(?:s|ted|ting|ing)?\b[^.]{0,60}\b(?:comments?|observations?|views?|inputs?|contributions?|proposals?|remarks?|edits|corrections?|amendments?|paper|position|text|letter|version)\b",
     r"\b(?:the following|below are|these are|here are) (?:our |the |a few |some )?(?:\w+ )?(?:comments?|observations?|views?|remarks?|proposals?|points|suggestions)",
     r"\bwishes? to (?:add|make|offer|raise|share|comment)\b[^.]{0,60}(?::|$|points?|comments?|views?|following)",
     r"(?:soumet|présente|formule|répond|transmet|communique|fai(?:t|re) part)\w*[^.]{0,60}(?:observations?|commentaires?|remarques?|propositions?|contribution|vues|comme suit|suivant)",
@@ -73,7 +74,7 @@ _COVERING = _any(
     r"\bin (?:its|our) national capacity\b[^.]{0,60}(?:do(?:es)? not engage|comments? (?:are|is) made)|comments? are made by",
     # thanks, welcome of the paper as such, apologies, disposal, later
     r"^(?:we |i |\w+(?: \w+){0,4} )?(?:(?:would like|wish(?:es)?) to )?(?:thanks?|express(?:es)? (?:its|our|their) (?:appreciation|gratitude)|(?:is|are) grateful for the (?:opportunity|draft|work|zero|document)|appreciates? the (?:work|efforts?|opportunity|draft))",
-    r"^(?:we |i )?(?:apologi[sz]e|regret (?:that it reaches|the delay|the late))|with apologies|our apologies|sorry for|after the (?:closing date|deadline)",
+    r"^(?:we |i )?(?:apologi[sz]e|regret (?:that it reaches|the delay|the late))|\bsorry (?:to|that|about)\b|please (?:let (?:us|me) know|confirm|register|note that (?:this|these|our|the (?:file|mail)))|with apologies|our apologies|sorry for|after the (?:closing date|deadline)",
     r"(?:avec )?nos excuses|présente ses excuses|regrette ce retard|disculpas|lament[ao] (?:el retraso|la demora)|приносим извинения|نعتذر|歉意|抱歉",
     r"remerci(?:e|ons|ent)|agradec|da las gracias|благодар(?:ит|им|ность)|تشكر|نشكر|感谢",
     r"\b(?:remains?|stands?|are|is)\b[^.]{0,20}(?:at (?:the|your) (?:disposal|service)|available|ready to|happy to)|stand ready|do not hesitate|look(?:s|ing)? forward|would be (?:happy|pleased|glad) to (?:discuss|provide|answer|elaborate)",
@@ -89,6 +90,7 @@ _COVERING = _any(
     r"\bdo not engage the\b|\bwithout prejudice to (?:our|its|the) (?:final )?position\b|reserves? (?:its|the) (?:right|position) to (?:revert|comment|submit|make)",
     r"^(?:the |our |all )?other (?:comments|points|proposals|parts)[^.]{0,30}(?:stand|remain|unchanged)",
     r"\b(?:has|have) been (?:informed|consulted|copied)\b",
+    r"\breturn this (?:page|form|slip)|(?:retourner|renvoyer) (?:cette page|ce formulaire)|devolver (?:esta|este|la|el) (?:página|hoja|formulario)",
     r"\bmeet the (?:isu|secretariat|presidency)|\bmeeting (?:with the isu|request)|invitation is attached",
     r"\b(?:reus|us)ing this (?:old )?thread|right addresses",
 )
@@ -107,30 +109,37 @@ _LETTERHEAD = _any(
 
 #: words by which a text takes a position on another text
 VIEW = _any(
-    r"\b(?:suggest|propos|recommend|request|urg|advocat|favou?r|oppos|object|prefer|endors|regret|deplor|welcom|emphasi|stress|underlin|question|reject)\w*",
-    r"\b(?:should|must|ought|needs? to|could (?:be|also|usefully)|may be (?:added|deleted|replaced|shortened|merged|useful)|might (?:be|also|wish)|cannot accept|can (?:accept|be (?:deleted|dealt|merged|reduced)))\b",
-    r"\bwould (?:welcome|prefer|like to (?:see|have|add|propose|suggest)|appreciate|be (?:grateful|useful|helpful|better|preferable)|benefit|gain|help|add|find|meet|support|delete|keep|place)",
-    r"\b(?:ask(?:s|ed)? (?:that|for|to)|call(?:s|ing)? (?:for|on|upon)|in our view|in our opinion|it is important|it would be|we (?:believe|consider|think|feel|hold|note|support|agree|see|take)|support(?:s|ed)?\b|agrees?\b|deserves?|merits?|lacks?|important|attach(?:es)? (?:particular |great )?importance)",
+    r"\b(?:suggest|propos|recommend|urg|advocat|favou?r|oppos|prefer|endors|regret|deplor|welcom|emphasi|stress|underlin|reject)\w*",
+    r"\b(?:should|must|ought|needs?|could|may be|might|cannot|can (?:accept|be)|will support)\b",
+    r"\bwould\b|\brequest(?:s|ed)?\s+(?:that|the|its|a|an|to)\b|\bobjects? to\b|\bquestions? (?:the|whether|why)\b",
+    r"\b(?:ask(?:s|ed)? (?:that|for|to|whether)|call(?:s|ing)? (?:for|on|upon)|in our (?:view|opinion)|it is (?:important|not)|we (?:believe|consider|think|feel|hold|note|support|agree|see|take|do not)|supports?\b|agrees?\b|deserves?|merits?|lacks?|attach(?:es)? (?:particular |great )?importance)",
+    r"\b(?:considers?|believes?|finds?|feels?|thinks?|notes that|is of the (?:view|opinion)|(?:is|are) (?:concerned|un(?:clear|balanced|satisf)|not (?:clear|correct|consistent|needed))|too (?:little|few|much|many|long|short|weak|strong|vague|general|narrow)|in?accurate|incorrect|wrong|missing|out of date|outdated|redundant|unnecessary)\b",
+    r"\b(?:inexact|erroné|incorrect|trop (?:long|court|vague|peu)|manque|superflu|erróne|inexact|falta[n]?\b|demasiado|poco clar|sobra[n]?\b)|(?:неверн|ошибоч|неточн|слишком|отсутств|устарел|излишн)|(?:خطأ|غير (?:دقيق|واضح|صحيح)|طويل جداً)|(?:不准确|错误|过长|不清|缺少|过于|不明确)",
     r"(?:^|[\s\"'(])(?:delete|replace|add|insert|amend|reword|rephrase|redraft|substitute|move|merge|split|remove|retain|keep|clarify|specify|strengthen|mention)\b",
-    r"\b(?:propos|suggèr|souhait|recommand|demand|préfèr|estim|considèr|appui|soutien|regrett|salu|insist|soulign|rappel|convien|sugg[ée])\w*|\b(?:devr(?:ait|aient|a)|il (?:serait|faut|faudrait|est (?:souhaitable|important|nécessaire))|mérite|pourrai(?:t|ent)|doi(?:t|vent))\b",
+    r"\b(?:propos(?:e|ent|ons|er)|suggèr\w+|suggér\w+|souhait\w+|recommand\w+|demande(?:nt)? (?:que|à)|préfèr\w+|préfér\w+|estime(?:nt)?|considère(?:nt)?|appuie(?:nt)?|appuyons|soutien(?:t|nent)|soutenons|regrette(?:nt)?|salue(?:nt)?|insiste(?:nt)?|souligne(?:nt)?|rappelle(?:nt)?|convien(?:t|drait))\b",
+    r"\b(?:devr(?:ait|aient|a)|doi(?:t|vent)|il (?:serait|faut|faudrait|est (?:souhaitable|important|nécessaire))|mérite(?:nt|rait)?|pourrai(?:t|ent)|gagnerait)\b",
     r"\b(?:supprimer|remplacer|ajouter|insérer|modifier|reformuler|préciser|mentionner|maintenir|compléter|renforcer|nuancer|indiquer|biffer)\b",
-    r"\b(?:prop[ou]n|sug(?:ier|er)|recom(?:iend|end)|solicit|prefier|apoy|consider|lament|acog|insist|subray|recuerd|conv[ie]+n|estim|valor|pid[ea]|dese[ao])\w*|\b(?:deb(?:e|en|er[íi]a|er[íi]an)|ser[íi]a|podr[íi]an?|es (?:importante|necesario)|habr[íi]a)\b",
-    r"\b(?:suprim|sustitu|reemplaz|añad|agreg|insert|modific|reformul|precis|mencion|manten|elimin|complet|reforz|indicar)\w*",
+    r"\b(?:propone[n]?|proponemos|sugiere[n]?|sugerimos|recom(?:ienda[n]?|endamos)|solicita[n]?|solicitamos|prefiere[n]?|preferimos|apoya[n]?|apoyamos|considera[n]?|consideramos|lamenta[n]?|acoge[n]?|insiste[n]?|subraya[n]?|recuerda[n]?|conviene|convendría|estima[n]?|valora[n]?|pide[n]?|pedimos|desea[n]?|desearía[n]?)\b",
+    r"\b(?:deben?|deber[íi]an?|ser[íi]an?|podr[íi]an?|es (?:importante|necesario)|habr[íi]a|merece[n]?)\b",
+    r"\b(?:suprim|sustitu|reemplaz|añad|agreg|insertar|modificar|reformul|precisar|mencionar|mantener|eliminar|completar|reforzar|indicar)\w*",
     r"\b(?:prop[õo]e|sugere|deveria|dever[áa]|conv[ée]m|apoia|acrescentar|eliminar|substituir|gostaria)\b",
-    r"(?:предлага|рекоменд|следует|необходим|целесообразн|прос[ия]|счита|поддерж|исключи|замени|добав|дополн|призыва|выступа|долж(?:ен|н)|желательн|возража|отмеча|подч[её]рк|приветству)",
-    r"(?:نقترح|[تي]قترح|نوصي|[تي]وصي|ينبغي|نطلب|[تي]طلب|[نتي]رى|[نتي]ؤيد|حذف|إضافة|استبدال|يجب|[نتي]دعو|[نتي]فضل|من المستحسن|[تن]عرب|[نتي]رحب|يستحسن|[نتي]عتقد|[نتي]دعم)",
+    r"(?:предлага|рекоменд|следует|следовало|необходим|целесообразн|прос(?:ит|им)|счита(?:ет|ем)|поддержива|исключи|замени|добав|дополн|призыва|выступа(?:ет|ем)|долж(?:ен|н)|желательн|возража|отмеча|подч[её]рк|приветству|могл[аои] бы)",
+    r"(?:نقترح|[تي]قترح|نوصي|[تي]وصي|ينبغي|نطلب|[تي]طلب|[نتي]رى|[نتي]ؤيد|حذف|إضافة|استبدال|يجب|[نتي]دعو|[نتي]فضل|من المستحسن|[تن]عرب|[نتي]رحب|يستحسن|[نتي]عتقد|[نتي]دعم|نود|تود)",
     r"(?:建议|应[当该]?|希望|支持|认为|删除|改为|增加|要求|不宜|主张|赞成|反对|欢迎|强调|需要?|宜|同意)",
 )
 
 #: a position strong enough to be recorded from a cover note: a proposal or a request, not a courtesy
 PROPOSAL = _any(
-    r"\b(?:suggest|propos|recommend|request|urg)(?:s|es|e|ed|ing)?\b(?!ed (?:edit|change|amend))",
-    r"\b(?:should|must|ought to)\b|\bwould (?:welcome|prefer|like to (?:see|have)|appreciate)\b|\bask(?:s)? (?:that|for)\b|\bcall(?:s)? (?:for|on|upon)\b|\b(?:oppose|object)s?\b|cannot accept",
-    r"\b(?:propose|suggère|souhaite(?:nt|rait)?|recommande|demande|préfère|préférerait)(?:nt)?\b|\bdevrai(?:t|ent)\b",
-    r"\b(?:propone|sugiere|recomienda|solicita|pide|prefiere|deber[íi]a[n]?|desear[íi]a)n?\b",
+    r"\b(?:suggest|propos|recommend|urg)(?:s|es|e|ing)?\b(?! (?:edits|changes|amendments))|\brequest(?:s|ed)?\s+(?:that|the|its|a|an|to)\b",
+    r"\b(?:should|must|ought to)\b|\bwould (?:welcome|prefer|like to (?:see|have|add|propose)|appreciate|ask)\b|\bask(?:s)? (?:that|for)\b|\bcall(?:s)? (?:for|on|upon)\b|\b(?:oppose|object)s?\b|cannot accept",
+    r"\bplease (?:delete|replace|add|insert|read|change|refer|note that|move|remove|correct|use)\b|\b(?:delete|replace|insert)\b",
+    r"\b(?:proposons|suggérons|souhait(?:ons|erions)|recommandons|demandons|préfér(?:ons|erions)|il (?:convient|conviendrait|faudrait|serait (?:utile|souhaitable|préférable|bon)))\b|\b(?:mérite|gagnerait)\b",
+    r"\b(?:proponemos|sugerimos|recomendamos|solicitamos|pedimos|preferir[íi]amos|ser[íi]a (?:útil|conveniente|preferible|mejor)|convendría|propomos|sugerimos|solicitamos)\b",
+    r"\b(?:propose|suggère|souhaite|souhaiterait|recommande|demande|préfère|préférerait)(?:nt)? (?:que|de|d'|l'|la|le|les|à|qu')|\b(?:propose|suggère|recommande)(?:nt)?\b|\bdevrai(?:t|ent)\b",
+    r"\b(?:propone|sugiere|recomienda|solicita|pide|prefiere|deber[íi]a|desear[íi]a)n?\b|\bconviene\b",
     r"\b(?:propõe|sugere|recomenda|deveria|gostaria)\b",
-    r"(?:предлага(?:ет|ем)|рекоменду|следует|просит|просим|целесообразно|желательно)",
-    r"(?:نقترح|[تي]قترح|نوصي|[تي]وصي|ينبغي|نطلب|[تي]طلب)",
+    r"(?:предлага(?:ет|ем)|рекоменду|следует|просит|просим (?:доб|исп|исключ|замен|уч)|целесообразно|желательно|предпоч|хотел[аи]? бы|хотелось бы)",
+    r"(?:نقترح|[تي]قترح|نوصي|[تي]وصي|ينبغي|نطلب|[تي]طلب|نرجو|يرجى|نأمل)",
     r"(?:建议|应当|应该|希望|要求)",
 )
 
@@ -146,10 +155,7 @@ def is_greeting(text: str, *, first: bool = False) -> bool:
 def is_closing(text: str) -> bool:
     """``Best regards``, ``Veuillez agréer …``, ``顺致敬意``."""
     words = text.strip()
-    return len(words) <= 160 and bool(CLOSING.match(words)) and not VIEW_STRONG.search(words)
-
-
-VIEW_STRONG = PROPOSAL
+    return len(words) <= 160 and bool(CLOSING.match(words)) and not PROPOSAL.search(words)
 
 
 def is_letterhead(text: str) -> bool:

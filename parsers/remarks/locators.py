@@ -16,6 +16,7 @@ from parsers.remarks.places import (
     ARTICLE,
     FAMILIES,
     FOREIGN,
+    FOREIGN_BEFORE,
     NUMBER_SIGN,
     OPERATIVE_AFTER,
     OPERATIVE_BEFORE,
@@ -97,7 +98,8 @@ def _words(family: Family) -> re.Pattern[str]:
     words = "|".join(f"(?P<{name}>{pattern})" for name, pattern in options if pattern)
     gap = r"\s*" if family.glued else r"(?:\s*(?=[^a-z])|\s+)"
     return re.compile(
-        rf"(?<![\w])(?:{words}){gap}(?:{NUMBER_SIGN}\s*)?(?=[(\[]?[\dIVX{digits.CHINESE}])", re.IGNORECASE
+        rf"(?<![^\W_\u4e00-\u9fff])(?:{words}){gap}(?:{NUMBER_SIGN}\s*)?(?=[(\[]?[\dIVX{digits.CHINESE}])",
+        re.IGNORECASE,
     )
 
 
@@ -176,7 +178,7 @@ def find(text: str) -> tuple[Reference, ...]:
         kind = _solemn(folded, start, end, family)
         if _of_an_article(folded, start, end):
             continue
-        foreign = _is_foreign(folded, end)
+        foreign = _is_foreign(folded, start, end)
         found += [
             Reference(
                 start=start,
@@ -245,9 +247,11 @@ _ARTICLE_AFTER = re.compile(
     rf"\s*(?:of|du|de l'|de la|del|do|de los|des|من)?\s*(?:the\s+|les\s+|los\s+)?(?:{ARTICLE})", re.IGNORECASE
 )
 _FOREIGN_AFTER = re.compile(
-    rf"\s*,?\s*(?:of|in|du|de l'|de la|de|del|do|dans le|en el|من|في)?\s*(?:(?:the|its|that|le|la|el)\s+)?(?:\w+\s+){{0,3}}?{FOREIGN}",
+    r"\s*(?:(?:of|in|under|du|de l'|de la|de|del|do|da|dans le|en el|من|في)\s*(?:(?:the|its|that|le|la|el|l')\s*)?(?:[^\W\d]+\s+){0,3}?"
+    rf"|(?=[а-я])(?:[^\W\d]+\s+){{0,2}}?){FOREIGN}",
     re.IGNORECASE,
 )
+_FOREIGN_BEFORE = re.compile(rf"{FOREIGN_BEFORE}\s*$")
 
 
 def _of_an_article(text: str, start: int, end: int) -> bool:
@@ -255,9 +259,9 @@ def _of_an_article(text: str, start: int, end: int) -> bool:
     return bool(_ARTICLE_BEFORE.search(text[max(0, start - 40) : start]) or _ARTICLE_AFTER.match(text, end))
 
 
-def _is_foreign(text: str, end: int) -> bool:
+def _is_foreign(text: str, start: int, end: int) -> bool:
     """``Action 12 of the Lausanne Action Plan``, ``paragraph 30 of the final report``."""
-    return bool(_FOREIGN_AFTER.match(text, end))
+    return bool(_FOREIGN_AFTER.match(text, end) or _FOREIGN_BEFORE.search(text[max(0, start - 20) : start]))
 
 
 def normalise(words: str) -> str:

@@ -132,6 +132,9 @@ ARTICLE = (
     r"|(?:ال|لل|بال)?مادة\s*(?:رقم\s*)?\(?\d|第\s*\d+\s*[条條]"
 )
 
+#: a Chinese reference names the other text first: ``公约第5段``
+FOREIGN_BEFORE = r"(?:决议|報告|报告|公约|附件|规则|洛桑行动计划|杜布罗夫尼克行动计划|万象行动计划)》?(?:的)?"
+
 #: texts that stand beside the drafts and have paragraphs or actions of their own
 FOREIGN = (
     r"(?:convention|resolution|rules of procedure|(?:final )?report|IMAS|statute|protocol|treaty"

@@ -16,7 +16,7 @@ MAX_REMARKS = 2000
 
 #: words that may stand before a place at the head of a remark
 _LEAD = (
-    r"(?:(?:on|re|ad|as (?:to|for|regards)|regarding|concerning|with (?:regard|respect|reference) to|in (?:relation to|respect of)|for|in|to|comments? (?:on|to)"
+    r"(?:(?:on|re:?|ad|as (?:to|for|regards)|regarding|concerning|with (?:regard|respect|reference) to|in (?:relation to|respect of)|for|in|to|comments? (?:on|to)"
     r"|sur|au|aux|concernant|en ce qui concerne|s'agissant du|quant au|pour le|à propos du|dans le|relativement au"
     r"|sobre|en|respecto (?:a|al|del|de)|en relación con|con respecto al?|en cuanto al?|al|por lo que se refiere al"
     r"|no que (?:diz respeito|se refere) ao|quanto ao|em relação ao|no"
@@ -86,7 +86,10 @@ class _Reading:
     #: the head stood alone on its line: blocks belong to it until the next one
     under: tuple[str, ...] = ()
     under_words: str = ""
+    #: the text accompanies a file: only heads and proposals stand for themselves
     cover: bool = False
+    #: the text is a mail, where only what takes a position is a remark
+    mail: bool = False
     closed: bool = False
     begun: bool = False
 
@@ -96,9 +99,9 @@ class _Reading:
         self.remarks += made
         self.open = made
 
-    def continue_with(self, text: str) -> None:
+    def continue_with(self, text: str, gap: str = "\n") -> None:
         """The last remarks go on."""
-        grown = tuple(_filled(replace(item, text=f"{item.text}\n{text}".strip())) for item in self.open)
+        grown = tuple(_filled(replace(item, text=f"{item.text}{gap}{text}".strip())) for item in self.open)
         self.remarks[len(self.remarks) - len(self.open) :] = grown
         self.open = grown
 
@@ -114,7 +117,9 @@ def from_blocks(blocks: Sequence[Block], *, cover: bool | None = False) -> tuple
     *cover*: the text accompanies a file, so that only proposals count as remarks of its own; ``None``: find out from
     its words.
     """
+    blocks = [piece for block in blocks for piece in _parted(block)]
     reading = _Reading()
+    reading.mail = cover is None
     reading.cover = _is_cover_note(blocks) if cover is None else cover
     enumeration = _is_enumeration(blocks)
     for at, block in enumerate(blocks):
@@ -122,6 +127,24 @@ def from_blocks(blocks: Sequence[Block], *, cover: bool | None = False) -> tuple
             break
         _read(reading, block, enumeration=enumeration, last=at == len(blocks) - 1)
     return tuple(remark for remark in reading.remarks if remark.text.strip())
+
+
+def _parted(block: Block) -> list[Block]:
+    """A block in which further places stand at the head of a sentence (``… . Paragraph 22: …``), parted there."""
+    folded = digits.fold(block.text)
+    starts = [0]
+    for item in find(block.text):
+        after_full_stop = re.search(r"(?:[.!?;。؟][\"'»”’)]*\s+|[。!?])$", folded[: item.start])
+        if (
+            after_full_stop
+            and item.start > starts[-1]
+            and not item.foreign
+            and _STRICT_SEPARATOR.match(folded, item.end)
+        ):
+            starts.append(item.start)
+    ends = [*starts[1:], len(block.text)]
+    pieces = [block.text[start:end].strip() for start, end in zip(starts, ends, strict=True)]
+    return [replace(block, text=text, mark=block.mark if n == 0 else "") for n, text in enumerate(pieces)]
 
 
 def _is_cover_note(blocks: Sequence[Block]) -> bool:
@@ -182,8 +205,6 @@ def head_of(block: Block) -> _Head | None:
     if not references or not _LEADING.match(folded[: references[0].start]):
         return None
     group, end = _group(references, folded)
-    if references[0].family == "section" and len(text) > len(references[0].words) + 3:
-        return None
     led = bool(folded[: references[0].start].strip())
     separator = _STRICT_SEPARATOR.match(folded, end)
     if separator is None or (led and not re.search(r"[::–—\-]|^\s*$", separator[0])):
@@ -191,6 +212,8 @@ def head_of(block: Block) -> _Head | None:
     if separator is None:
         return None
     rest = text[separator.end() :].strip()
+    if references[0].family == "section" and (not _ends(rest) or not re.search(r"[:：–—-]", separator[0])):
+        return None  # the heading of a section, or its title
     words = text[: separator.end()].strip(" :.–—-:\n|")
     return _Head(locators=tuple(dict.fromkeys(item.locator for item in group)), words=words, rest=rest, alone=not rest)
 
@@ -240,17 +263,19 @@ def _plain(reading: _Reading, block: Block) -> None:
     located = False
     general: list[str] = []
     for sentence in sentences(block.text):
+        if covering.is_closing(sentence):
+            break
         places = _places(sentence)
         if places:
             reading.add(_located(sentence, places, block, reading))
             located = True
         elif located and not covering.is_covering(sentence):
-            reading.continue_with(sentence)
-        elif not covering.is_covering(sentence) and not _is_fragment(sentence, block):
+            reading.continue_with(sentence, "" if re.search(r"[。!?]$", reading.open[-1].text) else " ")
+        elif not covering.is_covering(sentence) and not _is_fragment(sentence, block, mail=reading.mail):
             general.append(sentence)
     if general:
         text = " ".join(general)
-        announces = reading.cover and not covering.proposes(text)
+        announces = (reading.cover or reading.mail) and not block.mark and not covering.proposes(text)
         remark = _remark(text, block, reading, announces=announces)
         reading.remarks.insert(len(reading.remarks) - len(reading.open) if located else len(reading.remarks), remark)
         if not located:
@@ -286,8 +311,10 @@ def _in_parenthesis(text: str, reference: Reference) -> bool:
 
 
 def _located(sentence: str, places: Sequence[Reference], block: Block, reading: _Reading) -> list[Remark]:
-    announces = bool(covering.is_covering(sentence)) and not covering.proposes(sentence)
-    announces = announces or (reading.cover and not covering.proposes(sentence))
+    courtesy = not covering.proposes(sentence)
+    if courtesy and not reading.cover and covering.is_covering(sentence):
+        return []
+    announces = courtesy and (reading.cover or reading.mail)
     return [
         _remark(sentence, block, reading, locator=item.locator, words=item.words, announces=announces)
         for item in places
@@ -342,9 +369,11 @@ def _looks_like_heading(block: Block) -> bool:
     )
 
 
-def _is_fragment(sentence: str, block: Block) -> bool:
-    """Too little to be a view: no list item, and three words or fewer without a position."""
+def _is_fragment(sentence: str, block: Block, *, mail: bool) -> bool:
+    """Too little to be a view: no list item, and few words or, in a mail, no position."""
     if block.mark:
         return len(sentence) < 3
-    size = len(sentence.split()) if not re.search(r"[\u4e00-\u9fff]", sentence) else len(sentence) // 3
-    return size <= 3 and not covering.takes_position(sentence)
+    if covering.takes_position(sentence):
+        return False
+    size = len(sentence) // 3 if re.search(r"[\u4e00-\u9fff]", sentence) else len(sentence.split())
+    return mail or size <= 5
