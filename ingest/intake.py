@@ -70,7 +70,7 @@ class Intake:
         outcomes = []
         try:
             for folder in source.folders():
-                outcomes.append(self._folder(source, folder, clock))
+                outcomes.append(self._folder(source, folder, clock))  # noqa: PERF401 - what was done stays in the list
         except MailboxError as error:
             # The sign-in itself failed: one outcome for the whole mailbox.
             outcomes.append(FolderOutcome(mailbox=source.mailbox, folder="", problem=str(error)))
@@ -107,7 +107,9 @@ class Intake:
             for item in batch:
                 fetched = session.fetch(item.uid)
                 if fetched.raw is None:
-                    rows.append((item, "vanished", "", 0, item.internal_date))
+                    # Still listed but not given: no row, so that the next pass asks again.
+                    if not fetched.still_listed:
+                        rows.append((item, "vanished", "", 0, item.internal_date))
                 else:
                     digest = self.archive.put(fetched.raw)
                     state = "held" if len(fetched.raw) > self.max_message_bytes else "archived"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from consultation.errors import UsageError
+from consultation.errors import SettingsError, UsageError
 from consultation.model import Mailbox
 from consultation.registry import Registry
 from consultation.settings import secret
@@ -33,6 +33,8 @@ class Worker:
     progress: Progress
     environ: Mapping[str, str]
     stopping: Callable[[], bool]
+    #: connections kept over the polls of one run
+    _sources: dict[str, ImapSource] = field(default_factory=dict)
 
     @cached_property
     def registry(self) -> Registry:
@@ -54,10 +56,29 @@ class Worker:
             progress=self.progress,
         )
         for box in self._mailboxes(mailbox):
-            with ImapSource(box, secret(box.password, self.environ)) as source:
-                outcomes.extend(intake.poll(source, self.session.clock))
+            outcomes.extend(self._poll_one(intake, box))
         self.process()
         return tuple(outcomes)
+
+    def _poll_one(self, intake: Intake, box: Mailbox) -> tuple[FolderOutcome, ...]:
+        if not box.host:
+            problem = "no mail server is set: fill in host, user and password in the settings"
+            return (FolderOutcome(mailbox=box.name, folder="", problem=problem),)
+        if box.name not in self._sources:
+            try:
+                password = secret(box.password, self.environ)
+            except SettingsError as error:
+                # One mailbox without its password stops no other.
+                return (FolderOutcome(mailbox=box.name, folder="", problem=str(error)),)
+            self._sources[box.name] = ImapSource(box, password, keep=True)
+        with self._sources[box.name] as source:
+            return intake.poll(source, self.session.clock)
+
+    def close(self) -> None:
+        """Sign out of the mailboxes."""
+        for source in self._sources.values():
+            source.close()
+        self._sources.clear()
 
     def _mailboxes(self, name: str | None) -> tuple[Mailbox, ...]:
         boxes = self.session.consultation.mailboxes
@@ -115,7 +136,7 @@ def open_worker(
 ) -> Iterator[Worker]:
     """A worker with its sandbox started; the sandbox ends with it."""
     with Sandbox() as sandbox:
-        yield Worker(
+        worker = Worker(
             session=session,
             archive=Archive(session.data / "archive"),
             sandbox=sandbox,
@@ -123,3 +144,7 @@ def open_worker(
             environ=environ,
             stopping=stopping,
         )
+        try:
+            yield worker
+        finally:
+            worker.close()

@@ -59,6 +59,8 @@ def preload() -> list[str]:
         except Exception:  # noqa: BLE001 - a reader that cannot be loaded fails its own jobs, not the process
             missing.append(name)
     try:
+        # The model of languages is unpacked through a file larger than a child may write.
+        _reader("parsers.language").warm_up()
         _message({}, _SPECIMEN)
     except Exception:  # noqa: BLE001 - the same
         missing.append("message")

@@ -86,6 +86,11 @@ def detect(text: str) -> str:
     return _latin(plain) if language == "latin" else language
 
 
+def warm_up() -> None:
+    """Load the model of the second opinion now: a child process has neither the time nor the disk for it."""
+    py3langid.classify("la conférence, las conferencias, the conference")
+
+
 def _by_script(text: str) -> Counter[str]:
     """Letters by the language or script group that they speak for."""
     counts: Counter[str] = Counter()
