@@ -68,7 +68,7 @@ def _decompressed(body: bytes, size: int) -> bytes:
 
 
 def without_html_wrapping(rich: bytes) -> bytes:
-    """RTF that wraps HTML (``\\fromhtml``) without its tags and without what stands there for RTF readers alone."""
+    r"""RTF that wraps HTML (``\fromhtml``) without its tags and without what stands there for RTF readers alone."""
     if b"\\fromhtml" not in rich[:500]:
         return rich
     return _TAGS.sub(b"", _RTF_ONLY.sub(b"", rich))

@@ -68,7 +68,7 @@ def reason(media_type: str, name: str, data: bytes = b"") -> str:
     """
     what = _TYPES.get(media_type, "")
     package = media_type.startswith("application/vnd.openxmlformats")
-    if not what and (package and b"vbaProject.bin" in data or ending(name) in _ENDINGS[_MACROS].split()):
+    if not what and ((package and b"vbaProject.bin" in data) or ending(name) in _ENDINGS[_MACROS].split()):
         what = _MACROS
     if not what and data.startswith(_SHEBANG):
         what = _SCRIPT

@@ -168,8 +168,10 @@ def _name(folder: _Folder) -> str:
 
 
 def as_mail(folder: _Folder) -> bytes:
-    """The message as a mail of RFC 5322, so that one reader serves both: its own headers where it was sent, else
-    those that its properties tell, above the body as text."""
+    """The message as a mail of RFC 5322, so that one reader serves both.
+
+    Its head is that with which it was sent, else what its properties tell; the body is its text.
+    """
     fields = _transport(folder.text(_HEADERS)) or _told(folder)
     head = "".join(f"{line}\r\n" for line in fields)
     mime = "MIME-Version: 1.0\r\nContent-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"

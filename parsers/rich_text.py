@@ -30,7 +30,7 @@ def read(data: bytes) -> Extraction:
     if _depth(data) > MAX_DEPTH:
         raise LimitReached(f"groups stand more than {MAX_DEPTH} deep in one another")
     try:
-        text = rtf_to_text(data.decode("latin-1"), errors="replace")
+        text = _words(data)
     except _BROKEN as error:
         raise ParseError(f"the RTF is damaged ({type(error).__name__})") from error
     paragraphs, tables = _structure(text.replace("\x00", ""))
@@ -57,7 +57,11 @@ def _depth(data: bytes) -> int:
 
 
 def _plain(words: bytes) -> str:
-    return rtf_to_text("{\\rtf1\\ansi " + words.decode("latin-1") + "}", errors="replace").strip()
+    return _words(b"{\\rtf1\\ansi " + words + b"}").strip()
+
+
+def _words(data: bytes) -> str:
+    return str(rtf_to_text(data.decode("latin-1"), errors="replace"))  # type: ignore[no-untyped-call]
 
 
 def _structure(text: str) -> tuple[tuple[Paragraph, ...], tuple[Rows, ...]]:

@@ -103,7 +103,7 @@ def edits_of(pieces: Sequence[Piece], paragraph: int, label: str, where: str) ->
     kept = [number for number, fragment in enumerate(fragments) if _original(fragment)]
     home = kept[0] if kept else 0
     if _all_deleted(pieces):
-        region = next(piece.deleted for piece in pieces if piece.deleted)
+        region = next((piece.deleted for piece in pieces if piece.deleted is not None), None)
         gone = Edit(
             kind="paragraph_deletion",
             deleted=before(pieces),
@@ -150,7 +150,7 @@ def _all_deleted(pieces: Sequence[Piece]) -> bool:
 
 
 def _new(fragment: Sequence[Piece], paragraph: int, label: str, place: str | None) -> Edit:
-    region = next((piece.inserted for piece in fragment if piece.inserted), None)
+    region = next((piece.inserted for piece in fragment if piece.inserted is not None), None)
     return Edit(
         kind="new_paragraph",
         inserted=after(fragment).strip(),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,9 +15,9 @@ from parsers.printed_labels import Labeller
 
 #: paragraphs read (FAULTS.md M9)
 MAX_PARAGRAPHS = 50_000
-_SKIPPED = frozenset(
-    {n.TEXT + "tracked-changes", n.TEXT + "sequence-decls", n.OFFICE + "forms", n.TEXT + "bibliography-mark"}
-)
+_SKIPPED = frozenset({n.TEXT + "tracked-changes", n.TEXT + "sequence-decls", n.OFFICE + "forms", n.TEXT + "number"})
+_CHANGES = frozenset({n.TEXT + "change-start", n.TEXT + "change-end", n.TEXT + "change"})
+_BLANKS = {n.TEXT + "s": " ", n.TEXT + "tab": "\t", n.TEXT + "line-break": "\n"}
 _BLOCKS = frozenset({n.TEXT + "p", n.TEXT + "h"})
 _TITLES = frozenset({"Title", "Subtitle"})
 
@@ -91,6 +91,11 @@ class _Walker:
         self.tables: list[tuple[tuple[str, ...], ...]] = []
         self._table = -1
         self.problems: list[ParseProblem] = []
+        self._among: dict[str, Callable[[Any], None]] = {
+            n.TEXT + "note": self._foot,
+            n.OFFICE + "annotation": self._annotation,
+            n.OFFICE + "annotation-end": self._end,
+        }
 
     def walk(self, element: Any, *, where: str = "body", cell: tuple[int, int, int] | None = None) -> None:
         """Read every block below *element*."""
@@ -104,7 +109,7 @@ class _Walker:
                 self._list(child, where=where, cell=cell)
             elif tag == n.TABLE + "table":
                 self._read_table(child)
-            elif tag in {n.TEXT + "change-start", n.TEXT + "change-end", n.TEXT + "change"}:
+            elif tag in _CHANGES:
                 self._change(child)
             else:
                 self.walk(child, where=where, cell=cell)
@@ -142,27 +147,19 @@ class _Walker:
         self._add(Piece(mark=True, inserted=self._inserting[-1] if self._inserting else None))
 
     def _inline(self, element: Any) -> None:
+        """The words of a paragraph, and what stands among them."""
         self._words(element.text)
         for child in element:
             tag = child.tag
-            if tag == n.TEXT + "s":
-                count = child.get(n.TEXT + "c", "1")
-                self._words(" " * (min(int(count), 1000) if count.isdigit() else 1))
-            elif tag == n.TEXT + "tab":
-                self._words("\t")
-            elif tag == n.TEXT + "line-break":
-                self._words("\n")
-            elif tag in {n.TEXT + "change-start", n.TEXT + "change-end", n.TEXT + "change"}:
+            if tag in _BLANKS:
+                self._words(_BLANKS[tag] * _repeated(child))
+            elif tag in _CHANGES:
                 self._change(child)
-            elif tag == n.TEXT + "note":
-                self._foot(child)
-            elif tag == n.OFFICE + "annotation":
-                self._annotation(child)
-            elif tag == n.OFFICE + "annotation-end":
-                self._end(child)
+            elif tag in self._among:
+                self._among[tag](child)
             elif tag.startswith(n.DRAW):
                 self._drawing(child)
-            elif tag not in _SKIPPED and tag != n.TEXT + "number":
+            elif tag not in _SKIPPED:
                 self._inline(child)
             self._words(child.tail)
 
@@ -416,12 +413,15 @@ def _deleted(element: Any) -> Iterator[str]:
 def _plain(element: Any) -> str:
     text = element.text or ""
     for child in element:
-        if child.tag == n.TEXT + "s":
-            count = child.get(n.TEXT + "c", "1")
-            text += " " * (min(int(count), 1000) if count.isdigit() else 1)
-        elif child.tag == n.TEXT + "tab":
-            text += "\t"
+        if child.tag in _BLANKS:
+            text += _BLANKS[child.tag] * _repeated(child)
         elif child.tag not in {n.OFFICE + "annotation", n.TEXT + "note"}:
             text += _plain(child)
         text += child.tail or ""
     return text
+
+
+def _repeated(blank: Any) -> int:
+    """How many blanks a ``text:s`` stands for."""
+    count = blank.get(n.TEXT + "c", "1")
+    return min(int(count), 1000) if count.isdigit() else 1

@@ -110,7 +110,8 @@ def _covered(words: Words, boxes: list[tuple[float, float, float, float]]) -> st
 
 def _string(value: Any) -> str:
     value = resolve1(value)
-    return decode_text(value).replace("\r\n", "\n").replace("\r", "\n") if isinstance(value, bytes | str) else ""
+    text = decode_text(value) if isinstance(value, bytes) else value if isinstance(value, str) else ""
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def timestamp(value: str) -> str | None:

@@ -218,7 +218,7 @@ def _comments(notes: Sequence[Note], placed: Sequence[_Placed]) -> tuple[Comment
     return tuple(_comment(note, by_id, placed) for note in notes)
 
 
-def _comment(note: Note, by_id: dict[int | None, Note], placed: Sequence[_Placed]) -> Comment:
+def _comment(note: Note, by_id: dict[int, Note], placed: Sequence[_Placed]) -> Comment:
     """A note as a margin comment, pinned to the paragraph it stands at."""
     answered = by_id.get(note.reply_to) if note.reply_to is not None else None
     quote = note.quote or (answered.quote if answered is not None and note.grouped else "")

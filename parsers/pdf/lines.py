@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
-from parsers.pdf.script import logical_order, mostly_right_to_left, needs_space, normalised
+from parsers.pdf.script import has_right_to_left, logical_order, mostly_right_to_left, needs_space, normalised
 
 #: gap between two words, in parts of the type size, below which they are one word set in two fonts
 _WORD_GAP = 0.1
@@ -84,12 +85,13 @@ class Words:
 
 def words_of(page: Any) -> Words:
     """The words of a pdfplumber page."""
-    rtl = mostly_right_to_left("".join(char["text"] for char in page.chars[:2000]))
+    letters = "".join(char["text"] for char in page.chars)
+    rtl = mostly_right_to_left(letters)
     found = page.extract_words(
         use_text_flow=not rtl,
         x_tolerance_ratio=_X_TOLERANCE_RATIO,
         extra_attrs=["fontname", "size"],
-        return_chars=rtl,
+        return_chars=has_right_to_left(letters),
     )
     return Words(words=tuple(_word(item) for item in found), right_to_left=rtl)
 
@@ -133,11 +135,12 @@ def _same_line(last: Word, word: Word) -> bool:
 def _line(row: list[Word], page: int, rtl: bool) -> Line:
     size = _usual_size(row)
     row, marks = _without_marks(row, size)
-    if rtl:
+    if any(has_right_to_left(word.text) for word in row):
         row = sorted(row, key=lambda word: word.x0)
-        text = logical_order(_glyphs(row))
+        letters = "".join(word.text for word in row)
+        text = logical_order(_glyphs(row), base="R" if rtl or mostly_right_to_left(letters) else "L")
     else:
-        text = normalised(_joined(row))
+        text = normalised(_joined(sorted(row, key=lambda word: word.x0) if rtl else row))
     return Line(
         text=text.strip(),
         x0=min(word.x0 for word in row),
@@ -178,7 +181,7 @@ def _is_mark(word: Word, size: float, middle: float) -> bool:
 
 def _joined(row: list[Word]) -> str:
     text = row[0].text
-    for last, word in zip(row, row[1:], strict=False):
+    for last, word in pairwise(row):
         apart = word.x0 - last.x1 > _WORD_GAP * min(last.size, word.size)
         text += " " + word.text if apart and needs_space(text, word.text) else word.text
     return text

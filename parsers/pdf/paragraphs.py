@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from parsers.pdf.lines import Line
@@ -18,10 +19,15 @@ from parsers.printed_labels import heading_rank, starts_paragraph
 
 #: distance between two baselines against the usual one, above which a paragraph ended
 _GAP = 1.25
+#: room left at the end of a line, in parts of the type size, that nobody leaves within a paragraph
+_ROOM = 2.0
 #: type sizes this close are one size
 _SAME_SIZE = 0.6
 _BULLET = re.compile(r"[•▪◦●‣⁃\uf0b7\uf0a7–—-]\s")
 _ENDED = (".", ":", ";", "!", "?", "。", "：", "；", "؟", "؛", "”", '"', "’)")
+#: share of all line steps, and number of them in a text that is long enough to be called double-spaced
+_OFTEN = 0.05
+_LONG = 20
 #: share of lines ending in a hyphen above which the text was hyphenated by the printer
 _HYPHENATED = 0.04
 
@@ -76,7 +82,7 @@ def measure(pages: Sequence[Sequence[Line]]) -> Measure:
             ends += line.text.endswith("-")
     body = sizes.most_common(1)[0][0] if sizes else 10.0
     for lines in pages:
-        for line, following in zip(lines, lines[1:], strict=False):
+        for line, following in pairwise(lines):
             step = round(following.top - line.top, 1)
             if abs(line.size - body) < _SAME_SIZE and 0.8 * body < step < 3 * body:
                 steps[step] += 1
@@ -86,12 +92,24 @@ def measure(pages: Sequence[Sequence[Line]]) -> Measure:
 
 
 def _usual_step(steps: Counter[float], body: float) -> float:
-    """The commonest line distance; steps that differ by rounding count together."""
-    if not steps:
+    """The distance of lines within paragraphs: the smallest that comes often.
+
+    Letters have more steps between paragraphs than within, so that the commonest step would be the wrong one; where
+    even the smallest is wide, the text is double-spaced if it is long, and has paragraphs of one line if it is short.
+    """
+    total = sum(steps.values())
+    often = [step for step in steps if _near(steps, step) >= max(2, _OFTEN * total)]
+    if not often:
         return 1.2 * body
-    best = max(steps, key=lambda step: sum(n for other, n in steps.items() if abs(other - step) <= 0.5))
-    near = [step for step, n in steps.items() for _ in range(n) if abs(step - best) <= 0.5]
-    return median(near)
+    best = max((step for step in steps if step <= min(often) + 0.5), key=lambda step: _near(steps, step))
+    if best > 1.7 * body and _near(steps, best) < _LONG:
+        return 1.2 * body
+    return median(step for step, n in steps.items() for _ in range(n) if abs(step - best) <= 0.5)
+
+
+def _near(steps: Counter[float], step: float) -> int:
+    """How often a step comes; steps that differ by rounding count together."""
+    return sum(n for other, n in steps.items() if abs(other - step) <= 0.5)
 
 
 def join(pages: Sequence[Sequence[Line]], usual: Measure) -> list[Block]:
@@ -123,7 +141,7 @@ def _continues(last: Line, line: Line, group: Sequence[Line], usual: Measure, re
     if abs(line.size - last.size) > _SAME_SIZE or (line.bold != last.bold and not _mixed(group, line)):
         return False
     if line.page != last.page or line.top < last.top - 2 * usual.leading:
-        return _continues_elsewhere(last, line)
+        return _goes_on_elsewhere(last)
     gap = line.top - last.top
     leading = usual.leading * max(1.0, line.size / usual.size)
     if gap > _GAP * leading:
@@ -146,7 +164,7 @@ def _mixed(group: Sequence[Line], line: Line) -> bool:
     return not last.endswith(_ENDED) and line.text[:1].islower()
 
 
-def _continues_elsewhere(last: Line, line: Line) -> bool:
+def _goes_on_elsewhere(last: Line) -> bool:
     """The same question over a page or column break, where no distance tells: does the sentence go on?"""
     return not last.text.endswith(_ENDED) and not last.bold and not heading_rank(last.text)
 
@@ -159,11 +177,15 @@ def _indented(last: Line, line: Line, group: Sequence[Line]) -> bool:
 
 
 def _stopped_early(last: Line, line: Line, reach: float) -> bool:
-    """Whether the first word of *line* had fitted behind *last*, so that somebody ended the line there."""
-    space = 0.5 * line.size
+    """Whether the first word of *line* had fitted behind *last*, so that somebody ended the line there.
+
+    Where it had fitted by little, only the end of a sentence shows it: printers keep some words together.
+    """
     if last.right_to_left:
-        return last.x0 - line.first_word - space > min(reach, line.x0)
-    return last.x1 + line.first_word + space < max(reach, line.x1)
+        room = last.x0 - min(reach, line.x0) - line.first_word
+    else:
+        room = max(reach, line.x1) - last.x1 - line.first_word
+    return room > _ROOM * line.size or (room > 0.5 * line.size and last.text.endswith(_ENDED))
 
 
 def _block(group: list[Line], usual: Measure) -> Block:

@@ -38,12 +38,44 @@ def _is_form(char: str) -> bool:
     return any(low <= ord(char) <= high for low, high in _FORMS)
 
 
-def logical_order(glyphs: Sequence[str]) -> str:
-    """A line of a right-to-left page, its glyphs given from left to right, as it is read.
+def has_right_to_left(text: str) -> bool:
+    """Whether a letter of *text* is of a script written from right to left."""
+    return not text.isascii() and any(unicodedata.bidirectional(char) in _RIGHT for char in text)
 
-    The line is turned round; runs of Latin letters and of figures, which are printed from left to right within it,
-    are turned back. A glyph of several letters (lam-alef) keeps its own order.
+
+def logical_order(glyphs: Sequence[str], *, base: str = "R") -> str:
+    """A line with right-to-left letters, its glyphs given from left to right, as it is read.
+
+    *base* ``R``: the line is turned round; runs of Latin letters and of figures, which are printed from left to right
+    within it, are turned back. *base* ``L``: only its right-to-left runs are turned.
     """
+    if base == "R":
+        return _turned(glyphs)
+    out = ""
+    position = 0
+    while position < len(glyphs):
+        end = _right_run_end(glyphs, position)
+        out += _turned(glyphs[position:end]) if end > position + 1 else normalised(glyphs[position])
+        position = end
+    return out
+
+
+def _right_run_end(glyphs: Sequence[str], start: int) -> int:
+    """End of the right-to-left run that starts here: up to its last such letter before the next Latin one."""
+    end = start + 1
+    if _kind(glyphs[start]) not in _RIGHT:
+        return end
+    for position in range(start + 1, len(glyphs)):
+        kind = _kind(glyphs[position])
+        if kind == "L":
+            break
+        if kind in _RIGHT or kind == "NSM":
+            end = position + 1
+    return end
+
+
+def _turned(glyphs: Sequence[str]) -> str:
+    """A right-to-left run turned round. A glyph of several letters (lam-alef) keeps its own order."""
     turned = _attach_marks(list(reversed(glyphs)))
     out: list[str] = []
     position = 0
