@@ -40,6 +40,8 @@ class Paragraph:
     label: str = ""
     #: the number in front as it is printed, typed or automatic (``12.``, ``(b)``, ``Action 7:``); not part of ``text``
     printed: str = ""
+    #: whether that number was typed, and so is part of what a drafter wrote
+    typed: bool = False
     #: the nearest heading above (top level)
     section: str = ""
     #: ``body``, ``heading``, ``title``, ``table``, ``footnote``, ``endnote``, ``header``, ``footer``, ``textbox``

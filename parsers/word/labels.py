@@ -29,6 +29,7 @@ class Labelled:
     label: str
     printed: str
     text: str
+    typed: bool = False
 
 
 class Labels:
@@ -46,7 +47,7 @@ class Labels:
                 return Labelled(label="", printed="", text=text)
             head = text[: len(text) - len(taken.text)]
             self._by_level = {0: taken.label}
-            return Labelled(label=_uniform(taken.label), printed=head.strip(), text=taken.text)
+            return Labelled(label=_uniform(taken.label), printed=head.strip(), text=taken.text, typed=True)
         label = _uniform(self._automatic(mark))
         self._by_level = {level: known for level, known in self._by_level.items() if level < mark.level}
         self._by_level[mark.level] = label
@@ -69,11 +70,13 @@ class Labels:
     @staticmethod
     def heading(text: str, mark: Mark | None) -> Labelled:
         """A heading has its number printed in front and no label: ``II.`` is no paragraph, ``3.2`` is one."""
-        printed = mark.text if mark is not None else ""
+        printed, typed = (mark.text, False) if mark is not None else ("", False)
         if mark is None and (match := _HEADING.match(text)):
-            printed, text = match[0].strip(), text[match.end() :]
+            printed, text, typed = match[0].strip(), text[match.end() :], True
         figures = _NUMBER.fullmatch(printed)
-        return Labelled(label=figures[1] if figures and "." in figures[1] else "", printed=printed, text=text)
+        return Labelled(
+            label=figures[1] if figures and "." in figures[1] else "", printed=printed, text=text, typed=typed
+        )
 
 
 def _uniform(label: str) -> str:

@@ -59,6 +59,7 @@ class Writer:
                 text=labelled.text,
                 label=labelled.label,
                 printed=labelled.printed,
+                typed=labelled.typed,
                 where=where,
                 cell=last.cell,
                 after=_after(group, raw, labelled.text),

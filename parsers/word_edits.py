@@ -1,0 +1,177 @@
+"""Word-level changes between two wordings of one paragraph, as a drafter would note them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rapidfuzz.distance import Indel
+
+from parsers.fold import fold
+
+#: a word takes the white space before it with it, so that `` deep`` is inserted with its space
+_TOKEN = re.compile(
+    r"\s*(?:[\u3040-\u30ff\u3400-\u9fff]|\d+(?:[.,]\d+)*(?:[^\W\d_]+)?|[^\W\d_\u3040-\u30ff\u3400-\u9fff]+"
+    r"(?:[-\u2010\u2011'’][^\W_]+)*|[^\w\s]|_)"
+)
+#: unchanged words between two changes that are still one change: of a word put in or taken out, of one replaced
+_NEAR, _NEAR_REPLACED = 1, 2
+#: share of words kept below which a paragraph was rewritten, not edited word by word
+_REWRITTEN = 0.35
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordEdit:
+    """One change: at *offset* of the old text *deleted* stands, and *inserted* takes its place."""
+
+    offset: int
+    deleted: str = ""
+    inserted: str = ""
+
+    @property
+    def kind(self) -> str:
+        """insertion, deletion or replacement."""
+        if self.deleted and self.inserted:
+            return "replacement"
+        return "deletion" if self.deleted else "insertion"
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Span:
+    """Changed tokens: old ``[a, b)`` became new ``[c, d)``."""
+
+    a: int
+    b: int
+    c: int
+    d: int
+
+
+class _Text:
+    """A text cut into tokens, with what each is compared by."""
+
+    def __init__(self, text: str) -> None:
+        self.tokens = _TOKEN.findall(text)
+        self.keys = [fold(token) for token in self.tokens]
+        self.starts = [0]
+        for token in self.tokens:
+            self.starts.append(self.starts[-1] + len(token))
+
+    def between(self, first: int, last: int) -> str:
+        return "".join(self.tokens[first:last])
+
+
+def word_edits(old: str, new: str, *, context: int = 0) -> tuple[WordEdit, ...]:
+    """What was done to *old* to make it *new*, from left to right; typography alone is no change.
+
+    Changes with a word or two between them are one. With *context*, the replacement of one or two words is shown with
+    so many unchanged words on either side: a figure or an article says nothing alone.
+    """
+    before, after = _Text(old), _Text(new)
+    spans = _joined(before, _changed(before, after))
+    return tuple(
+        _edit(before, after, _widened(before, after, _settled(before, after, span), context)) for span in spans
+    )
+
+
+def apply(old: str, edits: Sequence[WordEdit]) -> str:
+    """*old* with *edits* carried out."""
+    for edit in reversed(edits):
+        old = old[: edit.offset] + edit.inserted + old[edit.offset + len(edit.deleted) :]
+    return old
+
+
+def _changed(before: _Text, after: _Text) -> list[_Span]:
+    spans: list[_Span] = []
+    for code in Indel.opcodes(before.keys, after.keys):
+        if code.tag == "equal":
+            continue
+        span = _Span(a=code.src_start, b=code.src_end, c=code.dest_start, d=code.dest_end)
+        if spans and spans[-1].b == span.a and spans[-1].d == span.c:
+            spans[-1] = _Span(a=spans[-1].a, b=span.b, c=spans[-1].c, d=span.d)
+        else:
+            spans.append(span)
+    kept = len(before.keys) - sum(span.b - span.a for span in spans)
+    if len(spans) > 1 and kept < _REWRITTEN * max(len(before.keys), len(after.keys)):
+        return [_Span(a=spans[0].a, b=spans[-1].b, c=spans[0].c, d=spans[-1].d)]
+    return spans
+
+
+def _joined(before: _Text, spans: Sequence[_Span]) -> list[_Span]:
+    """Take changes together that are no more than a word or two apart, within one sentence."""
+    found: list[_Span] = []
+    for span in spans:
+        if found and _near(before, found[-1], span):
+            found[-1] = _Span(a=found[-1].a, b=span.b, c=found[-1].c, d=span.d)
+        else:
+            found.append(span)
+    return found
+
+
+def _near(before: _Text, one: _Span, two: _Span) -> bool:
+    between = before.keys[one.b : two.a]
+    replaced = one.b > one.a and one.d > one.c and two.b > two.a and two.d > two.c
+    limit = _NEAR_REPLACED if replaced else _NEAR
+    return len(between) <= limit and all(key[:1].isalnum() for key in between)
+
+
+def _settled(before: _Text, after: _Text, span: _Span) -> _Span:
+    """Of several places that tell the same change, the one that reads best: ``, needs-based`` rather than ``needs-based,``.
+
+    A stretch put in (or taken out) whose last word stands before it too can as well begin one word earlier.
+    """
+    if (span.a < span.b) == (span.c < span.d):
+        return span
+    pure = after.keys if span.c < span.d else before.keys
+    first, last = (span.c, span.d) if span.c < span.d else (span.a, span.b)
+    shifts = [0]
+    while (
+        first + shifts[-1] > 0 and last + shifts[-1] > 0 and pure[first + shifts[-1] - 1] == pure[last + shifts[-1] - 1]
+    ):
+        shifts.append(shifts[-1] - 1)
+    step = 0
+    while last + step < len(pure) and pure[first + step] == pure[last + step]:
+        step += 1
+        shifts.append(step)
+    best = max(shifts, key=lambda shift: (_reads(pure, first + shift, last + shift), -abs(shift)))
+    return _Span(a=span.a + best, b=span.b + best, c=span.c + best, d=span.d + best)
+
+
+def _reads(keys: Sequence[str], first: int, last: int) -> int:
+    """How well a stretch stands on its own: a clause opens with its comma, a sentence ends with its full stop."""
+    head, tail = keys[first], keys[last - 1]
+    above = keys[first - 1] if first else "."
+    value = 2 * (head in {",", ";", "(", "-"}) - 2 * (tail in {",", ";", "("}) - 3 * (head in {".", ")"})
+    value += head.lower() in {"and", "or", "et", "ou", "y", "o", "и", "или"}
+    return value + 3 * (tail in {".", "!", "?"} and above in {".", "!", "?"}) + (head == "(" and tail == ")")
+
+
+def _widened(before: _Text, after: _Text, span: _Span, context: int) -> _Span:
+    if span.a == span.b or span.c == span.d or min(span.b - span.a, span.d - span.c) > 2:
+        return span
+    a, b, c, d = span.a, span.b, span.c, span.d
+    for _ in range(context):
+        if a and c and before.keys[a - 1] == after.keys[c - 1] and before.keys[a - 1][:1].isalnum():
+            a, c = a - 1, c - 1
+        if (
+            b < len(before.keys)
+            and d < len(after.keys)
+            and before.keys[b] == after.keys[d]
+            and before.keys[b][:1].isalnum()
+        ):
+            b, d = b + 1, d + 1
+    return _Span(a=a, b=b, c=c, d=d)
+
+
+def _edit(before: _Text, after: _Text, span: _Span) -> WordEdit:
+    deleted, inserted = before.between(span.a, span.b), after.between(span.c, span.d)
+    edit = WordEdit(offset=before.starts[span.a], deleted=deleted, inserted=inserted)
+    if deleted and inserted and deleted[0].isspace() and inserted[0].isspace():
+        # Both begin with the space that stands before them still.
+        return replace(
+            edit,
+            offset=edit.offset + len(deleted) - len(deleted.lstrip()),
+            deleted=deleted.lstrip(),
+            inserted=inserted.lstrip(),
+        )
+    return edit
