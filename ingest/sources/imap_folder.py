@@ -90,7 +90,11 @@ class ImapFolder:
         return self._ahead.pop(uid)
 
     def _all(self) -> set[int]:
-        """Every UID, asked for by sequence number: those have no gaps, however large the UIDs have grown."""
+        """Every UID. A large folder is asked by ranges of sequence numbers: those have no gaps, as UIDs have."""
+        if not self._messages:
+            return set()
+        if self._messages <= _SEARCH_RANGE:
+            return set(self._client.search())
         found: set[int] = set()
         for first in range(1, self._messages + 1, _SEARCH_RANGE):
             last = min(first + _SEARCH_RANGE - 1, self._messages)

@@ -1,0 +1,116 @@
+"""A TCP proxy between a client and a real server: it listens in, slows down, and breaks what it is told to break.
+
+cut = FIN | RST | HANG after so many octets from the server, once, on the next connection
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import select
+import socket
+import struct
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+FIN, RST, HANG, BYE = "fin", "rst", "hang", "bye"
+_COMMAND = re.compile(rb"^\S+ (?:(UID) )?([A-Za-z]+)", re.MULTILINE)
+
+
+@dataclass
+class Proxy:
+    """Settings that tests change, and what was heard. One thread serves each connection."""
+
+    upstream: int
+    port: int = 0
+    #: octets from the server after which the next connection is cut, and how
+    cut_after: int | None = None
+    cut_how: str = FIN
+    #: all that clients said, where it was not encrypted
+    heard: bytearray = field(default_factory=bytearray)
+    #: octets that the server said on the last connection
+    passed: int = 0
+    connections: int = 0
+    _released: threading.Event = field(default_factory=threading.Event)
+
+    def cut(self, after: int | None, how: str = FIN) -> None:
+        """Cut the next connection after so many octets from the server; ``None``: let it pass."""
+        self.cut_after, self.cut_how = after, how
+
+    def commands(self) -> set[str]:
+        """The verbs heard: ``LOGIN``, ``UID FETCH``, …; answers to a server's challenge are no verbs."""
+        return {b" ".join(filter(None, found)).decode().upper() for found in _COMMAND.findall(bytes(self.heard))}
+
+    def serve(self, client: socket.socket) -> None:
+        """Pass everything on in both directions until one side ends or the cut is due."""
+        limit, how = self.cut_after, self.cut_how
+        self.cut_after, self.passed = None, 0
+        with client, socket.create_connection(("127.0.0.1", self.upstream)) as server:
+            for end in (client, server):
+                end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            with contextlib.suppress(OSError):
+                self._pump(client, server, limit, how)
+
+    def release(self) -> None:
+        """End the connections that hang."""
+        self._released.set()
+
+    def _pump(self, client: socket.socket, server: socket.socket, limit: int | None, how: str) -> None:
+        while True:
+            ready, _, _ = select.select([client, server], [], [])
+            if client in ready:
+                said = client.recv(65_536)
+                if not said:
+                    return
+                self.heard += said
+                server.sendall(said)
+            if server in ready:
+                answer = server.recv(65_536)
+                if not answer:
+                    return
+                if limit is not None and self.passed + len(answer) > limit:
+                    client.sendall(answer[: limit - self.passed])
+                    self._break(client, how)
+                    return
+                self.passed += len(answer)
+                client.sendall(answer)
+
+    def _break(self, client: socket.socket, how: str) -> None:
+        if how == RST:
+            client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        elif how == HANG:
+            self._released.wait(60)
+        elif how == BYE:
+            client.sendall(b"\r\n* BYE Server shutting down.\r\n")
+
+
+@contextlib.contextmanager
+def proxy(upstream: int) -> Iterator[Proxy]:
+    """A proxy before the port *upstream* of loopback."""
+    made = Proxy(upstream)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        made.port = listener.getsockname()[1]
+        threads: list[threading.Thread] = []
+        accepting = threading.Thread(target=_accept, args=(listener, made, threads), daemon=True)
+        accepting.start()
+        try:
+            yield made
+        finally:
+            made.release()
+            listener.shutdown(socket.SHUT_RDWR)
+            accepting.join(10)
+            for thread in threads:
+                thread.join(10)
+
+
+def _accept(listener: socket.socket, made: Proxy, threads: list[threading.Thread]) -> None:
+    while True:
+        try:
+            client, _ = listener.accept()
+        except OSError:
+            return
+        made.connections += 1
+        thread = threading.Thread(target=made.serve, args=(client,), daemon=True)
+        threads.append(thread)
+        thread.start()
