@@ -74,10 +74,25 @@ def _depth(source: str) -> int:
 
 def _stripped(source: str) -> str:
     """Text of HTML that no parser may see: tags cut out by one linear pass."""
-    text = re.sub(r"<(script|style)\b.{0,100000}?</\1>", " ", source, flags=re.IGNORECASE | re.DOTALL)
+    text = _without_code(source)
     text = re.sub(r"<(?:br|p|div|tr|li|h[1-6])\b[^<>]{0,2000}>", "\n", text, flags=re.IGNORECASE)
     text = unescape(re.sub(r"<[^<>]{0,20000}>", "", text))
     return re.sub(r"\n\s*\n+", "\n\n", re.sub(r"[ \t]+", " ", text)).strip()
+
+
+def _without_code(source: str) -> str:
+    """*source* without what stands between the tags of scripts and styles; an unclosed one takes all that follows."""
+    kept: list[str] = []
+    closing = ""
+    for piece in re.split(r"(?i)(</?(?:script|style)\b)", source):
+        tag = piece.lower()
+        if closing:
+            closing = "" if tag == closing else closing
+        elif tag in {"<script", "<style"}:
+            closing = tag.replace("<", "</")
+        else:
+            kept.append(piece)
+    return " ".join(kept)
 
 
 class _Writer:

@@ -82,7 +82,13 @@ def _is_forward(head: heads.Head | attribution.Attribution, subject: str, above:
     prefix = words.PREFIX.match(subject)
     if prefix is not None:
         return prefix["forward"] is not None
-    return isinstance(head, heads.Head) and bool(head.values) and len(above.split()) <= _COVER_WORDS
+    return isinstance(head, heads.Head) and bool(head.values) and _count(above) <= _COVER_WORDS
+
+
+def _count(text: str) -> int:
+    """Words of *text*; two Chinese characters count as one."""
+    ideographs = len(re.findall(r"[\u3400-\u9fff\u3040-\u30ff]", text))
+    return len(re.findall(r"[^\W\d_]+", text)) + ideographs // 2
 
 
 def person(value: str) -> Address:

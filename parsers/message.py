@@ -22,6 +22,8 @@ from parsers.sniff import sniff
 _NO_FILES = frozenset({"application/pkcs7-signature", "application/x-pkcs7-signature", "application/pgp-signature"})
 _LINK = re.compile(r"https?://[^\s<>\"'“”«»\])}]+", re.IGNORECASE)
 _MAX_LINKS = 100
+#: characters of the body that are searched for what is new, quoted and said; ``body`` has all of it
+MAX_SEARCHED = 300_000
 
 
 def read(raw: bytes) -> MessageFacts:
@@ -36,7 +38,8 @@ def read(raw: bytes) -> MessageFacts:
     head = envelope.read(tree)
     body = body_text.read(tree)
     parts = tuple(_part(tree, node, n) for n, node in enumerate(body_text.part_nodes(tree), 1))
-    split = new_text.split(body.text, head.subject, head.from_[0].name if head.from_ else "")
+    searched = body.text[:MAX_SEARCHED]
+    split = new_text.split(searched, head.subject, head.from_[0].name if head.from_ else "")
     digests = sorted(part.sha256 for part in parts if part.size and part.sniffed not in _NO_FILES)
     return MessageFacts(
         **head.fields(),
@@ -47,13 +50,13 @@ def read(raw: bytes) -> MessageFacts:
         quoted=tuple(_with_remarks(mail) for mail in split.quoted),
         remarks=_remarks(split.new),
         links=links(split.new),
-        language=language.detect(split.new or body.text),
+        language=language.detect(split.new or searched),
         parts=parts,
         leaf_digests=tuple(digests),
         canonical=banners.canonical_body(body.text),
         canonical_subject=banners.canonical_subject(head.subject),
         size=len(raw),
-        problems=_unique((*tree.problems, *head.problems, *body.problems)),
+        problems=_unique((*tree.problems, *head.problems, *body.problems, *_too_long(body.text))),
     )
 
 
@@ -109,6 +112,16 @@ def _with_remarks(mail: InnerMail) -> InnerMail:
     if mail.role != "forward" or not mail.text:
         return mail
     return dataclasses.replace(mail, remarks=_remarks(mail.text))
+
+
+def _too_long(text: str) -> tuple[ParseProblem, ...]:
+    if len(text) <= MAX_SEARCHED:
+        return ()
+    return (
+        ParseProblem(
+            code="body_over_limit", detail=f"of {len(text)} characters the first {MAX_SEARCHED} were searched"
+        ),
+    )
 
 
 def _unique(problems: tuple[ParseProblem, ...]) -> tuple[ParseProblem, ...]:

@@ -11,9 +11,10 @@ import binascii
 import re
 from urllib.parse import parse_qs, unquote, urlsplit
 
-_URL = re.compile(r"https?://[^\s<>\"“”]+", re.IGNORECASE)
+_URL = re.compile(r"https?://[^\s<>\"“”]{1,4000}", re.IGNORECASE)
 _DEFENSE_3 = re.compile(
-    r"https?://urldefense(?:\.us|\.com|\.proofpoint\.com)?/v3/__([^\s]+?)__;([A-Za-z0-9_=-]*)!\S*", re.IGNORECASE
+    r"https?://urldefense(?:\.us|\.com|\.proofpoint\.com)?/v3/__(\S{1,2000}?)__;([A-Za-z0-9_=-]{0,500})!\S*",
+    re.IGNORECASE,
 )
 _DEFENSE_TOKEN = re.compile(r"\*(\*.)?")
 _RUNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
@@ -35,7 +36,9 @@ def unwrap(text: str) -> str:
     """*text* with the wrapped addresses in it replaced by those inside, also where gateways wrapped one another."""
     if "http" not in text:
         return text
-    return _URL.sub(lambda found: _unwrap_one(found[0]), _DEFENSE_3.sub(_from_defense_3, text))
+    if "__;" in text:
+        text = _DEFENSE_3.sub(_from_defense_3, text)
+    return _URL.sub(lambda found: _unwrap_one(found[0]), text)
 
 
 def _unwrap_one(url: str) -> str:

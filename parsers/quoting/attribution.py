@@ -32,6 +32,8 @@ def at(lines: Sequence[str], index: int) -> Attribution | None:
     """The attribution that begins at that line."""
     if not lines[index].strip() or lines[index].lstrip().startswith(">"):
         return None
+    if not any(words.WROTE.search(line[:_MAX_LENGTH]) for line in lines[index : index + _MAX_LINES]):
+        return None
     text = ""
     for end in range(index + 1, min(len(lines), index + _MAX_LINES) + 1):
         line = lines[end - 1].strip()

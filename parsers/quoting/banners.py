@@ -12,6 +12,8 @@ import unicodedata
 
 _URL = re.compile(r"<?\bhttps?://[^\s<>]+>?", re.IGNORECASE)
 _MAX_CANONICAL = 200_000
+#: a longer paragraph is no disclaimer
+_MAX_DISCLAIMER = 6000
 
 #: each group counts once; a banner needs an outside word and one other, a first-contact tip is enough alone
 _OUTSIDE = re.compile(
@@ -131,6 +133,8 @@ def is_banner(paragraph: str) -> bool:
 
 def is_disclaimer(paragraph: str) -> bool:
     """Whether a paragraph is a legal disclaimer or small print under a mail."""
+    if len(paragraph) > _MAX_DISCLAIMER:
+        return False
     if _SMALL_PRINT.search(paragraph) and len(paragraph) < 400:
         return True
     if _LABEL_LINE.match(paragraph):
@@ -182,13 +186,14 @@ def _starts_anew(line: str) -> bool:
 
 def canonical_body(text: str) -> str:
     """Normal form for identity: without banners, disclaimers, addresses of links, quote marks, spaces and case."""
-    plain = _URL.sub("", without(text))
+    searched, beyond = text[: 2 * _MAX_CANONICAL], text[2 * _MAX_CANONICAL :]
+    plain = _URL.sub("", without(searched))
     folded = unicodedata.normalize("NFKC", plain).casefold()
     folded = re.sub(r"[\s>*_\-–—|\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]+", "", folded)
     folded = re.sub(r"[‘’‚`´']", "'", re.sub(r"[“”„«»\"]", '"', folded))
-    if len(folded) <= _MAX_CANONICAL:
+    if len(folded) <= _MAX_CANONICAL and not beyond:
         return folded
-    rest = hashlib.sha256(folded[_MAX_CANONICAL:].encode("utf-8", "replace")).hexdigest()
+    rest = hashlib.sha256((folded[_MAX_CANONICAL:] + beyond).encode("utf-8", "replace")).hexdigest()
     return folded[:_MAX_CANONICAL] + rest
 
 

@@ -16,6 +16,7 @@ _LABELLED = re.compile(r"^[\s>*_|•\-]{0,8}([^\W\d_][\w '’.\-/()*]{0,34}?)[\s
 _TIME = re.compile(r"\d{1,2}\s?[:.hH時时點点]\s?\d{2}")
 _RULE = re.compile(r"^[\s>*]*[_\-=–—]{5,}[\s*]*$")
 _MAX_LINES = 60
+_MAX_LINE = 4000
 _MAX_CONTINUED = 25
 _FOLDABLE = frozenset({"to", "cc", "bcc", "from", "subject", "other"})
 
@@ -65,7 +66,7 @@ def find(lines: Sequence[str], start: int = 0) -> Head | None:
 def at(lines: Sequence[str], index: int) -> Head | None:
     """The head that begins at that line: with a separator, a rule of underscores, or with its first label."""
     line = lines[index]
-    if not line.strip():
+    if not line.strip() or len(line) > _MAX_LINE:
         return None
     separated, forwarded = _separator(line)
     if separated:

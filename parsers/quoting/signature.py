@@ -10,6 +10,8 @@ from parsers.quoting import banners, closings
 _DELIMITER = re.compile(r"^\s*(?:--|—|–|__+|--\s?|- -)\s*$")
 _RULE = re.compile(r"^\s*[-_=*~–—]{3,}\s*$")
 _MAX_SIGNATURE = 25
+#: lines from the end in which a signature can begin
+_MAX_SEARCHED = 120
 _MAX_LINE = 110
 
 #: a line that speaks of the text: a list item, or a place in the draft with something said of it
@@ -56,13 +58,14 @@ def _tokens(text: str) -> frozenset[str]:
 
 def _without_mobile(lines: list[str]) -> tuple[list[str], list[str]]:
     """Lines that a telephone adds ("Sent from my …") taken out."""
-    mobile = [line for line in lines if len(line) < 130 and closings.MOBILE.match(line)]
+    mobile = [line for line in lines[-_MAX_SEARCHED:] if len(line) < 130 and closings.MOBILE.match(line)]
     return [line for line in lines if line not in mobile], mobile
 
 
 def _start(lines: list[str], sender: frozenset[str]) -> int:
     """Index of the line at which the signature begins; the number of lines where there is none."""
-    for index, line in enumerate(lines):
+    first = max(0, len(lines) - _MAX_SEARCHED)
+    for index, line in enumerate(lines[first:], first):
         below = lines[index + 1 :]
         if _DELIMITER.match(line) and _is_tail(below, least=1):
             return index

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
+from functools import cache, lru_cache
 
 #: what a label of a quoted head says -> its wordings; compared folded and without spaces
 _LABELS = {
@@ -182,6 +182,7 @@ LOCALES = (
 _FOLD = re.compile(r"[\s'’`.*_\u200e\u200f\u202a-\u202e\u2066-\u2069\u00ad\ufeff\u0640]+")
 
 
+@lru_cache(maxsize=4096)
 def fold(label: str) -> str:
     """A label without case, spaces, apostrophes and direction marks, for comparison."""
     return _FOLD.sub("", unicodedata.normalize("NFKC", label).casefold())
