@@ -178,8 +178,10 @@ def _choose(name: str, known: list[str]) -> str:
 def _dates(where: str, item: Mapping[str, Any], drafts: Mapping[str, Mapping[str, Any]]) -> Iterator[Problem]:
     opens = item.get("opens")
     if opens is None:
-        opens = drafts.get(str(item.get("draft")), {}).get("circulated")
-        if opens is None:
+        draft = item.get("draft")
+        opens = drafts.get(str(draft), {}).get("circulated")
+        # a draft that does not exist is reported as such
+        if opens is None and (draft is None or draft in drafts):
             yield Problem(
                 f"{where}.opens", "is missing", "write a date, or name a draft that has one: opens = 2026-01-15"
             )

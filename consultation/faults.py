@@ -29,7 +29,16 @@ _WANTED = {
 
 def problems_of(error: ValidationError, root: type[BaseModel], raw: Mapping[str, Any]) -> list[Problem]:
     """Every fault that pydantic found, in the order of the file."""
-    return [_problem(detail, root, raw) for detail in error.errors()]
+    details = error.errors()
+    return [_problem(detail, root, raw) for detail in details if not _follows(detail, details)]
+
+
+def _follows(detail: ErrorDetails, details: Sequence[ErrorDetails]) -> bool:
+    """Whether a list seems too short only because its members are wrong, which is told by itself."""
+    loc = detail["loc"]
+    return detail["type"] == "too_short" and any(
+        len(other["loc"]) > len(loc) and other["loc"][: len(loc)] == loc for other in details
+    )
 
 
 def _problem(detail: ErrorDetails, root: type[BaseModel], raw: Mapping[str, Any]) -> Problem:

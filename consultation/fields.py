@@ -39,7 +39,7 @@ def _identifier(value: str) -> str:
 def _zone(value: str) -> str:
     try:
         ZoneInfo(value)
-    except (ValueError, OSError) as error:
+    except (KeyError, ValueError, OSError) as error:
         near = nearest(value, sorted(available_timezones()))
         remedy = f'did you mean "{near}"?' if near else 'write the name of a city in the list of IANA: "Europe/Zurich"'
         raise wrong(f"there is no time zone '{value}'", remedy) from error
@@ -76,6 +76,10 @@ def _ascii_domain(domain: str) -> str:
         return domain.encode("idna").decode("ascii")
     except UnicodeError:
         return "xn--…"
+
+
+def _address_or_nothing(value: str) -> str:
+    return _address(value) if value else value
 
 
 def _address_or_domain(value: str) -> str:
@@ -146,6 +150,7 @@ Identifier = Annotated[str, AfterValidator(_identifier)]
 Zone = Annotated[str, AfterValidator(_zone)]
 Host = Annotated[str, AfterValidator(_host)]
 Address = Annotated[str, AfterValidator(_address)]
+AddressOrNothing = Annotated[str, AfterValidator(_address_or_nothing)]
 AddressOrDomain = Annotated[str, AfterValidator(_address_or_domain)]
 Clock = Annotated[str, AfterValidator(_clock)]
 StoreUrl = Annotated[str, AfterValidator(_store_url)]

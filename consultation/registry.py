@@ -43,6 +43,9 @@ __all__ = [
 #: what separates words in names of files: also a small letter before a capital (``NorwayComments``)
 _FILE_WORDS = re.compile(r"[\W_]+|(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])|(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý])")
 
+#: an office's address, not a person's
+_MISSION = re.compile(r"mission|misi[oó]n|embass|ambassad|embajad|delegat|repre", re.IGNORECASE)
+
 
 class Registry:
     """The participants of one consultation."""
@@ -126,7 +129,7 @@ class Registry:
         """
         stem = name.rpartition("/")[2].rpartition("\\")[2]
         stem = re.sub(r"\.[A-Za-z0-9]{1,5}$", "", stem)
-        return self._names.find_any_case(" ".join(word for word in _FILE_WORDS.split(stem) if word))
+        return self._names.find_any_case(_words_apart(stem))
 
     def members(self, group: str, day: date) -> tuple[Participant, ...]:
         """The States that were members of ``group`` (``eu``) on that day."""
@@ -150,11 +153,19 @@ class Registry:
         return {status: standing.count(status) for status in TreatyStatus}
 
     def _hint(self, address: str) -> Participant | None:
-        """The one State or organisation that the part before the @ names, if it names one."""
+        """The one State or organisation that the part before the @ names, if it names one; ``j.jordan`` names none."""
+        local = address.rpartition("@")[0]
+        persons = () if _MISSION.search(local) else tables.hazards("person")
         named = {
-            match.participant.id: match.participant for match in self.find_in_file_name(address.rpartition("@")[0])
+            match.participant.id: match.participant
+            for match in self._names.find_any_case(_words_apart(local))
+            if match.words.title() not in persons
         }
         return next(iter(named.values())) if len(named) == 1 else None
+
+
+def _words_apart(joined: str) -> str:
+    return " ".join(word for word in _FILE_WORDS.split(joined) if word)
 
 
 @lru_cache(maxsize=8)

@@ -14,6 +14,7 @@ from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, Settings
 from consultation.fields import (
     Address,
     AddressOrDomain,
+    AddressOrNothing,
     Clock,
     Day,
     DayOrMoment,
@@ -179,7 +180,7 @@ class OutgoingSection(Section):
     security: Security = "starttls"
     user: str = ""
     password: Password = PasswordSection()
-    sender: Address | Literal[""] = ""
+    sender: AddressOrNothing = ""
 
 
 class DigestsSection(Section):
