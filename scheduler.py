@@ -9,27 +9,42 @@ from __future__ import annotations
 
 import logging
 import os
+import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
+from threading import Event
 from typing import Annotated
 
 import click
 import structlog
 import typer
+from apscheduler.schedulers.background import BackgroundScheduler
 
 import ingest.commands
 import reports.commands
 from consultation import settings
 from consultation.errors import RapporteurError, StorageError, UsageError
+from consultation.findings import Finding, Level
 from consultation.model import Consultation
+from ingest.checks import check_ingest
+from ingest.progress import progress
+from ingest.rehearsal import PASSWORD, PASSWORD_VARIABLE, Stage, mail_servers, sample_drafts, sample_mail
+from ingest.worker import Worker, open_worker
+from parsers.sandbox import Sandbox
+from reports.checks import check_reports
+from reports.delivery import SmtpTransport, Transport
+from reports.dispatch import deliver, prepare
+from reports.showcase import mail_catcher, show_summary, write_showcase
 from store.database import Database
 from store.journal import Journal
 from store.session import Session
+
+log = structlog.get_logger(__name__)
 
 app = typer.Typer(
     name="rapporteur",
@@ -125,6 +140,147 @@ def _moment(words: str | None) -> datetime | None:
 
 ingest.commands.add_to(app)
 reports.commands.add_to(app)
+
+
+@app.command()
+def run(context: typer.Context) -> None:
+    """The worker: polls, processes and sends digests until it is told to stop (SIGTERM, SIGINT)."""
+    composition: Composition = context.obj
+    stop = Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stop.set())
+    set_up_logs(logging.INFO)
+    with (
+        composition.session() as session,
+        session.database.lock_worker("worker") as alone,
+        open_worker(session, composition.environ, stopping=stop.is_set) as worker,
+    ):
+        if not alone:
+            raise UsageError("another worker is at work on this record: stop it first, or leave it to it")
+        turn = Turn(worker=worker, transport=_transport(session, composition.environ))
+        _tick_until(stop, turn, session.consultation.poll_minutes)
+
+
+@dataclass
+class Turn:
+    """What the worker does at every tick. What is due is asked of the database, never of a timer (FAULTS 0.7)."""
+
+    worker: Worker
+    transport: Transport
+
+    def take_in(self) -> None:
+        """Poll the mailboxes and process what is new."""
+        for outcome in self.worker.poll():
+            if outcome.problem:
+                log.warning("mailbox not read", action="poll_failed", mailbox=outcome.mailbox, problem=outcome.problem)
+
+    def send_out(self) -> None:
+        """Render what is due and send what waits."""
+        prepare(self.worker.session)
+        outcome = deliver(self.worker.session, self.transport)
+        for problem in outcome.problems:
+            log.warning("digest not sent", action="send_failed", problem=problem)
+
+    def all(self) -> None:
+        """One whole turn, as a replay takes it."""
+        self.take_in()
+        self.send_out()
+
+
+def _tick_until(stop: Event, turn: Turn, poll_minutes: int) -> None:
+    """Ticks on one thread, so that no two overlap; a missed tick is made up for by the next one."""
+    scheduler = BackgroundScheduler(
+        timezone=UTC,
+        executors={"default": {"type": "threadpool", "max_workers": 1}},
+        job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
+    )
+    now = datetime.now(UTC)
+    for job, minutes in ((turn.take_in, poll_minutes), (turn.send_out, 1)):
+        scheduler.add_job(_guarded, "interval", args=[job], minutes=minutes, next_run_time=now)
+    scheduler.start()
+    log.info("worker started", action="started")
+    stop.wait()
+    scheduler.shutdown(wait=True)
+    log.info("worker stopped", action="stopped")
+
+
+def _guarded(job: Callable[[], None]) -> None:
+    """A tick that fails says so and leaves the next one to try again."""
+    try:
+        job()
+    except RapporteurError as error:
+        log.error("tick failed", action="tick_failed", job=job.__name__, problem=str(error))  # noqa: TRY400 - no content
+
+
+def _transport(session: Session, environ: Mapping[str, str]) -> Transport:
+    outgoing = session.consultation.outgoing
+    return SmtpTransport(outgoing, settings.secret(outgoing.password, environ))
+
+
+@app.command()
+def doctor(context: typer.Context) -> None:
+    """Check settings, mailboxes, mail server, database, disk and fonts; say what to do about each fault."""
+    composition: Composition = context.obj
+    consultation = composition.consultation()
+    findings = [Finding(subject="settings", level=Level.OK, what=f"{composition.path}: {consultation.name}")]
+    try:
+        with composition.session() as session:
+            findings.append(Finding(subject="database", level=Level.OK, what=session.database.name))
+    except RapporteurError as error:
+        findings.append(Finding(subject="database", level=Level.FAULT, what=str(error)))
+    findings += check_ingest(consultation, composition.environ)
+    findings += check_reports(consultation, composition.environ)
+    for item in findings:
+        typer.echo(f"{item.level.upper():8}{item.subject}: {item.what}" + (f" → {item.remedy}" if item.remedy else ""))
+    if any(item.level is Level.FAULT for item in findings):
+        raise typer.Exit(1)
+
+
+@app.command()
+def demo(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option("--out", help="the folder to open afterwards")] = Path("demo-out"),
+) -> None:
+    """A whole conference replayed in a minute: real mail servers on loopback, sample mail, digests, compilations."""
+    composition: Composition = context.obj
+    replay(composition.consultation(), composition.environ, out)
+
+
+def replay(consultation: Consultation, environ: Mapping[str, str], out: Path) -> None:
+    """Run the sample mail through the same code as ``run``, with a clock that jumps from one due moment to the next."""
+    if out.exists() and any(out.iterdir()):
+        raise UsageError(f"{out} is not empty: give another folder by --out, or remove it")
+    clock = ReplayClock(consultation.goes_live)
+    with Sandbox() as sandbox:
+        mails = sample_mail(consultation, sandbox)
+    with mail_servers(consultation.mailboxes) as (servers, mailboxes), mail_catcher() as catcher, progress() as bar:
+        staged = replace(consultation, data=out / "data", store_url="", mailboxes=mailboxes)
+        staged = replace(staged, outgoing=catcher.outgoing(consultation.outgoing))
+        secrets = {**environ, PASSWORD_VARIABLE: PASSWORD}
+        with open_session(staged, clock) as session, open_worker(session, secrets, stopping=lambda: False) as worker:
+            turn = Turn(worker=worker, transport=_transport(session, secrets))
+            stage = Stage(mails=mails, drafts=sample_drafts(consultation), servers=servers)
+            moments = stage.moments(session.consultation)
+            bar.start("replay", len(moments))
+            for moment in moments:
+                clock.moment = moment
+                stage.play(worker, moment)
+                turn.all()
+                bar.step("replay")
+            untouched = stage.untouched()
+            write_showcase(session, catcher, out)
+            show_summary(session, catcher, out, untouched=untouched)
+
+
+@dataclass
+class ReplayClock:
+    """The clock of a replay: whatever moment it was set to."""
+
+    moment: datetime
+
+    def __call__(self) -> datetime:
+        """The moment."""
+        return self.moment
 
 
 def set_up_logs(level: int = logging.WARNING) -> None:

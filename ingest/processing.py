@@ -23,7 +23,7 @@ from ingest.identity import normal_message_id, text_digest
 from ingest.intake import Progress, Silent
 from ingest.reading import Reader
 from ingest.standing import Ground, Standing, in_force
-from ingest.tagging import tag
+from ingest.tagging.verdict import tag
 from ingest.tagging.model import Context, MessageView, PartView, ReceiptView
 from parsers.facts import DraftText, Extraction, Lineage, MessageFacts
 from store.database import Transaction

@@ -1,0 +1,59 @@
+"""What ``doctor`` looks at in this room: the mailboxes, the disk and the sandbox."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from consultation.errors import RapporteurError
+from consultation.findings import Finding, Level
+from consultation.model import Consultation, Mailbox
+from consultation.settings import secret
+from ingest.sources.imap import ImapSource
+from parsers.sandbox import Sandbox
+
+#: free bytes below which nothing more should be fetched (FAULTS D2)
+DISK_FLOOR = 2_000_000_000
+
+
+def check_ingest(consultation: Consultation, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """Every mailbox opened read-only, the disk, and what isolation this machine gives."""
+    for box in consultation.mailboxes:
+        yield from _mailbox(box, environ)
+    yield _disk(consultation.data)
+    yield from _sandbox()
+
+
+def _mailbox(box: Mailbox, environ: Mapping[str, str]) -> Iterator[Finding]:
+    subject = f"mailbox {box.name}"
+    if not box.host:
+        remedy = "fill in host, user and password of this [[mailbox]] in the settings"
+        yield Finding(subject=subject, level=Level.FAULT, what="no mail server is set", remedy=remedy)
+        return
+    try:
+        with ImapSource(box, secret(box.password, environ)) as source:
+            for folder in source.folders():
+                with source.open(folder) as opened:
+                    what = f"{folder} can be read (UIDVALIDITY {opened.uidvalidity}), opened read-only"
+                    yield Finding(subject=subject, level=Level.OK, what=what)
+    except RapporteurError as error:
+        remedy = "check host, port, security, user and password of this [[mailbox]]"
+        yield Finding(subject=subject, level=Level.FAULT, what=str(error), remedy=remedy)
+
+
+def _disk(data: Path) -> Finding:
+    place = next(path for path in (data, *data.parents) if path.exists())
+    free = shutil.disk_usage(place).free
+    what = f"{free / 1e9:.1f} GB free at {place}"
+    if free >= DISK_FLOOR:
+        return Finding(subject="disk", level=Level.OK, what=what)
+    remedy = "make room, or choose another folder by [data] path: below 2 GB nothing more is fetched"
+    return Finding(subject="disk", level=Level.FAULT, what=what, remedy=remedy)
+
+
+def _sandbox() -> Iterator[Finding]:
+    with Sandbox() as sandbox:
+        for line in sandbox.isolation():
+            reduced = line.startswith("no ") or "reduced" in line
+            yield Finding(subject="sandbox", level=Level.WARNING if reduced else Level.OK, what=line)
