@@ -1,9 +1,10 @@
-"""Text to blocks: paragraphs, list items and headed lines, with the hard wraps of mail and PDF undone; and sentences."""
+"""Text to blocks: paragraphs, list items and headed lines, with hard wraps undone; and blocks to sentences."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from parsers.remarks import digits
 from parsers.remarks.locators import find
@@ -57,7 +58,7 @@ def _joined(lines: list[str]) -> list[str]:
     """Lines of one chunk, those that were wrapped put together again."""
     wrapped = all(len(line) <= _NEVER_WRAPPED for line in lines)
     out = [lines[0]]
-    for previous, line in zip(lines, lines[1:], strict=False):
+    for previous, line in pairwise(lines):
         if wrapped and _continues(previous, line):
             gap = "" if _CJK.match(line) and _CJK.match(previous[-1:]) else " "
             out[-1] = f"{out[-1]}{gap}{line}"
@@ -83,9 +84,20 @@ def opens_place(line: str) -> bool:
     return bool(references) and references[0].start == 0
 
 
+_ENDED = re.compile(r"[.!?;。!?؟…;][\"'»”’)\]」]*\s*$")
+
+
+def ends(text: str) -> bool:
+    """Whether the text ends as a sentence does."""
+    return bool(_ENDED.search(text))
+
+
 _SENTENCE = re.compile(r"(?<=[.!?؟])[\"'»”’)\]]*\s+(?=[\"'«“‘(\[¿¡]*[A-ZÀ-ÞА-ЯЁ؀-ۿ\d])|(?<=[。!?])[”’」』)]*(?=\S)")
 _ABBREVIATION = re.compile(
-    r"(?:\b(?:para|paras|par|art|arts|no|nos|núm|n|p|pp|párr|cf|e\.g|i\.e|etc|vs|Mr|Mrs|Ms|Dr|St|lit|al|alin|inc|fn|op|п|пп|ст|г|т\.е)|№)\.$",
+    (
+        r"(?:\b(?:para|paras|par|art|arts|no|nos|núm|n|p|pp|párr|cf|e\.g|i\.e|etc|vs|Mr|Mrs|Ms|Dr|St|lit|al|alin"
+        r"|inc|fn|op|п|пп|ст|г|т\.е)|№)\.$"
+    ),
     re.IGNORECASE,
 )
 

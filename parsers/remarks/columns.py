@@ -16,31 +16,60 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for role, pattern in (
         (
             "disposition",
-            r"disposition|considerations? by|secretariat observations|response of|réponse du secrétariat|respuesta de la secretar",
+            (
+                r"disposition|considerations? by|secretariat observations|response of|réponse du secrétariat"
+                r"|respuesta de la secretar"
+            ),
         ),
         (
             "rationale",
-            r"rationale|justif|reason|motiv|motif|explan|fundament|raz[oó]n|raison|background|argument|обоснован|причин|мотив|пояснени|مبرر|تعليل|الأسباب|السبب|أساس|理由|依据|说明|оснований",
+            (
+                r"rationale|justif|reason|motiv|motif|explan|fundament|raz[oó]n|raison|background|argument"
+                r"|обоснован|причин|мотив|пояснени|مبرر|تعليل|الأسباب|السبب|أساس|理由|依据|说明|оснований"
+            ),
         ),
         (
             "proposed",
-            r"propos|propuest|suggest|amend|new (?:text|wording)|redraft|replacement|recommend|desired|requested change|sugerid|sugerenc|modific|alternativ|textual|drafting|language|nouve|nuevo|posici[oó]n|position|предлаг|предложен|поправк|новая редакц|المقترح|مقترح|اقتراح|الصيغة الجديدة|التعديل|建议|提案|拟议|修改|修正|alteraç",
+            (
+                r"propos|propuest|suggest|amend|new (?:text|wording)|redraft|replacement|recommend|desired"
+                r"|requested change|sugerid|sugerenc|modific|alternativ|textual|drafting|language|nouve|nuevo"
+                r"|posici[oó]n|position|предлаг|предложен|поправк|новая редакц|المقترح|مقترح|اقتراح|الصيغة الجديدة"
+                r"|التعديل|建议|提案|拟议|修改|修正|alteraç"
+            ),
         ),
         (
             "current",
-            r"current|original|existing|present (?:text|wording)|draft text|as (?:it stands|drafted|circulated)|text (?:in|of|from)|from the draft|zero draft|actuel|initial|diffus|texte (?:du|de l)|vigente|texto (?:del|de la|original)|atual|quot|cit[ae]|действующ|нынешн|текущ|исходн|текст проекта|النص (?:الحالي|الأصلي|الوارد)|نص المسودة|现有|现行|原文|当前|案文原",
+            (
+                r"current|original|existing|present (?:text|wording)|draft text|as (?:it stands|drafted|circulated)"
+                r"|text (?:in|of|from)|from the draft|zero draft|actuel|initial|diffus|texte (?:du|de l)|vigente"
+                r"|texto (?:del|de la|original)|atual|quot|cit[ae]|действующ|нынешн|текущ|исходн|текст проекта"
+                r"|النص (?:الحالي|الأصلي|الوارد)|نص المسودة|现有|现行|原文|当前|案文原"
+            ),
         ),
         (
             "comment",
-            r"comment|remark|observation|input|feedback|view|reply|replies|response|answer|issue raised|observaci|comentari|commentaire|remarque|réponse|respuesta|замечан|комментар|ответ|позици|ملاحظ|تعليق|الرد|意见|评论|答复",
+            (
+                r"comment|remark|observation|input|feedback|view|reply|replies|response|answer|issue raised"
+                r"|observaci|comentari|commentaire|remarque|réponse|respuesta|замечан|комментар|ответ|позици|ملاحظ"
+                r"|تعليق|الرد|意见|评论|答复"
+            ),
         ),
         (
             "submitter",
-            r"submitter|entity|delegation|state|country|organi[sz]ation|name|author|from whom|MB/?NC|délégation|pays|entité|delegaci|pa[ií]s|entidad|делегац|государств|стран|организац|الوفد|الدولة|الجهة|代表团|国家|单位",
+            (
+                r"submitter|entity|delegation|state|country|organi[sz]ation|name|author|from whom|MB/?NC|délégation"
+                r"|pays|entité|delegaci|pa[ií]s|entidad|делегац|государств|стран|организац|الوفد|الدولة|الجهة|代表团"
+                r"|国家|单位"
+            ),
         ),
         (
             "locator",
-            r"para|párr|parr|§|locator|clause|ref(?:erence|érence|erencia)?\b|element|élément|elemento|action|acci[oó]n|aç[aã]o|article|provision|question|pregunta|вопрос|пункт|абзац|действи|мера|элемент|ссылк|место|الفقرة|فقرة|الإجراء|السؤال|العنصر|المرجع|段|行动|问题|要点|位置|^(?:op|pp)s?\b|^(?:op|pp)/(?:op|pp)\b|where|place|location",
+            (
+                r"para|párr|parr|§|locator|clause|ref(?:erence|érence|erencia)?\b|element|élément|elemento|action"
+                r"|acci[oó]n|aç[aã]o|article|provision|question|pregunta|вопрос|пункт|абзац|действи|мера|элемент"
+                r"|ссылк|место|الفقرة|فقرة|الإجراء|السؤال|العنصر|المرجع|段|行动|问题|要点|位置|^(?:op|pp)s?\b|^(?:op"
+                r"|pp)/(?:op|pp)\b|where|place|location"
+            ),
         ),
         ("section", r"section|chapter|chapitre|secci[oó]n|cap[ií]tulo|heading|title|раздел|глава|الفرع|القسم|章|节"),
         ("page", r"^page|^pg\b|página|^стр|الصفحة|页"),
@@ -50,7 +79,10 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("text", r"^te?xte?o?\b|wording|libell|redacci[oó]n|формулировк|^текст|النص|文本|案文|^text"),
         (
             "number",
-            r"^(?:no|nr|n[o°º]|#|№|id|item|row|serial|s/?n|sl|núm|num|number)\.?$|^(?:п/п|№ п/п|الرقم|م|رقم|序号|编号)$|comment (?:no|number|id)",
+            (
+                r"^(?:no|nr|n[o°º]|#|№|id|item|row|serial|s/?n|sl|núm|num|number)\.?$|^(?:п/п|№ п/п|الرقم|م|رقم|序号"
+                r"|编号)$|comment (?:no|number|id)"
+            ),
         ),
     )
 )
@@ -148,7 +180,7 @@ def _by_content(table: Table) -> tuple[int, dict[int, str]] | None:
             for row in rows
         )
         if named >= max(2, 0.7 * len(rows)):
-            rest = [other for other in range(column + 1, width)]
+            rest = list(range(column + 1, width))
             names = {1: ["comment"], 2: ["proposed", "rationale"], 3: ["current", "proposed", "rationale"]}.get(
                 len(rest), ["current", "proposed", "comment", "rationale"]
             )

@@ -16,8 +16,14 @@ def _any(*patterns: str) -> re.Pattern[str]:
 
 
 GREETING = _any(
-    r"^(?:(?:my )?dear|excellenc|sir\b|madam|distinguished|mesdames|messieurs|madame|monsieur|ch[eè]re?s?\b|bonjour|bonsoir)",
-    r"^(?:estimad|señor|excelent|buen[oa]s\b|querid|cordial saludo|distinguid|prezad|car[oa]s\b|exm[oa]|ilm[oa]|bom dia|boa tarde)",
+    (
+        r"^(?:(?:my )?dear|excellenc|sir\b|madam|distinguished|mesdames|messieurs|madame|monsieur|ch[eè]re?s?\b"
+        r"|bonjour|bonsoir)"
+    ),
+    (
+        r"^(?:estimad|señor|excelent|buen[oa]s\b|querid|cordial saludo|distinguid|prezad|car[oa]s\b|exm[oa]|ilm[oa]"
+        r"|bom dia|boa tarde)"
+    ),
     r"^(?:good (?:morning|afternoon|evening|day)|hello|hi\b|greetings|to whom it may)",
     r"^(?:уважаем|добрый|здравствуйте|господин|госпожа|ваше превосходительство)",
     r"^(?:السادة|السيد|تحية|حضرة|سعادة|أصحاب السعادة|الزملاء|السلام عليكم|صباح|مساء)",
@@ -25,10 +31,23 @@ GREETING = _any(
 )
 
 CLOSING = _any(
-    r"^(?:(?:with |our |my )?(?:very |our |my )*(?:best|kind|warm|warmest|kindest|sincere|high|highest)[\w ,]{0,40}(?:regards|wishes|consideration|greetings)?[,.!]?$)",
-    r"^(?:(?:with )?regards|best|cheers|sincerely|yours|respectfully|very respectfully|cordially|faithfully|(?:many |with )?thanks(?: again)?[,.! ]*$|thank you[,.!]*$|in solidarity)",
-    r"^(?:(?:bien |très )?cordialement|salutations|meilleures|bien à vous|bien (?:respectueu|amicale)|respectueusement|avec (?:nos|mes|l'expression|toute|ma) |sincères|veuillez (?:agréer|recevoir|croire)|je vous prie d'agréer|nous vous prions d'agréer|amicalement|bonne réception)",
-    r"^(?:(?:muy |un )?(?:atentament|cordial|afectuos|saludo|respetuos)|reciba|le saluda|sin otro particular|con (?:un |mis |nuestros )?(?:saludos|atentos)|muchas gracias)",
+    (
+        r"^(?:(?:with |our |my )?(?:very |our |my )*(?:best|kind|warm|warmest|kindest|sincere|high"
+        r"|highest)[\w ,]{0,40}(?:regards|wishes|consideration|greetings)?[,.!]?$)"
+    ),
+    (
+        r"^(?:(?:with )?regards|best|cheers|sincerely|yours|respectfully|very respectfully|cordially|faithfully"
+        r"|(?:many |with )?thanks(?: again)?[,.! ]*$|thank you[,.!]*$|in solidarity)"
+    ),
+    (
+        r"^(?:(?:bien |très )?cordialement|salutations|meilleures|bien à vous|bien (?:respectueu|amicale)"
+        r"|respectueusement|avec (?:nos|mes|l'expression|toute|ma) |sincères|veuillez (?:agréer|recevoir|croire)"
+        r"|je vous prie d'agréer|nous vous prions d'agréer|amicalement|bonne réception)"
+    ),
+    (
+        r"^(?:(?:muy |un )?(?:atentament|cordial|afectuos|saludo|respetuos)|reciba|le saluda|sin otro particular"
+        r"|con (?:un |mis |nuestros )?(?:saludos|atentos)|muchas gracias)"
+    ),
     r"^(?:atenciosamente|cumprimentos|com os (?:melhores|nossos)|respeitosamente|cordiais)",
     r"^(?:с (?:глубоким |искренним )?уважением|с наилучшими|искренне|с почтением)",
     r"^(?:مع (?:خالص|أطيب|فائق|وافر|التقدير|التحي|الشكر|الاحترام)|وتفضلوا|تفضلوا|تقبلوا|وتقبلوا|وتفضل)",
@@ -37,9 +56,19 @@ CLOSING = _any(
 
 #: the sentence says that something comes with it, or where it is
 ATTACHED = _any(
-    r"\btrack(?:ed)?[- ]changes?\b|control de cambios|suivi des modifications|режим\w* (?:правки|исправлений)|修订模式|تتبع التغييرات",
-    r"\b(?:attach(?:ed|ments?|ing)\b|enclos|herewith|hereby|annexed|please find|please see|kindly find|find below|are set out|as follows|in the (?:attached|file|document|annex)|(?:our|the) (?:text|comments|edits) (?:is|are) (?:in|here))",
-    r"\b(?:ci-(?:joint|après|dessous)|pièces? jointes?|en annexe|veuillez trouver|vous (?:trouverez|voudrez)|fais(?:ons)? (?:suivre|parvenir)|transmettre|transmet\b|comme suit)",
+    (
+        r"\btrack(?:ed)?[- ]changes?\b|control de cambios|suivi des modifications|режим\w* (?:правки|исправлений)"
+        r"|修订模式|تتبع التغييرات"
+    ),
+    (
+        r"\b(?:attach(?:ed|ments?|ing)\b|enclos|herewith|hereby|annexed|please find|please see|kindly find"
+        r"|find below|are set out|as follows|in the (?:attached|file|document|annex)|(?:our|the) (?:text|comments"
+        r"|edits) (?:is|are) (?:in|here))"
+    ),
+    (
+        r"\b(?:ci-(?:joint|après|dessous)|pièces? jointes?|en annexe|veuillez trouver|vous (?:trouverez|voudrez)"
+        r"|fais(?:ons)? (?:suivre|parvenir)|transmettre|transmet\b|comme suit)"
+    ),
     r"(?:adjunt|\banexo|se remit|se transmit|remitimos|remite\b|enví[oa]|a continuación|encontrará)",
     r"\b(?:em anexo|segue[m]?\b|remete|envia)",
     r"(?:прилаг|приложен|направля|препровожд|во вложении|ниже приводятся|следующие (?:замечания|комментарии))",
@@ -49,58 +78,146 @@ ATTACHED = _any(
 
 _COVERING = _any(
     # introducing and transmitting
-    r"\b(?:submit|present|send|transmit|forward|offer|provide|make|share|convey|register)(?:s|ted|ting|ing)?\b[^.]{0,60}\b(?:comments?|observations?|views?|inputs?|contributions?|proposals?|remarks?|edits|corrections?|amendments?|paper|position|text|letter|version)\b",
-    r"\b(?:the following|below are|these are|here are) (?:our |the |a few |some )?(?:\w+ )?(?:comments?|observations?|views?|remarks?|proposals?|points|suggestions)",
+    (
+        r"\b(?:submit|present|send|transmit|forward|offer|provide|make|share|convey|register)(?:s|ted|ting"
+        r"|ing)?\b[^.]{0,60}\b(?:comments?|observations?|views?|inputs?|contributions?|proposals?|remarks?|edits"
+        r"|corrections?|amendments?|paper|position|text|letter|version)\b"
+    ),
+    (
+        r"\b(?:the following|below are|these are|here are) (?:our |the |a few |some )?(?:\w+ )?(?:comments?"
+        r"|observations?|views?|remarks?|proposals?|points|suggestions)"
+    ),
     r"\bwishes? to (?:add|make|offer|raise|share|comment)\b[^.]{0,60}(?::|$|points?|comments?|views?|following)",
-    r"(?:soumet|présente|formule|répond|transmet|communique|fai(?:t|re) part)\w*[^.]{0,60}(?:observations?|commentaires?|remarques?|propositions?|contribution|vues|comme suit|suivant)",
+    (
+        r"(?:soumet|présente|formule|répond|transmet|communique|fai(?:t|re) part)\w*[^.]{0,60}(?:observations?"
+        r"|commentaires?|remarques?|propositions?|contribution|vues|comme suit|suivant)"
+    ),
     r"^(?:voici|ci-après|les observations suivantes)",
-    r"(?:presenta|formula|somete|comparte|compartir|remit|transmit|transmite)\w*[^.]{0,80}(?:comentarios?|observaciones|aportes|propuestas?|ideas|puntos)",
+    (
+        r"(?:presenta|formula|somete|comparte|compartir|remit|transmit|transmite)\w*[^.]{0,80}(?:comentarios?"
+        r"|observaciones|aportes|propuestas?|ideas|puntos)"
+    ),
     r"(?:представля|направля|переда)\w+[^.]{0,60}(?:замечани|комментари|предложени|соображени|позици)",
     r"(?:提出|提交|发表)[^。]{0,20}(?:意见|建议|看法|评论)",
     r"(?:بإرسال|تقديم|تقدم|نقدم|إبداء)[^.]{0,40}(?:ملاحظات|تعليقات|مقترحات)",
-    r"^(?:comments?|comentarios|observations?|observaciones|commentaires|замечания|ملاحظات)\b(?![^.]*\b(?:should|must|need)\b)[^.:]{0,120}[.:]?$",
+    (
+        r"^(?:comments?|comentarios|observations?|observaciones|commentaires|замечания"
+        r"|ملاحظات)\b(?![^.]*\b(?:should|must|need)\b)[^.:]{0,120}[.:]?$"
+    ),
     # compliments of notes verbales
-    r"presents? (?:its|their|his|her) compliments|ha(?:s|ve) the hono[u]?r|avails? (?:itself|themselves|himself|herself) of|assurances? of (?:its|our|their|his|her|my|the)\b|highest consideration",
-    r"présente(?:nt)? ses compliments|a l'honneur de (?:lui |vous )?(?:transmettre|faire|communiquer|soumettre|adresser|accuser)|saisit cette occasion|assurances? de (?:sa|notre|ma|leur)|considération distinguée|haute considération",
-    r"(?:saluda|presenta sus) (?:atentamente|cordialmente|saludos|cumplidos|a la|al)|tiene (?:el|a) (?:honor|agrado|honra)|aprovecha (?:la|esta) oportunidad|seguridades de su|distinguida consideración",
+    (
+        r"presents? (?:its|their|his|her) compliments|ha(?:s|ve) the hono[u]?r|avails? (?:itself|themselves|himself"
+        r"|herself) of|assurances? of (?:its|our|their|his|her|my|the)\b|highest consideration"
+    ),
+    (
+        r"présente(?:nt)? ses compliments|a l'honneur de (?:lui |vous )?(?:transmettre|faire|communiquer|soumettre"
+        r"|adresser|accuser)|saisit cette occasion|assurances? de (?:sa|notre|ma|leur)|considération distinguée"
+        r"|haute considération"
+    ),
+    (
+        r"(?:saluda|presenta sus) (?:atentamente|cordialmente|saludos|cumplidos|a la|al)|tiene (?:el|a) (?:honor"
+        r"|agrado|honra)|aprovecha (?:la|esta) oportunidad|seguridades de su|distinguida consideración"
+    ),
     r"apresenta (?:os )?seus cumprimentos|tem a honra|aproveita (?:a|esta) oportunidade|protestos da",
-    r"свидетельству\w+ сво[её] уважение|имеет честь|пользуется (?:этим |настоящим )?(?:случаем|возможностью)|уверения в",
-    r"تهدي[^.]{0,60}(?:تحياتها|أطيب)|(?:تتشرف|يشرفها|يشرفنا)|(?:تغتنم|تنتهز)[^.]{0,30}(?:الفرصة|المناسبة)|فائق (?:احترام|تقدير)",
+    (
+        r"свидетельству\w+ сво[её] уважение|имеет честь|пользуется (?:этим |настоящим )?(?:случаем|возможностью)"
+        r"|уверения в"
+    ),
+    (
+        r"تهدي[^.]{0,60}(?:تحياتها|أطيب)|(?:تتشرف|يشرفها|يشرفنا)|(?:تغتنم|تنتهز)[^.]{0,30}(?:الفرصة|المناسبة)"
+        r"|فائق (?:احترام|تقدير)"
+    ),
     r"向[^。]{1,40}致意|崇高敬意|谨(?:随|此)?(?:函)?附",
     # on whose behalf, aligned, sent by
-    r"^(?:submitted|presented|sent|joint (?:paper|input|statement|submission)|working paper submitted) (?:by|on behalf)|\bon behalf of\b[^.]{0,80}(?:attach|submit|transmit|send|comments|have the hono)",
-    r"\balign(?:s|ed)? (?:itself|themselves|ourselves|himself) with\b(?![^.]*\b(?:and|but)\b[^.]*\b(?:suggest|propose|add)s?\b)",
+    (
+        r"^(?:submitted|presented|sent|joint (?:paper|input|statement|submission)|working paper submitted) (?:by"
+        r"|on behalf)|\bon behalf of\b[^.]{0,80}(?:attach|submit|transmit|send|comments|have the hono)"
+    ),
+    (
+        r"\balign(?:s|ed)? (?:itself|themselves|ourselves|himself) with\b(?![^.]*\b(?:and|but)\b[^.]*\b(?:suggest"
+        r"|propose|add)s?\b)"
+    ),
     r"s'align(?:e|ent) sur|se (?:suma|adhiere|alinea)n? a|присоединя\w+ к",
-    r"\bin (?:its|our) national capacity\b[^.]{0,60}(?:do(?:es)? not engage|comments? (?:are|is) made)|comments? are made by",
+    (
+        r"\bin (?:its|our) national capacity\b[^.]{0,60}(?:do(?:es)? not engage|comments? (?:are|is) made)"
+        r"|comments? are made by"
+    ),
     # thanks, welcome of the paper as such, apologies, disposal, later
-    r"^(?:we |i |\w+(?: \w+){0,4} )?(?:(?:would like|wish(?:es)?) to )?(?:thanks?|express(?:es)? (?:its|our|their) (?:appreciation|gratitude)|(?:is|are) grateful for the (?:opportunity|draft|work|zero|document)|appreciates? the (?:work|efforts?|opportunity|draft))",
-    r"^(?:we |i )?(?:apologi[sz]e|regret (?:that it reaches|the delay|the late))|\bsorry (?:to|that|about)\b|please (?:let (?:us|me) know|confirm|register|note that (?:this|these|our|the (?:file|mail)))|with apologies|our apologies|sorry for|after the (?:closing date|deadline)",
-    r"(?:avec )?nos excuses|présente ses excuses|regrette ce retard|disculpas|lament[ao] (?:el retraso|la demora)|приносим извинения|نعتذر|歉意|抱歉",
+    (
+        r"^(?:we |i |\w+(?: \w+){0,4} )?(?:(?:would like|wish(?:es)?) to )?(?:thanks?|express(?:es)? (?:its|our"
+        r"|their) (?:appreciation|gratitude)|(?:is|are) grateful for the (?:opportunity|draft|work|zero|document)"
+        r"|appreciates? the (?:work|efforts?|opportunity|draft))"
+    ),
+    (
+        r"^(?:we |i )?(?:apologi[sz]e|regret (?:that it reaches|the delay|the late))|\bsorry (?:to|that|about)\b"
+        r"|please (?:let (?:us|me) know|confirm|register|note that (?:this|these|our|the (?:file|mail)))"
+        r"|with apologies|our apologies|sorry for|after the (?:closing date|deadline)"
+    ),
+    (
+        r"(?:avec )?nos excuses|présente ses excuses|regrette ce retard|disculpas|lament[ao] (?:el retraso"
+        r"|la demora)|приносим извинения|نعتذر|歉意|抱歉"
+    ),
     r"remerci(?:e|ons|ent)|agradec|da las gracias|благодар(?:ит|им|ность)|تشكر|نشكر|感谢",
-    r"\b(?:remains?|stands?|are|is)\b[^.]{0,20}(?:at (?:the|your) (?:disposal|service)|available|ready to|happy to)|stand ready|do not hesitate|look(?:s|ing)? forward|would be (?:happy|pleased|glad) to (?:discuss|provide|answer|elaborate)",
-    r"(?:rest|tien|demeur)\w* à (?:votre|la|sa|leur) (?:entière )?disposition|n'hésitez pas|a (?:su|la|vuestra) disposición|volverá sobre|no duden? en|к вашим услугам|готовы (?:обсудить|предоставить)|رهن إشارت|على استعداد",
-    r"\b(?:will|shall) (?:follow|be sent|be communicated|be transmitted|come back|revert|return to)\b|follow(?:s)? (?:separately|by post|shortly)|suivra\b|seguirán|se enviar[áa]n",
+    (
+        r"\b(?:remains?|stands?|are|is)\b[^.]{0,20}(?:at (?:the|your) (?:disposal|service)|available|ready to"
+        r"|happy to)|stand ready|do not hesitate|look(?:s|ing)? forward|would be (?:happy|pleased"
+        r"|glad) to (?:discuss|provide|answer|elaborate)"
+    ),
+    (
+        r"(?:rest|tien|demeur)\w* à (?:votre|la|sa|leur) (?:entière )?disposition|n'hésitez pas|a (?:su|la"
+        r"|vuestra) disposición|volverá sobre|no duden? en|к вашим услугам|готовы (?:обсудить|предоставить)"
+        r"|رهن إشارت|على استعداد"
+    ),
+    (
+        r"\b(?:will|shall) (?:follow|be sent|be communicated|be transmitted|come back|revert|return to)\b"
+        r"|follow(?:s)? (?:separately|by post|shortly)|suivra\b|seguirán|se enviar[áa]n"
+    ),
     # about the file and the mail
-    r"\b(?:track(?:ed)? changes?|control de cambios|suivi des modifications|mode révision|red-?lin|clean version|word (?:version|file)|режим\w* (?:правки|исправлений)|修订模式)",
-    r"\b(?:password|pass ?phrase|this link|valid for|download|confirm receipt|acknowledge receipt|acknowledgement|for the file|please register|for registration|archive|spreadsheet|sheets?\b.*\battached)",
+    (
+        r"\b(?:track(?:ed)? changes?|control de cambios|suivi des modifications|mode révision|red-?lin"
+        r"|clean version|word (?:version|file)|режим\w* (?:правки|исправлений)|修订模式)"
+    ),
+    (
+        r"\b(?:password|pass ?phrase|this link|valid for|download|confirm receipt|acknowledge receipt"
+        r"|acknowledgement|for the file|please register|for registration|archive|spreadsheet|sheets?\b.*\battached)"
+    ),
     r"accus\w+ (?:de )?réception|acuse de recibo|pour enregistrement|подтвердите получение|пароль",
-    r"\b(?:supersedes?|replaces? (?:the|our|it|all|any)(?: \w+){0,3} (?:version|comments|submission|paper|mail|letter)|please disregard|annule et remplace|sustituye (?:a )?la (?:versión )?anterior|заменяет (?:ранее|предыдущ))",
-    r"\bnot for attribution|\bone delegation\b|\bconfidential\b|not be (?:made public|published|attributed)|sans attribution",
+    (
+        r"\b(?:supersedes?|replaces? (?:the|our|it|all|any)(?: \w+){0,3} (?:version|comments|submission|paper|mail"
+        r"|letter)|please disregard|annule et remplace|sustituye (?:a )?la (?:versión )?anterior|заменяет (?:ранее"
+        r"|предыдущ))"
+    ),
+    (
+        r"\bnot for attribution|\bone delegation\b|\bconfidential\b|not be (?:made public|published|attributed)"
+        r"|sans attribution"
+    ),
     r"^sent from my\b|^envoyé de mon|^enviado desde|^отправлено с|^from my (?:phone|iphone)|^sent from the",
-    r"\bdo not engage the\b|\bwithout prejudice to (?:our|its|the) (?:final )?position\b|reserves? (?:its|the) (?:right|position) to (?:revert|comment|submit|make)",
+    (
+        r"\bdo not engage the\b|\bwithout prejudice to (?:our|its|the) (?:final )?position\b|reserves? (?:its"
+        r"|the) (?:right|position) to (?:revert|comment|submit|make)"
+    ),
     r"^(?:the |our |all )?other (?:comments|points|proposals|parts)[^.]{0,30}(?:stand|remain|unchanged)",
     r"\b(?:has|have) been (?:informed|consulted|copied)\b",
-    r"\breturn this (?:page|form|slip)|(?:retourner|renvoyer) (?:cette page|ce formulaire)|devolver (?:esta|este|la|el) (?:página|hoja|formulario)",
+    (
+        r"\breturn this (?:page|form|slip)|(?:retourner|renvoyer) (?:cette page|ce formulaire)|devolver (?:esta"
+        r"|este|la|el) (?:página|hoja|formulario)"
+    ),
     r"\bmeet the (?:isu|secretariat|presidency)|\bmeeting (?:with the isu|request)|invitation is attached",
     r"\b(?:reus|us)ing this (?:old )?thread|right addresses",
 )
 
 _LETTERHEAD = _any(
     r"^(?:n[o°º]\.?|ref\.?|réf\.?|our ref|your ref|исх\.?|№)\s*[:.]?\s*[\w/.\-]*\d[\w/.\- ]*$",
-    r"^(?:contact|tel|téléphone|tél|phone|fax|e-?mail|web|www|http|address|adresse|dirección|subject|objet|asunto|re|date|fecha|to|from|à|de|a|cc)\s*[.:]",
+    (
+        r"^(?:contact|tel|téléphone|tél|phone|fax|e-?mail|web|www|http|address|adresse|dirección|subject|objet"
+        r"|asunto|re|date|fecha|to|from|à|de|a|cc)\s*[.:]"
+    ),
     r"^(?:to (?:the|his|her)|a la |al |à (?:l'|la |le )|an die)\b[^.]{0,100}$",
     r"^(?:note verbale|nota verbal|вербальная нота|нота|مذكرة شفوية|照会)",
-    r"^[\w .'’\-]{2,40},?\s+(?:le\s+|el\s+|den\s+)?\d{1,2}(?:er|st|nd|rd|th)?\.?\s+(?:de\s+)?[^\W\d]+\.?\s+(?:de\s+)?\d{4}(?:\s*г\.?)?$",
+    (
+        r"^[\w .'’\-]{2,40},?\s+(?:le\s+|el\s+|den\s+)?\d{1,2}(?:er|st|nd|rd"
+        r"|th)?\.?\s+(?:de\s+)?[^\W\d]+\.?\s+(?:de\s+)?\d{4}(?:\s*г\.?)?$"
+    ),
     r"^\d{1,2}(?:er|st|nd|rd|th)?\.?\s+(?:de\s+)?[^\W\d]+\.?\s+(?:de\s+)?\d{4}(?:\s*г\.?)?$",
     r"^\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$",
     r"^(?:page|página|стр\.?)\s*\d+",
@@ -109,36 +226,101 @@ _LETTERHEAD = _any(
 
 #: words by which a text takes a position on another text
 VIEW = _any(
-    r"\b(?:suggest|propos|recommend|urg|advocat|favou?r|oppos|prefer|endors|regret|deplor|welcom|emphasi|stress|underlin|reject)\w*",
+    (
+        r"\b(?:suggest|propos|recommend|urg|advocat|favou?r|oppos|prefer|endors|regret|deplor|welcom|emphasi|stress"
+        r"|underlin|reject)\w*"
+    ),
     r"\b(?:should|must|ought|needs?|could|may be|might|cannot|can (?:accept|be)|will support)\b",
     r"\bwould\b|\brequest(?:s|ed)?\s+(?:that|the|its|a|an|to)\b|\bobjects? to\b|\bquestions? (?:the|whether|why)\b",
-    r"\b(?:ask(?:s|ed)? (?:that|for|to|whether)|call(?:s|ing)? (?:for|on|upon)|in our (?:view|opinion)|it is (?:important|not)|we (?:believe|consider|think|feel|hold|note|support|agree|see|take|do not)|supports?\b|agrees?\b|deserves?|merits?|lacks?|attach(?:es)? (?:particular |great )?importance)",
-    r"\b(?:considers?|believes?|finds?|feels?|thinks?|notes that|is of the (?:view|opinion)|(?:is|are) (?:concerned|un(?:clear|balanced|satisf)|not (?:clear|correct|consistent|needed))|too (?:little|few|much|many|long|short|weak|strong|vague|general|narrow)|in?accurate|incorrect|wrong|missing|out of date|outdated|redundant|unnecessary)\b",
-    r"\b(?:inexact|erroné|incorrect|trop (?:long|court|vague|peu)|manque|superflu|erróne|inexact|falta[n]?\b|demasiado|poco clar|sobra[n]?\b)|(?:неверн|ошибоч|неточн|слишком|отсутств|устарел|излишн)|(?:خطأ|غير (?:دقيق|واضح|صحيح)|طويل جداً)|(?:不准确|错误|过长|不清|缺少|过于|不明确)",
-    r"(?:^|[\s\"'(])(?:delete|replace|add|insert|amend|reword|rephrase|redraft|substitute|move|merge|split|remove|retain|keep|clarify|specify|strengthen|mention)\b",
-    r"\b(?:propos(?:e|ent|ons|er)|suggèr\w+|suggér\w+|souhait\w+|recommand\w+|demande(?:nt)? (?:que|à)|préfèr\w+|préfér\w+|estime(?:nt)?|considère(?:nt)?|appuie(?:nt)?|appuyons|soutien(?:t|nent)|soutenons|regrette(?:nt)?|salue(?:nt)?|insiste(?:nt)?|souligne(?:nt)?|rappelle(?:nt)?|convien(?:t|drait))\b",
-    r"\b(?:devr(?:ait|aient|a)|doi(?:t|vent)|il (?:serait|faut|faudrait|est (?:souhaitable|important|nécessaire))|mérite(?:nt|rait)?|pourrai(?:t|ent)|gagnerait)\b",
-    r"\b(?:supprimer|remplacer|ajouter|insérer|modifier|reformuler|préciser|mentionner|maintenir|compléter|renforcer|nuancer|indiquer|biffer)\b",
-    r"\b(?:propone[n]?|proponemos|sugiere[n]?|sugerimos|recom(?:ienda[n]?|endamos)|solicita[n]?|solicitamos|prefiere[n]?|preferimos|apoya[n]?|apoyamos|considera[n]?|consideramos|lamenta[n]?|acoge[n]?|insiste[n]?|subraya[n]?|recuerda[n]?|conviene|convendría|estima[n]?|valora[n]?|pide[n]?|pedimos|desea[n]?|desearía[n]?)\b",
+    (
+        r"\b(?:ask(?:s|ed)? (?:that|for|to|whether)|call(?:s|ing)? (?:for|on|upon)|in our (?:view|opinion)"
+        r"|it is (?:important|not)|we (?:believe|consider|think|feel|hold|note|support|agree|see|take|do not)"
+        r"|supports?\b|agrees?\b|deserves?|merits?|lacks?|attach(?:es)? (?:particular |great )?importance)"
+    ),
+    (
+        r"\b(?:considers?|believes?|finds?|feels?|thinks?|notes that|is of the (?:view|opinion)|(?:is"
+        r"|are) (?:concerned|un(?:clear|balanced|satisf)|not (?:clear|correct|consistent|needed))|too (?:little|few"
+        r"|much|many|long|short|weak|strong|vague|general|narrow)|in?accurate|incorrect|wrong|missing|out of date"
+        r"|outdated|redundant|unnecessary)\b"
+    ),
+    (
+        r"\b(?:inexact|erroné|incorrect|trop (?:long|court|vague|peu)|manque|superflu|erróne|inexact|falta[n]?\b"
+        r"|demasiado|poco clar|sobra[n]?\b)|(?:неверн|ошибоч|неточн|слишком|отсутств|устарел|излишн)|(?:خطأ"
+        r"|غير (?:دقيق|واضح|صحيح)|طويل جداً)|(?:不准确|错误|过长|不清|缺少|过于|不明确)"
+    ),
+    (
+        r"(?:^|[\s\"'(])(?:delete|replace|add|insert|amend|reword|rephrase|redraft|substitute|move|merge|split"
+        r"|remove|retain|keep|clarify|specify|strengthen|mention)\b"
+    ),
+    (
+        r"\b(?:propos(?:e|ent|ons|er)|suggèr\w+|suggér\w+|souhait\w+|recommand\w+|demande(?:nt)? (?:que|à)"
+        r"|préfèr\w+|préfér\w+|estime(?:nt)?|considère(?:nt)?|appuie(?:nt)?|appuyons|soutien(?:t|nent)|soutenons"
+        r"|regrette(?:nt)?|salue(?:nt)?|insiste(?:nt)?|souligne(?:nt)?|rappelle(?:nt)?|convien(?:t|drait))\b"
+    ),
+    (
+        r"\b(?:devr(?:ait|aient|a)|doi(?:t|vent)|il (?:serait|faut|faudrait|est (?:souhaitable|important"
+        r"|nécessaire))|mérite(?:nt|rait)?|pourrai(?:t|ent)|gagnerait)\b"
+    ),
+    (
+        r"\b(?:supprimer|remplacer|ajouter|insérer|modifier|reformuler|préciser|mentionner|maintenir|compléter"
+        r"|renforcer|nuancer|indiquer|biffer)\b"
+    ),
+    (
+        r"\b(?:propone[n]?|proponemos|sugiere[n]?|sugerimos|recom(?:ienda[n]?|endamos)|solicita[n]?|solicitamos"
+        r"|prefiere[n]?|preferimos|apoya[n]?|apoyamos|considera[n]?|consideramos|lamenta[n]?|acoge[n]?|insiste[n]?"
+        r"|subraya[n]?|recuerda[n]?|conviene|convendría|estima[n]?|valora[n]?|pide[n]?|pedimos|desea[n]?"
+        r"|desearía[n]?)\b"
+    ),
     r"\b(?:deben?|deber[íi]an?|ser[íi]an?|podr[íi]an?|es (?:importante|necesario)|habr[íi]a|merece[n]?)\b",
-    r"\b(?:suprim|sustitu|reemplaz|añad|agreg|insertar|modificar|reformul|precisar|mencionar|mantener|eliminar|completar|reforzar|indicar)\w*",
+    (
+        r"\b(?:suprim|sustitu|reemplaz|añad|agreg|insertar|modificar|reformul|precisar|mencionar|mantener|eliminar"
+        r"|completar|reforzar|indicar)\w*"
+    ),
     r"\b(?:prop[õo]e|sugere|deveria|dever[áa]|conv[ée]m|apoia|acrescentar|eliminar|substituir|gostaria)\b",
-    r"(?:предлага|рекоменд|следует|следовало|необходим|целесообразн|прос(?:ит|им)|счита(?:ет|ем)|поддержива|исключи|замени|добав|дополн|призыва|выступа(?:ет|ем)|долж(?:ен|н)|желательн|возража|отмеча|подч[её]рк|приветству|могл[аои] бы)",
-    r"(?:نقترح|[تي]قترح|نوصي|[تي]وصي|ينبغي|نطلب|[تي]طلب|[نتي]رى|[نتي]ؤيد|حذف|إضافة|استبدال|يجب|[نتي]دعو|[نتي]فضل|من المستحسن|[تن]عرب|[نتي]رحب|يستحسن|[نتي]عتقد|[نتي]دعم|نود|تود)",
+    (
+        r"(?:предлага|рекоменд|следует|следовало|необходим|целесообразн|прос(?:ит|им)|счита(?:ет|ем)|поддержива"
+        r"|исключи|замени|добав|дополн|призыва|выступа(?:ет|ем)|долж(?:ен|н)|желательн|возража|отмеча|подч[её]рк"
+        r"|приветству|могл[аои] бы)"
+    ),
+    (
+        r"(?:نقترح|[تي]قترح|نوصي|[تي]وصي|ينبغي|نطلب|[تي]طلب|[نتي]رى|[نتي]ؤيد|حذف|إضافة|استبدال|يجب|[نتي]دعو"
+        r"|[نتي]فضل|من المستحسن|[تن]عرب|[نتي]رحب|يستحسن|[نتي]عتقد|[نتي]دعم|نود|تود)"
+    ),
     r"(?:建议|应[当该]?|希望|支持|认为|删除|改为|增加|要求|不宜|主张|赞成|反对|欢迎|强调|需要?|宜|同意)",
 )
 
 #: a position strong enough to be recorded from a cover note: a proposal or a request, not a courtesy
 PROPOSAL = _any(
-    r"\b(?:suggest|propos|recommend|urg)(?:s|es|e|ing)?\b(?! (?:edits|changes|amendments))|\brequest(?:s|ed)?\s+(?:that|the|its|a|an|to)\b",
-    r"\b(?:should|must|ought to)\b|\bwould (?:welcome|prefer|like to (?:see|have|add|propose)|appreciate|ask)\b|\bask(?:s)? (?:that|for)\b|\bcall(?:s)? (?:for|on|upon)\b|\b(?:oppose|object)s?\b|cannot accept",
-    r"\bplease (?:delete|replace|add|insert|read|change|refer|note that|move|remove|correct|use)\b|\b(?:delete|replace|insert)\b",
-    r"\b(?:proposons|suggérons|souhait(?:ons|erions)|recommandons|demandons|préfér(?:ons|erions)|il (?:convient|conviendrait|faudrait|serait (?:utile|souhaitable|préférable|bon)))\b|\b(?:mérite|gagnerait)\b",
-    r"\b(?:proponemos|sugerimos|recomendamos|solicitamos|pedimos|preferir[íi]amos|ser[íi]a (?:útil|conveniente|preferible|mejor)|convendría|propomos|sugerimos|solicitamos)\b",
-    r"\b(?:propose|suggère|souhaite|souhaiterait|recommande|demande|préfère|préférerait)(?:nt)? (?:que|de|d'|l'|la|le|les|à|qu')|\b(?:propose|suggère|recommande)(?:nt)?\b|\bdevrai(?:t|ent)\b",
+    (
+        r"\b(?:suggest|propos|recommend|urg)(?:s|es|e|ing)?\b(?! (?:edits|changes|amendments))|\brequest(?:s"
+        r"|ed)?\s+(?:that|the|its|a|an|to)\b"
+    ),
+    (
+        r"\b(?:should|must|ought to)\b|\bwould (?:welcome|prefer|like to (?:see|have|add|propose)|appreciate|ask)\b"
+        r"|\bask(?:s)? (?:that|for)\b|\bcall(?:s)? (?:for|on|upon)\b|\b(?:oppose|object)s?\b|cannot accept"
+    ),
+    (
+        r"\bplease (?:delete|replace|add|insert|read|change|refer|note that|move|remove|correct|use)\b|\b(?:delete"
+        r"|replace|insert)\b"
+    ),
+    (
+        r"\b(?:proposons|suggérons|souhait(?:ons|erions)|recommandons|demandons|préfér(?:ons|erions)|il (?:convient"
+        r"|conviendrait|faudrait|serait (?:utile|souhaitable|préférable|bon)))\b|\b(?:mérite|gagnerait)\b"
+    ),
+    (
+        r"\b(?:proponemos|sugerimos|recomendamos|solicitamos|pedimos|preferir[íi]amos|ser[íi]a (?:útil|conveniente"
+        r"|preferible|mejor)|convendría|propomos|sugerimos|solicitamos)\b"
+    ),
+    (
+        r"\b(?:propose|suggère|souhaite|souhaiterait|recommande|demande|préfère|préférerait)(?:nt)? (?:que|de|d'|l'"
+        r"|la|le|les|à|qu')|\b(?:propose|suggère|recommande)(?:nt)?\b|\bdevrai(?:t|ent)\b"
+    ),
     r"\b(?:propone|sugiere|recomienda|solicita|pide|prefiere|deber[íi]a|desear[íi]a)n?\b|\bconviene\b",
     r"\b(?:propõe|sugere|recomenda|deveria|gostaria)\b",
-    r"(?:предлага(?:ет|ем)|рекоменду|следует|просит|просим (?:доб|исп|исключ|замен|уч)|целесообразно|желательно|предпоч|хотел[аи]? бы|хотелось бы)",
+    (
+        r"(?:предлага(?:ет|ем)|рекоменду|следует|просит|просим (?:доб|исп|исключ|замен|уч)|целесообразно|желательно"
+        r"|предпоч|хотел[аи]? бы|хотелось бы)"
+    ),
     r"(?:نقترح|[تي]قترح|نوصي|[تي]وصي|ينبغي|نطلب|[تي]طلب|نرجو|يرجى|نأمل)",
     r"(?:建议|应当|应该|希望|要求)",
 )

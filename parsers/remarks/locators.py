@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 
 from parsers.remarks import digits
@@ -50,7 +50,8 @@ _LETTERS = {
 }
 _LETTER = r"[a-zа-зсابجدهوزحأ]"
 _SUB_WORD = (
-    r"(?:sub-?\s?(?:para(?:graph)?s?|items?)\.?|lit(?:tera|\.)?|item|alinéas?|alin\.|al\.|apartados?|incisos?|inc\.|letra|literal|alínea"
+    r"(?:sub-?\s?(?:para(?:graph)?s?|items?)\.?|lit(?:tera|\.)?|item|alinéas?|alin\.|al\.|apartados?|incisos?"
+    r"|inc\.|letra|literal|alínea"
     r"|подпункт(?:а|е|у|ом)?|пп\.|الفقرة الفرعية|البند)"
 )
 _SUB = rf"(?:\s?,?\s?(?:{_SUB_WORD}\s*)?\(?(?P<sub>{_LETTER}|[ivx]{{1,4}})\)(?:\s?\(?(?P<subsub>[ivx]{{1,4}}|\d)\))?)"
@@ -150,7 +151,10 @@ def _listed(text: str, at: int, family: Family, *, many: bool) -> tuple[list[str
 def _joins(link: re.Match[str], following: re.Match[str], text: str, *, many: bool) -> bool:
     """Whether the number after *link* belongs to the same reference, and is no date, share or new sentence."""
     if re.match(
-        r"\s*(?:per cent|%|\d|[Jj]an|[Ff]eb|[Mm]ar[cs]|[Aa]pril|[Mm]ay\b|[Jj]une|[Jj]uly|[Aa]ug|[Ss]ept|[Oo]ct|[Nn]ov|[Dd]ec|States|de \w+ de \d)",
+        (
+            r"\s*(?:per cent|%|\d|[Jj]an|[Ff]eb|[Mm]ar[cs]|[Aa]pril|[Mm]ay\b|[Jj]une|[Jj]uly|[Aa]ug|[Ss]ept|[Oo]ct"
+            r"|[Nn]ov|[Dd]ec|States|de \w+ de \d)"
+        ),
         text[following.end() :],
     ):
         return False
@@ -207,7 +211,10 @@ def _chinese_candidates(text: str, family: Family) -> Iterator[tuple[int, int, F
     for match in _after(family).finditer(text):
         numbers: list[str] = []
         for number in re.finditer(
-            rf"(?P<link>[至到\-–—~])?\s*(?:第\s*)?(?P<figures>\d{{1,3}}|[{digits.CHINESE}]{{1,3}})(?:\s?\(?(?P<sub>[a-z])\))?",
+            (
+                rf"(?P<link>[至到\-–—~])?\s*(?:第\s*)?(?P<figures>\d{{1,3}}"
+                rf"|[{digits.CHINESE}]{{1,3}})(?:\s?\(?(?P<sub>[a-z])\))?"
+            ),
             match["list"],
         ):
             one = _numbered(number)
@@ -247,7 +254,8 @@ _ARTICLE_AFTER = re.compile(
     rf"\s*(?:of|du|de l'|de la|del|do|de los|des|من)?\s*(?:the\s+|les\s+|los\s+)?(?:{ARTICLE})", re.IGNORECASE
 )
 _FOREIGN_AFTER = re.compile(
-    r"\s*(?:(?:of|in|under|du|de l'|de la|de|del|do|da|dans le|en el|من|في)\s*(?:(?:the|its|that|le|la|el|l')\s*)?(?:[^\W\d]+\s+){0,3}?"
+    r"\s*(?:(?:of|in|under|du|de l'|de la|de|del|do|da|dans le|en el|من|في)\s*(?:(?:the|its|that|le|la|el"
+    r"|l')\s*)?(?:[^\W\d]+\s+){0,3}?"
     rf"|(?=[а-я])(?:[^\W\d]+\s+){{0,2}}?){FOREIGN}",
     re.IGNORECASE,
 )
@@ -266,31 +274,22 @@ def _is_foreign(text: str, start: int, end: int) -> bool:
 
 def normalise(words: str) -> str:
     """The place that *words* name, in normal form; a bare number is a paragraph; empty where none is named."""
-    references = [reference for reference in find(words) if not reference.foreign]
-    if references:
-        return references[0].locator
-    bare = re.fullmatch(rf"\s*[\[(]?\s*(?P<list>{_FIGURES}.*?)\s*[\])]?[.:]?\s*", digits.fold(words), re.IGNORECASE)
-    if bare is None:
-        return ""
-    paragraph = FAMILIES[-1]
-    numbers, end = _listed(bare["list"], 0, paragraph, many=True)
-    return numbers[0] if numbers and not bare["list"][end:].strip(" .:)") else ""
+    return next(iter(read_cell(words)), "")
+
+
+_REST_OF_CELL = re.compile(r"[^\W\d]{4,}")
+_DETAIL_OF_CELL = re.compile(r"(?:first|second|third|last|chapeau|line|sentence)", re.IGNORECASE)
 
 
 def read_cell(words: str, family: str = "paragraph") -> tuple[str, ...]:
-    """All places that a cell of a column of places names; bare numbers belong to *family* (``Action`` column)."""
-    references = [reference.locator for reference in find(words)]
+    """All places that a cell of a column of places names; bare numbers belong to *family* (an ``Action`` column)."""
+    references = [reference.locator for reference in find(words) if not reference.foreign]
     if references:
         return tuple(dict.fromkeys(references))
+    folded = re.sub(r"^\s*[\[(](.*)[\])]\s*$", r"\1", digits.fold(words)).strip(" .:")
     kind = next(item for item in FAMILIES if item.name == family)
-    folded = digits.fold(words).strip(" .:")
-    numbers, end = _listed(folded, 0, kind, many=True) if re.match(r"[\d]", folded) else ([], 0)
-    rest = folded[end:].strip(" .:")
-    if not numbers or re.match(r"\w{4,}", rest) and not re.match(r"(?:first|second|third|last|chapeau|line)", rest):
+    numbers, end = _listed(folded, 0, kind, many=True) if folded[:1].isdigit() else ([], 0)
+    rest = folded[end:].strip(" .:,")
+    if not numbers or (_REST_OF_CELL.match(rest) and not _DETAIL_OF_CELL.match(rest)):
         return ()
     return tuple(_prefixed(kind, number) for number in numbers)
-
-
-def shifted(reference: Reference, by: int) -> Reference:
-    """The same reference in a text that begins *by* characters earlier."""
-    return replace(reference, start=reference.start + by, end=reference.end + by)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, kw_only=True)
 class Family:
-    """One kind of place: paragraphs, actions, operative paragraphs, …"""
+    """One kind of place: paragraphs, actions, operative paragraphs and so on."""
 
     name: str
     #: what the normal form puts before the number
@@ -101,7 +101,10 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         name="section",
         prefix="Section ",
-        singular=rf"section|chapter|chapitre|secci[oó]n|cap[ií]tulo|se[cç][cç]?[aã]o|раздел(?:а|у|е|ом)?|глав(?:а|ы|е|у)|{_ARABIC_PREFIX}(?:فرع|قسم)",
+        singular=(
+            rf"section|chapter|chapitre|secci[oó]n|cap[ií]tulo|se[cç][cç]?[aã]o|раздел(?:а|у|е|ом)?|глав(?:а|ы|е|у)"
+            rf"|{_ARABIC_PREFIX}(?:فرع|قسم)"
+        ),
         plural=r"sections|chapters|chapitres|secciones|cap[ií]tulos|разделы",
         after=r"[节節章]",
         roman=True,
