@@ -57,7 +57,7 @@ class Tally:
 
 
 def _moment(words: str) -> datetime:
-    return datetime.fromisoformat(words.replace("Z", "+00:00"))
+    return datetime.fromisoformat(words)
 
 
 def gone(labels: Iterable[Label]) -> frozenset[str]:
@@ -108,7 +108,8 @@ class Compilation:
             near = [label for label in near if ids(label["submitters"]) & said] or near
         return near[0]["case"] if near else None
 
-    def _of_case(self, case: str) -> list[int]:
+    def of_case(self, case: str) -> list[int]:
+        """Positions of what is shown for one case."""
         return [n for n, item in enumerate(self.shown) if self.case_of.get(item.get("submission")) == case]
 
     def score(self, superseded: frozenset[str]) -> None:
@@ -116,7 +117,7 @@ class Compilation:
         self._leaks()
         for label, _ in self.expected:
             if label["case"] in superseded:
-                stale = self._of_case(label["case"])
+                stale = self.of_case(label["case"])
                 self.tally.stale += len(stale)
                 self.used.update(stale)
         for label, tag in self.expected:
@@ -248,7 +249,7 @@ class _Case:
         tally = self.compilation.tally
         case = self.label["case"]
         own = self.pool
-        if self.compilation._of_case(case):
+        if self.compilation.of_case(case):
             own = [n for n in own if self.compilation.case_of.get(self.compilation.shown[n].get("submission")) == case]
         for n in own:
             shown = self.compilation.shown[n]

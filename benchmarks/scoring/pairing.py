@@ -115,4 +115,4 @@ def _nearness(message: Answer, label: Label) -> float:
 
 
 def _seconds(words: str) -> float:
-    return datetime.fromisoformat(words.replace("Z", "+00:00")).timestamp()
+    return datetime.fromisoformat(words).timestamp()

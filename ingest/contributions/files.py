@@ -11,6 +11,7 @@ from parsers.facts import Extraction, InnerMail, Lineage, Remark
 from store.records import SubmissionVerdict
 
 _NONE = Lineage()
+_NO_FILE = Extraction()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,7 +21,7 @@ class Source:
     #: number of the attachment; ``None``: the body
     attachment: int | None
     name: str = ""
-    extraction: Extraction = Extraction()
+    extraction: Extraction = _NO_FILE
     lineage: Lineage = _NONE
     #: remarks of the text or the file, in its order
     remarks: tuple[Remark, ...] = ()

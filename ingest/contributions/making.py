@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from consultation.words import ContributionKind
@@ -15,6 +15,8 @@ from store.records import Contribution, Pin
 
 #: a proposal this like the current text replaces it word by word
 _REPLACES = 0.5
+#: words quoted that outweigh the number beside them
+_STRAYS = 5
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -166,7 +168,7 @@ def _pinned(remark: Remark, subject: Subject) -> tuple[str, Pin]:
     if remark.current:
         quoted, by_quote = base.quoted(remark.current)
         strays = label and quoted and quoted != label and not base.stands_at(remark.current, label)
-        if strays and len(folded(remark.current).split()) >= 5 or (not label and quoted):
+        if (strays and len(folded(remark.current).split()) >= _STRAYS) or (not label and quoted):
             label, pin = quoted, by_quote
     if label and subject.mapping and base is subject.base:
         found, confidence = mapped(label, base, subject.mapping)
@@ -184,8 +186,3 @@ def place_name(label: str, where: str | None) -> str:
     """A place for readers: ``paragraph 12``, ``Action 7``, ``paragraph 3, footnote 1``."""
     name = f"paragraph {label}" if label[:1].isdigit() else label
     return ", ".join(part for part in (name, where) if part)
-
-
-def proposals(found: Iterable[Found]) -> list[Contribution]:
-    """The contributions alone."""
-    return [item.contribution for item in found]

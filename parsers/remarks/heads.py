@@ -1,0 +1,129 @@
+"""Places at the head of a block: ``Paragraph 12: …``, ``On § 7 (b), second sentence – …``, ``OP5`` alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from parsers.remarks import digits
+from parsers.remarks.blocks import Block, ends
+from parsers.remarks.locators import Reference, find
+
+#: a head stands within so many characters of the block's beginning
+_REACH = 200
+
+#: words that may stand before a place at the head of a remark
+_LEAD = (
+    r"(?:(?:on|re:?|ad|as (?:to|for|regards)|regarding|concerning|with (?:regard|respect|reference) to"
+    r"|in (?:relation to|respect of)|for|in|to|(?:general |specific )?comments? (?:on|to)"
+    r"|sur|au|aux|concernant|en ce qui concerne|s'agissant (?:du|de la|de l'|des)|quant (?:au|aux|à l')"
+    r"|pour le|à propos du|dans le|relativement au"
+    r"|sobre|en|respecto (?:a|al|del|de)|en relación con|con respecto al?|en cuanto al?|al|por lo que se refiere al"
+    r"|no que (?:diz respeito|se refere) ao|quanto ao|em relação ao|no"
+    r"|по|к|ко|в|о|об|в отношении|относительно|что касается|касательно"
+    r"|بشأن|بخصوص|فيما يتعلق|فيما يخص|في|حول|بالنسبة إلى"
+    r"|关于|對於|对于|就|对|在|针对"
+    r")(?:\s+(?:the|el|la|le|los|las|les|draft|new|proposed|nuevo|nouveau|нового))*\s*)"
+)
+_ORDINAL = r"(?:first|second|third|fourth|fifth|last|final|penultimate|opening|\d(?:st|nd|rd|th))"
+_DETAIL = (
+    rf"(?:\s*,?\s*(?:(?:the|la|le|el)\s+)?(?:{_ORDINAL}\s+(?:sentence|line|bullet|indent|part|half|clause|phrase|word)s?"
+    r"|chapeau|introductory (?:sentence|part)|lines? \d+(?:[-–]\d+)?|page \d+|p\. ?\d+|new|alt"
+    r"|(?:première|deuxième|troisième|dernière|avant-dernière) phrase"
+    r"|(?:primera|segunda|tercera|última) (?:frase|oración)|(?:перв|втор|трет|последн)\w+ предложени\w"
+    r"|第[一二三四]句|最后一句|末句|الجملة ال\w+)"
+    r"|\s*[\[(][^)\]\n]{1,80}[)\]])"
+)
+_TAIL = rf"(?:{_DETAIL}){{0,3}}(?:\s+(?:of|in|du|de la|del|de|da|do|من|в)\s+[^.:;!?\n]{{3,60}})?"
+_SEPARATOR = r"\s*(?:[::]\s*[-–—]?|[-–—]{1,2}(?=\s|$)|(?<=\s)[-–—]|\.(?=\s|$)|[)\]](?=\s)|$|\n|\|)\s*"
+_STRICT = re.compile(rf"(?:{_DETAIL}){{0,3}}{_SEPARATOR}", re.IGNORECASE)
+_LOOSE = re.compile(rf"{_TAIL}\s*(?:[::]|\s[-–—]{{1,2}}(?=\s|$))\s*", re.IGNORECASE)
+_LEADING = re.compile(rf"\s*{_LEAD}?\s*$", re.IGNORECASE)
+_JOIN = re.compile(
+    r"\s*(?:,|;|/|&|\band\b|\bet\b|\by\b|\be\b|\bи\b|و|和|及|与|、)?\s*(?:in|on|of|du|del|في)?\s*", re.IGNORECASE
+)
+_SENTENCE_END = re.compile(r"(?:[.!?;。؟][\"'»”’)]*\s+|[。!?])$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Head:
+    """Places at the head of a block, and what follows them."""
+
+    locators: tuple[str, ...]
+    words: str
+    rest: str
+
+    @property
+    def alone(self) -> bool:
+        """The head stands alone, as a heading."""
+        return not self.rest
+
+
+def head_of(block: Block) -> Head | None:
+    """The head of a block; ``None`` where it begins otherwise, or goes on as a sentence (``Paragraph 5 should …``)."""
+    text = block.text
+    folded = digits.fold(text)
+    references = find(text[:_REACH])
+    if not references or not _LEADING.match(folded[: references[0].start]):
+        return None
+    group, end = joined(references, folded)
+    separator = _separator(folded, references[0].start, end)
+    if separator is None:
+        return None
+    rest = text[separator.end() :].strip()
+    if references[0].family == "section" and (not ends(rest) or not re.search(r"[::–—-]", separator[0])):
+        return None  # the heading of a section, or its title
+    words = re.sub(r"[\s:.–—|-]+$", "", text[: separator.end()]).strip()
+    return Head(locators=tuple(dict.fromkeys(item.locator for item in group)), words=words, rest=rest)
+
+
+def _separator(folded: str, start: int, end: int) -> re.Match[str] | None:
+    """What divides the place from the comment.
+
+    After a word that leads in (``On paragraph 5``) a full stop divides nothing; a longer tail (``of the concept
+    note``) wants a colon or dash.
+    """
+    separator = _STRICT.match(folded, end)
+    led = bool(folded[:start].strip())
+    if separator is None or (led and not re.search(r"[::–—\-]|^\s*$", separator[0])):
+        return _LOOSE.match(folded, end)
+    return separator
+
+
+def joined(references: Sequence[Reference], text: str) -> tuple[list[Reference], int]:
+    """The references that are named together: ``Paragraphs 12 and 13``, ``Action 5 and Action 6``; and their end."""
+    group = [references[0]]
+    for item in references[1:]:
+        if item.start != group[-1].start:
+            between = text[group[-1].end : item.start]
+            if not between.strip() or item.foreign or not _JOIN.fullmatch(between):
+                break
+        group.append(item)
+    return group, max(item.end for item in group)
+
+
+def numbered(block: Block) -> Head | None:
+    """``18. The figure …`` in a list whose numbers are those of paragraphs."""
+    number = re.fullmatch(r"\(?(\d{1,3})[.)]", block.mark)
+    return Head(locators=(number[1],), words=block.mark, rest=block.text) if number else None
+
+
+def is_enumeration(blocks: Sequence[Block]) -> bool:
+    """Numbers before list items count the items (1, 2, 3, …), and do not name paragraphs (7, 16, 18)."""
+    numbers = [int(found[0]) for block in blocks if (found := re.search(r"\d+", block.mark))]
+    return not numbers or numbers[0] == 1 or any(later <= earlier for earlier, later in pairwise(numbers))
+
+
+def parted(block: Block) -> list[Block]:
+    """A block in which further places stand at the head of a sentence (``… . Paragraph 22: …``), parted there."""
+    folded = digits.fold(block.text)
+    starts = [0]
+    for item in find(block.text):
+        at_sentence = _SENTENCE_END.search(folded[max(0, item.start - 12) : item.start])
+        if at_sentence and item.start > starts[-1] and not item.foreign and _STRICT.match(folded, item.end):
+            starts.append(item.start)
+    stops = [*starts[1:], len(block.text)]
+    pieces = [block.text[start:stop].strip() for start, stop in zip(starts, stops, strict=True)]
+    return [replace(block, text=text, mark=block.mark if n == 0 else "") for n, text in enumerate(pieces)]
