@@ -10,6 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
@@ -66,7 +67,7 @@ class _Alignment:
         """Between anchors in order, what is equal in order, then what is alike in order."""
         for match in (self._equal, self._alike):
             chain = [(-1, -1), *self._in_order(), (len(self._old), len(self._new))]
-            for (old, new), (next_old, next_new) in zip(chain, chain[1:], strict=False):
+            for (old, new), (next_old, next_new) in pairwise(chain):
                 left = self._free_old(range(old + 1, next_old))
                 right = self._free_new(range(new + 1, next_new))
                 if left and right:
@@ -249,7 +250,7 @@ def _candidates(left: Sequence[str], right: Sequence[str]) -> Iterable[tuple[int
 
 def _bigrams(text: str) -> set[tuple[str, str]]:
     words = text.lower().split()
-    return set(zip(words, words[1:], strict=False))
+    return set(pairwise(words))
 
 
 __all__ = ["Pair", "WordEdit", "align", "word_edits"]

@@ -76,21 +76,20 @@ class _Reader:
         if moved and first.where == "body" and len(old) >= _LONG:
             found.append(self._move(olds[0], news[0]))
         where = first.where if first.where in {"table", "footnote"} else None
-        for edit in word_edits(old, new, context=1):
-            if not self._is_noise(edit, old):
-                found.append(
-                    Edit(
-                        kind=edit.kind,
-                        deleted=edit.deleted,
-                        inserted=edit.inserted,
-                        paragraph=self._file[news[0]].index,
-                        label=first.label,
-                        offset=edit.offset,
-                        where=where,
-                        silent=True,
-                    )
-                )
-        return found
+        return found + [
+            Edit(
+                kind=edit.kind,
+                deleted=edit.deleted,
+                inserted=edit.inserted,
+                paragraph=self._file[news[0]].index,
+                label=first.label,
+                offset=edit.offset,
+                where=where,
+                silent=True,
+            )
+            for edit in word_edits(old, new, context=1)
+            if not self._is_noise(edit, old)
+        ]
 
     def _is_noise(self, edit: WordEdit, old: str) -> bool:
         deleted, inserted = fold(edit.deleted), fold(edit.inserted)

@@ -68,10 +68,8 @@ def word_edits(old: str, new: str, *, context: int = 0) -> tuple[WordEdit, ...]:
     so many unchanged words on either side: a figure or an article says nothing alone.
     """
     before, after = _Text(old), _Text(new)
-    spans = _joined(before, _changed(before, after))
-    return tuple(
-        _edit(before, after, _widened(before, after, _settled(before, after, span), context)) for span in spans
-    )
+    spans = _settled(before, after, _joined(before, _changed(before, after)))
+    return tuple(_edit(before, after, _widened(before, after, span, context)) for span in spans)
 
 
 def apply(old: str, edits: Sequence[WordEdit]) -> str:
@@ -115,26 +113,34 @@ def _near(before: _Text, one: _Span, two: _Span) -> bool:
     return len(between) <= limit and all(key[:1].isalnum() for key in between)
 
 
-def _settled(before: _Text, after: _Text, span: _Span) -> _Span:
-    """Of several places that tell the same change, the one that reads best: ``, needs-based`` rather than ``needs-based,``.
+def _settled(before: _Text, after: _Text, spans: Sequence[_Span]) -> list[_Span]:
+    """Of several places that tell the same change, those that read best: ``, needs-based``, not ``needs-based,``.
 
-    A stretch put in (or taken out) whose last word stands before it too can as well begin one word earlier.
+    A stretch put in (or taken out) whose last word stands before it too can as well begin one word earlier. It moves
+    over unchanged words alone, so that it meets no other change.
     """
-    if (span.a < span.b) == (span.c < span.d):
-        return span
-    pure = after.keys if span.c < span.d else before.keys
-    first, last = (span.c, span.d) if span.c < span.d else (span.a, span.b)
+    found: list[_Span] = []
+    for n, span in enumerate(spans):
+        room_left = span.a - (found[-1].b if found else 0)
+        room_right = (spans[n + 1].a if n + 1 < len(spans) else len(before.keys)) - span.b
+        best = 0
+        if span.a == span.b:
+            best = _best_shift(after.keys, span.c, span.d, room_left, room_right)
+        elif span.c == span.d:
+            best = _best_shift(before.keys, span.a, span.b, room_left, room_right)
+        found.append(_Span(a=span.a + best, b=span.b + best, c=span.c + best, d=span.d + best))
+    return found
+
+
+def _best_shift(keys: Sequence[str], first: int, last: int, left: int, right: int) -> int:
     shifts = [0]
-    while (
-        first + shifts[-1] > 0 and last + shifts[-1] > 0 and pure[first + shifts[-1] - 1] == pure[last + shifts[-1] - 1]
-    ):
+    while -shifts[-1] < left and keys[first + shifts[-1] - 1] == keys[last + shifts[-1] - 1]:
         shifts.append(shifts[-1] - 1)
     step = 0
-    while last + step < len(pure) and pure[first + step] == pure[last + step]:
+    while step < right and keys[first + step] == keys[last + step]:
         step += 1
         shifts.append(step)
-    best = max(shifts, key=lambda shift: (_reads(pure, first + shift, last + shift), -abs(shift)))
-    return _Span(a=span.a + best, b=span.b + best, c=span.c + best, d=span.d + best)
+    return max(shifts, key=lambda shift: (_reads(keys, first + shift, last + shift), -abs(shift)))
 
 
 def _reads(keys: Sequence[str], first: int, last: int) -> int:

@@ -72,7 +72,8 @@ class Layout:
     def text(self, *, after: bool) -> str:
         """One view as plain text, a paragraph a line, without running heads."""
         view = LINES_AFTER if after else LINES_BEFORE
-        groups = assemble(self.sources, view)
+        moved = any(source.inserted or source.deleted for source in self.sources)
+        groups = assemble(self.sources, view) if after or moved else self.before
         return "\n".join(view.joined(group) for group in groups if group[0].where not in FURNITURE)
 
 

@@ -83,7 +83,7 @@ class Package:
 
     def _document(self) -> str:
         names = [*self.related(str(PACKAGE_URI)).get("officeDocument", ()), "/word/document.xml"]
-        for name in names:
+        for name in map(str, names):
             if name.lstrip("/") in self._sizes:
                 return name
         raise ParseError("the file has no document in it")

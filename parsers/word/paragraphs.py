@@ -26,6 +26,17 @@ class _Row:
     name: str = ""
 
 
+@dataclass(slots=True)
+class _Written:
+    """A paragraph as far as it is known while it is read."""
+
+    where: str
+    rank: int | None
+    labelled: labels.Labelled
+    cell: tuple[int, int, int] | None
+    after: str | None
+
+
 class Writer:
     """Takes paragraphs one after the other; ``finish`` gives them with what only the whole can tell."""
 
@@ -33,8 +44,8 @@ class Writer:
         self._styles = styles
         self._numbering = numbering
         self._labels = labels.Labels()
-        self._written: list[Paragraph] = []
-        self._ranks: list[int | None] = []
+        self._written: list[_Written] = []
+        self._by_style: dict[str, tuple[str | None, int]] = {}
         #: label that the cells of a table take: of its caption, or of the paragraph above
         self._above = ""
         self._row = _Row((-1, -1))
@@ -53,19 +64,7 @@ class Writer:
             where, rank, labelled = "title", None, labels.Labelled(label="", printed="", text=raw)
         else:
             rank, labelled = None, self._plain(last, raw, mark, host)
-        self._written.append(
-            Paragraph(
-                index=len(self._written),
-                text=labelled.text,
-                label=labelled.label,
-                printed=labelled.printed,
-                typed=labelled.typed,
-                where=where,
-                cell=last.cell,
-                after=_after(group, raw, labelled.text),
-            )
-        )
-        self._ranks.append(rank)
+        self._written.append(_Written(where, rank, labelled, last.cell, _after(group, raw, labelled.text)))
         return len(raw) - len(labelled.text)
 
     def _plain(self, source: Source, raw: str, mark: Mark | None, host: int | None) -> labels.Labelled:
@@ -79,7 +78,7 @@ class Writer:
         printed = mark.text if mark is not None else ""
         if source.where == "table":
             return labels.Labelled(label=self._cell_label(source, raw), printed=printed, text=raw)
-        label = self._written[host].label if host is not None else ""
+        label = self._written[host].labelled.label if host is not None else ""
         # A note begins with the blank that Word puts after its number.
         text = raw.lstrip() if source.note else raw
         return labels.Labelled(label=label, printed=printed, text=text)
@@ -96,15 +95,21 @@ class Writer:
         if direct is not None and direct.find(W + "ins") is not None:
             direct = None
         num_id, level = value(direct, W + "numId"), number(value(direct, W + "ilvl"))
-        if not num_id:
-            inherited, style_level, giver = self._styles.numbering(style_id)
-            if inherited is None:
-                return None
-            num_id = inherited
-            tied = [self._numbering.level_of_style(num_id, item.id) for item in self._styles.chain(style_id)]
-            by_style = next((item for item in tied if item is not None), None)
-            level = next(item for item in (level, by_style, style_level if giver else None, 0) if item is not None)
-        return self._numbering.next(num_id, level or 0)
+        if num_id:
+            return self._numbering.next(num_id, level or 0)
+        inherited, style_level = self._of_style(style_id)
+        return self._numbering.next(inherited, style_level if level is None else level) if inherited else None
+
+    def _of_style(self, style_id: str) -> tuple[str | None, int]:
+        """List and level that a style gives: the level tied to it by the list comes before the one it names."""
+        known = self._by_style.get(style_id)
+        if known is None:
+            num_id, named, _ = self._styles.numbering(style_id)
+            chain = self._styles.chain(style_id) if num_id else ()
+            tied = (self._numbering.level_of_style(num_id or "", item.id) for item in chain)
+            level = next((item for item in tied if item is not None), named or 0)
+            known = self._by_style.setdefault(style_id, (num_id, level))
+        return known
 
     def _rank(self, properties: Any, style_id: str) -> int | None:
         """Rank of a heading by the paragraph's own outline level, else by its style."""
@@ -115,18 +120,35 @@ class Writer:
 
     def finish(self) -> tuple[Paragraph, ...]:
         """All paragraphs, each with its section."""
-        ranks = self._ranks
+        ranks = [item.rank for item in self._written]
         if not any(rank is not None for rank in ranks):
             ranks = [1 if _looks_like_section(item) else None for item in self._written]
-        titles = [" ".join(f"{item.printed} {item.text}".split()) for item in self._written]
-        taken = {item.label for item in self._written if item.where == "body"}
-        found = []
-        for item, rank, section in zip(self._written, ranks, labels.sections(ranks, titles), strict=True):
-            where = "heading" if rank is not None else item.where
-            label = "" if where == "heading" and item.label in taken else item.label
-            beside = item.where in {"header", "footer"}
-            found.append(replace(item, where=where, label=label, section="" if beside else section))
-        return tuple(found)
+        titles = [
+            " ".join(f"{item.labelled.printed} {item.labelled.text}".split()) if rank is not None else ""
+            for item, rank in zip(self._written, ranks, strict=True)
+        ]
+        sections = labels.sections(ranks, titles)
+        taken = {item.labelled.label for item, rank in zip(self._written, ranks, strict=True) if rank is None}
+        return tuple(
+            self._paragraph(index, item, ranks[index] is not None, sections[index], taken)
+            for index, item in enumerate(self._written)
+        )
+
+    @staticmethod
+    def _paragraph(index: int, item: _Written, heading: bool, section: str, taken: set[str]) -> Paragraph:
+        labelled = item.labelled
+        return Paragraph(
+            index=index,
+            text=labelled.text,
+            # Where headings and paragraphs are both numbered in figures, the number means the paragraph.
+            label="" if heading and labelled.label in taken else labelled.label,
+            printed=labelled.printed,
+            typed=labelled.typed,
+            section="" if item.where in {"header", "footer"} else section,
+            where="heading" if heading else item.where,
+            cell=item.cell,
+            after=item.after,
+        )
 
 
 def former(properties: Any) -> Any:
@@ -138,13 +160,16 @@ def former(properties: Any) -> Any:
     return properties if old is None else old
 
 
-def _looks_like_section(item: Paragraph) -> bool:
+def _looks_like_section(item: _Written) -> bool:
     """A short line that begins with a Roman number, in files where no style says what is a heading."""
-    return item.where == "body" and len(item.text) < _MAX_TITLE and bool(_ROMAN_TITLE.match(item.text))
+    text = item.labelled.text
+    return item.where == "body" and len(text) < _MAX_TITLE and bool(_ROMAN_TITLE.match(text))
 
 
 def _after(group: Group, raw: str, text: str) -> str | None:
     """The paragraph with all changes accepted; new paragraphs that were put in beside it are left out."""
+    if not any(source.revised for source in group):
+        return None
     parts = []
     for n, source in enumerate(group):
         shown = AFTER.text(source) if source.after else ""

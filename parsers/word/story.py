@@ -80,16 +80,19 @@ class Source:
     pieces: list[Piece] = field(default_factory=list)
     #: characters of all pieces, whatever view they stand in
     size: int = 0
+    #: whether the paragraph as such (its row, its cell, its note) is there before and after the changes
+    before: bool = True
+    after: bool = True
+    #: what stands in it before and after the changes
+    text_before: str = ""
+    text_after: str = ""
 
     @property
-    def before(self) -> bool:
-        """Whether the paragraph as such is there before the changes (its row and cell are)."""
-        return not any(item.kind in HIDE_BEFORE for item in self.outer)
-
-    @property
-    def after(self) -> bool:
-        """Whether the paragraph as such is there after the changes."""
-        return not any(item.kind in HIDE_AFTER for item in self.outer)
+    def revised(self) -> bool:
+        """Whether any tracked change touches it, its mark or what is around it."""
+        if self.inserted is not None or self.deleted is not None or self.outer:
+            return True
+        return any(piece.revisions for piece in self.pieces)
 
 
 @dataclass(slots=True, eq=False)
@@ -162,10 +165,12 @@ class Walker:
         self.notes: list[NoteReference] = []
         self.tables = 0
         self.outside: list[str] = []
+        self._formatted = False
         self._segments = 0
         self._context = _Context(where="body", segment=0)
         self._source: Source | None = None
         self._revisions: tuple[Revision, ...] = ()
+        self._before = self._after = True
         self._open: list[Found] = []
         self._moves: dict[str, str] = {}
         self._fields: list[bool] = []
@@ -184,8 +189,10 @@ class Walker:
     ) -> None:
         """Read the paragraphs below *root*; *revisions* are those around the reference to it."""
         self._context = _Context(where=where, segment=self._segment(), note=note, host=host)
-        self._revisions = revisions
+        self._surround(revisions)
         self._fields.clear()
+        # Few files have tracked changes of format; to look for them run by run costs a third of the walk.
+        self._formatted = next(root.iter(*FORMAT_CHANGES), None) is not None
         self._walk(root)
         self._read_boxes()
 
@@ -218,13 +225,14 @@ class Walker:
             context, outer = self._context, self._revisions
             where = "textbox" if context.where in {"body", "table"} else context.where
             self._context = _Context(where=where, segment=self._segment(), host=host)
-            self._revisions = revisions
+            self._surround(revisions)
             waiting, self._boxes = self._boxes, []
             stack = self._stack
             self._walk(box)
             self._stack = stack
             self._boxes += waiting
-            self._context, self._revisions = context, outer
+            self._context = context
+            self._surround(outer)
 
     # paragraphs
 
@@ -235,7 +243,7 @@ class Walker:
         source = Source(
             len(self.sources), context.where, context.segment, None, context.cell, context.host, context.note
         )
-        source.outer = self._revisions
+        source.outer, source.before, source.after = self._revisions, self._before, self._after
         self.sources.append(source)
         self._source = source
         mark: Any = None
@@ -261,8 +269,11 @@ class Walker:
                 self.found.append(Found(mark, Place(source.order, source.size)))
         if source.properties is not None:
             self._formats(source.properties)
+        source.text_before = "".join([piece.text for piece in source.pieces if piece.before])
+        source.text_after = "".join([piece.text for piece in source.pieces if piece.after])
         # A field whose instruction is never ended would hide the rest of the file: it ends with its paragraph.
-        self._fields = [instruction for instruction in self._fields if not instruction]
+        if self._fields:
+            self._fields = [instruction for instruction in self._fields if not instruction]
         self._source = outside
         if outside is None and self._boxes:
             self._read_boxes()
@@ -276,12 +287,14 @@ class Walker:
         return _SKIP
 
     def _formats(self, element: Any) -> None:
+        if not self._formatted:
+            return
         for change in element.iter(*FORMAT_CHANGES):
             self.found.append(Found(self._revision(change, "format"), self._place()))
 
     def _on_run(self, element: Any) -> _Leave | None:
         """A run is looked into; one with former properties is a change of format, its text is the run's."""
-        if not len(element) or element[0].tag != R_PR:
+        if not self._formatted or not len(element) or element[0].tag != R_PR:
             return None
         change = element[0].find(W + "rPrChange")
         return None if change is None else self._enter(Found(self._revision(change, "format"), self._place()))
@@ -316,16 +329,14 @@ class Walker:
 
     def _add(self, text: str) -> None:
         source = self._source
-        if source is None or (self._fields and any(self._fields)):
+        if source is None or True in self._fields:
             return
         revisions = self._revisions
         pieces = source.pieces
         if pieces and pieces[-1].revisions is revisions:
             pieces[-1].text += text
         else:
-            before = not any(item.kind in HIDE_BEFORE for item in revisions)
-            after = not any(item.kind in HIDE_AFTER for item in revisions)
-            pieces.append(Piece(text, revisions, before, after))
+            pieces.append(Piece(text, revisions, self._before, self._after))
         source.size += len(text)
         for found in self._open:
             found.text.append(text)
@@ -396,13 +407,19 @@ class Walker:
         revision = self._revision(element, RUN_REVISIONS[element.tag])
         leave = self._enter(Found(revision, self._place()))
         outer = self._revisions
-        self._revisions = (*outer, revision)
+        self._surround((*outer, revision))
 
         def restore() -> None:
-            self._revisions = outer
+            self._surround(outer)
             leave()
 
         return restore
+
+    def _surround(self, revisions: tuple[Revision, ...]) -> None:
+        """From here on, text stands inside *revisions*."""
+        self._revisions = revisions
+        self._before = not any(item.kind in HIDE_BEFORE for item in revisions)
+        self._after = not any(item.kind in HIDE_AFTER for item in revisions)
 
     def _enter(self, found: Found) -> _Leave:
         self.found.append(found)
@@ -484,10 +501,10 @@ class Walker:
         for child in marked:
             revision = self._revision(child, kinds[child.tag])
             leaves.append(self._enter(Found(revision, self._place())))
-            self._revisions = (*self._revisions, revision)
+            self._surround((*self._revisions, revision))
 
         def leave() -> None:
-            self._revisions = outer
+            self._surround(outer)
             for close in leaves:
                 close()
 

@@ -11,6 +11,8 @@ from parsers.word.names import NAME, P_PR, VAL, W
 
 #: a chain longer than this is a loop or an attack
 _MAX_CHAIN = 50
+#: outline level of body text (17.3.1.20)
+_BODY_OUTLINE = 9
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|заголовок|标题)\s?([1-9])")
 #: headings of the United Nations template, by rank: "_ H _M_G", "_ H_Ch_G", "_ H_1_G", "_ H_2/3_G"
 _UN_HEADING = re.compile(r"h(m|ch|1|23|2|3|45|4|56|5|6)g?")
@@ -40,6 +42,10 @@ class Styles:
     def _chains(self) -> dict[str, tuple[Style, ...]]:
         return {}
 
+    @cached_property
+    def _ranks(self) -> dict[str, int | None]:
+        return {}
+
     def chain(self, style_id: str) -> tuple[Style, ...]:
         """The style and those it is based on, nearest first; the default style where *style_id* is empty."""
         known = self._chains.get(style_id)
@@ -54,14 +60,10 @@ class Styles:
 
     def heading_rank(self, style_id: str) -> int | None:
         """1 for a heading of the first rank and so on; ``None`` for a style of body text."""
-        for style in self.chain(style_id):
-            if style.outline is not None:
-                return style.outline + 1 if style.outline < 9 else None
-            if match := _HEADING.fullmatch(style.name):
-                return int(match[1])
-            if match := _UN_HEADING.fullmatch(re.sub(r"[\s_/]", "", style.name)):
-                return _UN_RANKS[match[1]]
-        return None
+        if style_id not in self._ranks:
+            ranks = (rank for rank in map(_rank, self.chain(style_id)) if rank is not None)
+            self._ranks[style_id] = next(ranks, None) or None
+        return self._ranks[style_id]
 
     def is_title(self, style_id: str) -> bool:
         """Whether the style is the one for the title of the document."""
@@ -111,3 +113,13 @@ def value(parent: Any, tag: str) -> str:
 def number(text: str) -> int | None:
     """A small whole number, or ``None``."""
     return int(text) if re.fullmatch(r"-?\d{1,9}", text, re.ASCII) else None
+
+
+def _rank(style: Style) -> int | None:
+    """Rank that one style gives by outline level or name, 0 for body text; ``None`` where it says nothing of it."""
+    if style.outline is not None:
+        return style.outline + 1 if style.outline < _BODY_OUTLINE else 0
+    if match := _HEADING.fullmatch(style.name):
+        return int(match[1])
+    match = _UN_HEADING.fullmatch(re.sub(r"[\s_/]", "", style.name))
+    return _UN_RANKS[match[1]] if match else None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from parsers.word.story import Piece, Source
+from parsers.word.story import Source
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,26 +18,23 @@ class View:
 
     holds: Callable[[Source], bool]
     ends: Callable[[Source], bool]
-    shows: Callable[[Piece], bool]
-
-    def text(self, source: Source) -> str:
-        """The characters of *source* that stand in this text."""
-        return "".join(piece.text for piece in source.pieces if self.shows(piece))
+    #: the characters of a source that stand in this text
+    text: Callable[[Source], str]
 
     def joined(self, sources: Sequence[Source]) -> str:
         """The characters of several sources."""
-        return "".join(map(self.text, sources))
+        return self.text(sources[0]) if len(sources) == 1 else "".join(map(self.text, sources))
 
 
 BEFORE = View(
     holds=lambda source: source.before,
     ends=lambda source: source.inserted is None,
-    shows=lambda piece: piece.before,
+    text=lambda source: source.text_before,
 )
 AFTER = View(
     holds=lambda source: source.after,
     ends=lambda source: source.deleted is None,
-    shows=lambda piece: piece.after,
+    text=lambda source: source.text_after,
 )
 
 #: as plain text a moved paragraph leaves an empty line behind, as Open-Xml-PowerTools has it: nothing runs together
