@@ -11,7 +11,7 @@ from datetime import datetime
 
 from consultation.model import Consultation, Mailbox
 from consultation.words import State
-from ingest.identity import Variant, compare, content_digest, normal_message_id
+from ingest.identity import Variant, compare, content_digest
 from ingest.intake import Progress, Silent
 from ingest.reading import Reader, ReadMessage
 from ingest.receiving import addressed_as, time_of_receipt
@@ -67,8 +67,8 @@ class Identifier:
             return None
         facts = read.facts
         with self.database.transaction(write=False) as tx:
-            key = normal_message_id(facts.message_id)
-            candidates = tx.messages.by_message_id(key) if key else tx.messages.by_content(content_digest(facts))
+            by_id = tx.messages.by_message_id(facts.message_id) if facts.message_id else None
+            candidates = tx.messages.by_content(content_digest(facts)) if by_id is None else by_id
         for message in candidates:
             for first in message.receipts:
                 if first.sha256 == receipt.sha256:

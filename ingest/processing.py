@@ -177,7 +177,7 @@ class Processor:
         return replace(part, layer_authors=self.reader.layer_authors(part.extraction, known))
 
     def _view(self, tx: Transaction, message: Message, facts: MessageFacts, parts: tuple[PartView, ...]) -> MessageView:
-        same_id = tx.messages.by_message_id(normal_message_id(facts.message_id)) if facts.message_id else ()
+        same_id = tx.messages.by_message_id(facts.message_id) if facts.message_id else ()
         return MessageView(
             id=message.id,
             facts=facts,
