@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from consultation import tables
 from consultation.inflection import forms_of
 from consultation.participants import STRENGTHS, NameMatch, Participant, Strength, Use
-from consultation.spelling import GAP, WORD, fold_word, is_unspaced, words_of
+from consultation.spelling import GAP, LONGEST_GAP, WORD, fold_word, is_unspaced, words_of
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,8 @@ class NameIndex:
             word = words[place + offset]
             if word.folded != wanted and wanted not in self._lemmas.get(word.folded, ()):
                 return False
-            if not GAP.fullmatch(text, words[place + offset - 1].end, word.start):
+            after = words[place + offset - 1].end
+            if word.start - after > LONGEST_GAP or not GAP.fullmatch(text, after, word.start):
                 return False
         return True
 
@@ -193,7 +194,9 @@ def _strength(use: Use, surface: str, *, heed_case: bool) -> Strength | None:
         return use.strength if surface == surface.upper() or " " in surface else None
     if use.case == "upper":
         return use.strength if surface == surface.upper() else None
-    if use.case == "any" or not heed_case or not surface[0].islower():
+    # "the Philippines" begins small, and is a name all the same
+    small = surface.islower() if " " in surface else surface[0].islower()
+    if use.case == "any" or not heed_case or not small:
         return use.strength
     return None if use.strength is Strength.DEMONYM else Strength.UNSAFE
 

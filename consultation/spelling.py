@@ -14,7 +14,7 @@ UNSPACED = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 WORD = re.compile(rf"(?:[^\W_{UNSPACED}]|[{_MARKS}])+")
 #: what may stand between two words of one name
 GAP = re.compile(
-    r"(?:[ \t\u00a0\u202f]*\r?\n?[ \t\u00a0>]*|[ \u00a0]?[-\u2010-\u2015/][ \u00a0]?|\.? ?|['’ʼ`]| ?& ?| ?\(|\) ?|,)"
+    r"(?:[ \t\u00a0\u202f]*\r?\n?[ \t\u00a0>]*|[ \u00a0]?[-\u2010-\u2015/][ \u00a0]?|\.? ?|['’ʼ`] ?| ?& ?| ?\(|\) ?|,)"
 )
 
 
@@ -35,9 +35,19 @@ def _fold_table() -> dict[int, str | None]:
 _FOLD = _fold_table()
 
 
-@lru_cache(maxsize=50_000)
+#: no word of a name is longer; longer ones in a text are neither compared nor remembered
+LONGEST_WORD = 40
+#: nor is the gap inside a name, which bounds what a hostile text can cost
+LONGEST_GAP = 12
+
+
 def fold_word(word: str) -> str:
-    """``Côte`` and ``COTE`` alike become ``cote``."""
+    """``Côte`` and ``COTE`` alike become ``cote``; what is too long for a word of a name becomes nothing."""
+    return _fold_word(word) if len(word) <= LONGEST_WORD else ""
+
+
+@lru_cache(maxsize=50_000)
+def _fold_word(word: str) -> str:
     if word.isascii():
         return word.lower()
     return unicodedata.normalize("NFC", word).casefold().translate(_FOLD)
@@ -45,7 +55,8 @@ def fold_word(word: str) -> str:
 
 def words_of(name: str) -> tuple[str, ...]:
     """The folded words of a name: ``Côte d'Ivoire`` gives ``cote``, ``d``, ``ivoire``."""
-    return tuple(fold_word(found.group()) for found in WORD.finditer(name))
+    folded = (fold_word(found.group()) for found in WORD.finditer(name))
+    return tuple(word for word in folded if word)
 
 
 def is_unspaced(name: str) -> bool:

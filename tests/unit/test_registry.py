@@ -323,6 +323,25 @@ def test_another_treaty_has_another_table(consultation: Consultation, tmp_path: 
     assert other.by_id("NOR").status_on(date(2026, 2, 1)) is TreatyStatus.NOT_PARTY
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "South" + " " * 200_000 + "; Sudan",
+        "South " * 40_000,
+        "a" * 400_000,
+        "Saint-" * 40_000,
+        "\u0301" * 200_000,
+        "刚果" * 50_000,
+    ],
+    ids=["gap", "beginnings", "one word", "hyphens", "marks", "chinese"],
+)
+def test_hostile_text_costs_no_more(registry: Registry, text: str) -> None:
+    """Text made to be slow is searched in the time of other text of its length."""
+    began = time.process_time()
+    registry.find_names(text)
+    assert time.process_time() - began < 2
+
+
 def test_finding_names_takes_no_time(registry: Registry) -> None:
     """A hundred kilobytes of dense text take a fraction of a second (bound ten times the measured time)."""
     text = ("Norway and the Democratic Republic of the Congo support paragraph 12 of the zero draft. " * 1200)[:100_000]
