@@ -79,9 +79,10 @@ class Clean(TypeDecorator[str]):
         self.length = length
         super().__init__()
 
-    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[str]:  # noqa: ARG002
         """``VARCHAR(n)`` or ``TEXT``."""
-        return dialect.type_descriptor(String(self.length) if self.length else Text())
+        # the dialect's own type would not do: psycopg's for Text calls itself VARCHAR in DDL
+        return String(self.length) if self.length else Text()
 
     def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002
         """Refuse what one of the engines cannot hold, the same on both."""

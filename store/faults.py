@@ -41,7 +41,7 @@ _POSTGRESQL: dict[str, tuple[type[RapporteurError], str]] = {
     "57": (DatabaseError, "was stopped or restarted: nothing of this transaction was kept; try again"),
     "08": (DatabaseError, "lost its connection: nothing of this transaction was kept; try again"),
 }
-_LOST = (DatabaseError, "does not answer or lost its connection: is it running and is [store] url right? Try again")
+_SILENT = (DatabaseError, "does not answer: is it running, and is [store] url right?")
 _TWICE = (DatabaseError, "was written by another process at the same time, or a rule of the record was broken")
 
 
@@ -72,8 +72,10 @@ def _meaning(error: StatementError) -> tuple[type[RapporteurError], str]:
             return meaning
     if isinstance(error, IntegrityError):
         return _TWICE
-    if isinstance(error, DBAPIError) and (error.connection_invalidated or not state) and _is_psycopg(original):
-        return _LOST
+    if isinstance(error, DBAPIError) and error.connection_invalidated:
+        return _POSTGRESQL["08"]
+    if not state and _is_psycopg(original):
+        return _SILENT
     return DatabaseError, "refused a statement: this is a fault of ours or of the schema; 'doctor' says more"
 
 

@@ -2,8 +2,8 @@
 
 NFKC, case and accents folded; digits of every script as ASCII; Arabic vowel signs and tatweel left out, and the
 article with what is written together with it (Larkey, Ballesteros and Connell, "Light Stemming for Arabic Information
-Retrieval", 2007); scripts without spaces between words (Chinese, Japanese, Korean, Lao, Thai, Khmer, Burmese) as single characters and
-overlapping pairs. Pure.
+Retrieval", 2007); scripts without spaces between words (Chinese, Japanese, Korean, Lao, Thai, Khmer, Burmese) as
+single characters and overlapping pairs. Pure.
 """
 
 from __future__ import annotations
