@@ -155,7 +155,7 @@ def test_changes_that_break_a_promise_are_refused(
 def test_rounds_that_cannot_be_are_not_added(calendar: Timeline) -> None:
     """A round needs a known document, a name of its own, a known draft, dates in order and somebody who adds it."""
     day = date(2026, 3, 1)
-    for key, more in [
+    wrong: list[tuple[str, dict[str, Any]]] = [
         ("protocol/zero-draft", {}),
         (ZERO, {}),
         ("action-plan/Zero Draft", {}),
@@ -164,7 +164,8 @@ def test_rounds_that_cannot_be_are_not_added(calendar: Timeline) -> None:
         ("action-plan/extra", {"deadline": moment("2026-02-01T00:00:00+01:00")}),
         ("action-plan/extra", {"invited": ["everybody"]}),
         ("action-plan/extra", {"by": " "}),
-    ]:
+    ]
+    for key, more in wrong:
         with pytest.raises(UsageError):
             changes.add_round(calendar, key, opens=day, **{**WHO, **more})
 
