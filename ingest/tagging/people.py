@@ -12,23 +12,6 @@ from ingest.tagging.wording import Text, key_of
 _ALIKE = str.maketrans({"0": "o", "1": "l", "3": "e", "5": "s", "i": "l", "|": "l", "q": "g", "u": "v", "-": ""})
 
 
-def internal_of(address: str, consultation: Consultation) -> Internal | None:
-    """The secretariat or presidency whose address it is; full addresses before whole domains."""
-    wanted = address.strip().casefold()
-    if "@" not in wanted:
-        return None
-    domain = wanted.rpartition("@")[2]
-    by_domain: Internal | None = None
-    for internal in consultation.internal:
-        for known in internal.addresses:
-            known = known.casefold()
-            if known == wanted:
-                return internal
-            if known.startswith("@") and _within(domain, known[1:]):
-                by_domain = by_domain or internal
-    return by_domain
-
-
 def own_domains(consultation: Consultation) -> frozenset[str]:
     """Domains of the secretariat's and the presidency's addresses and of the mailboxes."""
     addresses = [a for internal in consultation.internal for a in internal.addresses]

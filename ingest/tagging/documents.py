@@ -1,0 +1,291 @@
+"""Which document a file, or a mail's own text, speaks on. The file before the words about it, new words before quoted."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from ingest.tagging.dates import days
+from ingest.tagging.mentions import ALIAS, TOPIC, WEAK, Mention, draft_names, mentions, own_names, symbols
+from ingest.tagging.reading import Leaf, Reading, Voice
+from ingest.tagging.scoring import Hit, Tally, hit, tally
+from ingest.tagging.vocabulary import said
+from ingest.tagging.wording import Text
+from parsers.facts import Remark
+
+#: own evidence of a file from which on nothing said elsewhere is asked
+SURE = 4.0
+#: evidence of a document below which it is not even a candidate
+FAINT = 1.0
+
+_ACTION = re.compile(r"^action\b", re.IGNORECASE)
+#: words of a title that tell how such a text is numbered: actions in plans, PP and OP in declarations
+_STYLED = {"Action": frozenset({"action"}), "PP/OP": frozenset({"declaration", "resolution", "outcome"})}
+_CLAUSE = re.compile(r"^(?:PP|OP)\s?\d", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Topic:
+    """What one unit (a file, a part of it, or the text of a mail) speaks on."""
+
+    #: documents, best first; empty where nothing says
+    documents: tuple[str, ...]
+    tally: Tally[str]
+    leaf: Leaf | None = None
+
+
+class Documents:
+    """The documents of one message, unit by unit."""
+
+    def __init__(self, reading: Reading, voices: Sequence[Voice]) -> None:
+        """``voices``: the mails whose words count as new: the author's, and those forwarded."""
+        self.reading = reading
+        self.voices = tuple(voices)
+        self.consultation = reading.context.consultation
+        self.timeline = reading.context.timeline
+
+    @cached_property
+    def begun(self) -> tuple[str, ...]:
+        """Documents that have a draft out, or a round open, at the time of receipt."""
+        moment = self.reading.view.received_at
+        return tuple(dict.fromkeys(state.round.document for state in self.timeline.rounds() if state.opens_at <= moment))
+
+    @cached_property
+    def words(self) -> Tally[str]:
+        """What the mail's own words, and what it answers, say of the document."""
+        return tally(self._said())
+
+    @cached_property
+    def new_words(self) -> Tally[str]:
+        """What the author's own words say: no quotation, no thread."""
+        return tally(entry for entry in self._said() if entry.evidence.rule not in ("document.thread", "document.quoted", "document.open"))
+
+    def _said(self) -> Iterator[Hit[str]]:
+        bodies = [*_sections(self.voices)]
+        for text in bodies:
+            yield from self._named(text, "document.body")
+        for voice in self.voices:
+            answers = voice.subject.reply or (voice.subject.forward and not voice.inner)
+            yield from self._named(voice.subject.text, "document.thread" if answers else "document.subject")
+            yield from self._located(voice.remarks, voice.where)
+        for text in (*bodies, *(voice.subject.text for voice in self.voices)):
+            yield from self._by_draft_name(text)
+            yield from self._by_deadline(text)
+            for key, symbol in symbols(text, self._all_drafts):
+                yield hit(key.partition("/")[0], "document.symbol", symbol, text.where)
+        yield from self._named(self.reading.quoted_text, "document.quoted")
+        yield from self._only_open()
+
+    @cached_property
+    def _all_drafts(self) -> tuple:  # type: ignore[type-arg]
+        return tuple(item.draft for item in self.timeline.drafts())
+
+    def _named(self, text: Text, rule: str) -> Iterator[Hit[str]]:
+        """Names in one text under one rule; weak names, names in passing and topic words under rules of their own."""
+        found = mentions(text, self.consultation)
+        for mention in found:
+            if mention.strength == TOPIC:
+                continue
+            share = 0.2 if mention.deferred else 1.0
+            actual = rule
+            if rule == "document.body" and not self._is_offered(mention):
+                actual = "document.named"
+            if mention.strength == WEAK:
+                actual, share = ("document.weak", share) if actual in _STRONG else (actual, share * 0.6)
+            yield hit(mention.document, actual, mention.match.quote, text.where, share)
+        yield from self._topics(text, rule, found)
+
+    def _topics(self, text: Text, rule: str, found: Sequence[Mention]) -> Iterator[Hit[str]]:
+        """Words in which one speaks of a document: up to three different ones count."""
+        if rule not in _STRONG and rule != "document.text":
+            return
+        words: dict[str, set[str]] = {}
+        for mention in found:
+            if mention.strength == TOPIC:
+                words.setdefault(mention.document, set()).add(mention.match.quote.casefold())
+        for document, quotes in words.items():
+            share = min(3, len(quotes)) * (0.5 if rule == "document.text" else 1.0)
+            yield hit(document, "document.topic", ", ".join(sorted(quotes)[:3]), text.where, share)
+
+    def _is_offered(self, mention: Mention) -> bool:
+        """Whether the sentence offers comments on it, rather than naming it in passing or inside a remark."""
+        text = mention.match.text
+        if any(remark.locator and mention.match.quote in remark.text for v in self.voices for remark in v.remarks):
+            inside = any(text.sentence_of(mention.match.start) in " ".join(r.text.split()) for v in self.voices for r in v.remarks)
+            if inside:
+                return False
+        sentence = Text(text.sentence_of(mention.match.start), text.where)
+        return any(said(name, sentence) is not None for name in ("comments", "attached", "submits"))
+
+    def _located(self, remarks: Iterable[Remark], where: str) -> Iterator[Hit[str]]:
+        """Actions are numbered in plans, PP and OP in declarations: whichever documents' drafts are numbered so."""
+        styles = Counter(style for remark in remarks if (style := _style(remark.locator)))
+        for style, count in styles.items():
+            for document in self._numbered_as(style):
+                yield hit(document, "document.locators", f"{style} ({count})", where, 1.0 if count > 1 else 0.75)
+
+    def _numbered_as(self, style: str) -> list[str]:
+        """Documents whose title says that they are a plan of action, or a declaration or resolution."""
+        return [
+            item.id for item in self.consultation.documents if any(w.key in _STYLED[style] for w in Text(item.title).words)
+        ]
+
+    def _by_draft_name(self, text: Text) -> Iterator[Hit[str]]:
+        """A draft's name that at the time of receipt only one document has."""
+        moment = self.reading.view.received_at
+        for match in draft_names(text, self._all_drafts):
+            out = []
+            for key in match.value.keys:
+                circulated = self.timeline.draft(key).circulated_at
+                if circulated is not None and circulated <= moment:
+                    out.append(key.partition("/")[0])
+            if len(set(out)) == 1:
+                yield hit(out[0], "document.draft_name", match.quote, text.where)
+
+    def _by_deadline(self, text: Text) -> Iterator[Hit[str]]:
+        """A day named that is the deadline of the rounds of one document only."""
+        for day in days(text):
+            due = {
+                state.round.document
+                for state in self.timeline.rounds()
+                if state.deadline and (state.deadline.month, state.deadline.day) == (day.month, day.day)
+                and day.year in (None, state.deadline.year)
+            }
+            if len(due) == 1:
+                yield hit(due.pop(), "document.deadline", text.quote(day.start, day.end), text.where)
+
+    def _only_open(self) -> Iterator[Hit[str]]:
+        moment = self.reading.view.received_at
+        due = {s.round.document for s in self.timeline.open_rounds(moment) if s.deadline is not None}
+        if len(due) == 1:
+            yield hit(due.pop(), "document.open", "the only open deadline", "calendar")
+
+    # --- files
+
+    def of_file(self, leaf: Leaf, *, alone: bool = False) -> Topic:
+        """What a file speaks on: by itself where it says so, else by what the mail says. ``alone``: the only file."""
+        own = tally(self._file(leaf))
+        several = self._parts(leaf)
+        if len(several) > 1:
+            return Topic(several, own, leaf)
+        spoken = [document for document, _ in own.ranked if document in self.offered]
+        if alone and len(self.offered) > 1 and not leaf.is_copy and (len(spoken) > 1 or not leaf.is_readable):
+            return Topic(tuple(spoken) if len(spoken) > 1 else tuple(sorted(self.offered)), own, leaf)
+        if own.best is not None and own.ranked[0][1] >= SURE and own.lead() >= FAINT:
+            return Topic((own.best,), own, leaf)
+        both = tally([*self._file(leaf), *self._said()])
+        return Topic((both.best,) if both.best is not None else (), both, leaf)
+
+    def _file(self, leaf: Leaf) -> Iterator[Hit[str]]:
+        if leaf.lineage.draft is not None:
+            match = next((m for m in leaf.lineage.matches if m.key == leaf.lineage.draft), None)
+            quote = f"{match.unchanged} of {match.total} paragraphs unchanged" if match else leaf.lineage.draft
+            yield hit(leaf.lineage.draft.partition("/")[0], "document.lineage", quote, leaf.where)
+            return
+        yield from self._named(leaf.name_text, "document.file_name")
+        yield from self._named(leaf.title, "document.title")
+        yield from self._named(leaf.body, "document.text")
+        yield from self._by_draft_name(leaf.head)
+        yield from self._by_deadline(leaf.head)
+        yield from self._located(leaf.remarks, leaf.where)
+        for key, symbol in symbols(leaf.head, self._all_drafts):
+            yield hit(key.partition("/")[0], "document.symbol", symbol, leaf.where)
+
+    def _parts(self, leaf: Leaf) -> tuple[str, ...]:
+        """Documents that have a heading of their own in the file; a copy of a draft has one subject."""
+        if leaf.is_copy:
+            return ()
+        found: dict[str, None] = {}
+        for heading in headings(leaf):
+            named = _by_name(mentions(heading, self.consultation))
+            if len(named) == 1:
+                found.update(dict.fromkeys(named))
+        return tuple(found)
+
+    # --- the mail's own text
+
+    def of_text(self) -> Topic:
+        """What the mail's own text speaks on, where the text is the submission."""
+        several = self._text_parts()
+        if len(several) > 1:
+            return Topic(several, self.words)
+        return Topic(self._chosen(self.words), self.words)
+
+    def _text_parts(self) -> tuple[str, ...]:
+        """Documents under which the mail's remarks stand, by the line above them."""
+        found: dict[str, None] = {}
+        for voice in self.voices:
+            for line in voice.body.content.splitlines():
+                text = Text(line.strip(), voice.where)
+                if line.strip() and is_heading(line):
+                    named = _by_name(mentions(text, self.consultation))
+                    if len(named) == 1:
+                        found.update(dict.fromkeys(named))
+        return tuple(found)
+
+    def _chosen(self, found: Tally[str]) -> tuple[str, ...]:
+        """The best document, and others that are named as strongly in the author's own words."""
+        if found.best is None:
+            return ()
+        best = found.ranked[0][1]
+        offered = self.offered
+        also = [name for name, score in found.ranked[1:] if name in offered and found.best in offered and score >= 0.5 * best]
+        return (found.best, *also)
+
+    @cached_property
+    def offered(self) -> frozenset[str]:
+        """Documents on which the author's own words offer comments: named, and not for later."""
+        names = set()
+        for voice in self.voices:
+            if not voice.subject.reply:
+                names |= _offer(mentions(voice.subject.text, self.consultation))
+            names |= _offer(m for m in mentions(voice.body, self.consultation) if self._is_offered(m))
+        return frozenset(names)
+
+
+def _offer(found: Iterable[Mention]) -> set[str]:
+    """Documents named for now: in full, or by a weak name."""
+    return {mention.document for mention in found if mention.strength != TOPIC and not mention.deferred}
+
+
+_STRONG = ("document.body", "document.subject", "document.title", "document.file_name", "document.heading")
+
+
+def _sections(voices: Iterable[Voice]) -> Iterator[Text]:
+    for voice in voices:
+        if voice.body:
+            yield voice.body
+
+
+def _by_name(found: Iterable[Mention]) -> list[str]:
+    """Documents named in full, else by a weak name."""
+    listed = list(found)
+    full = dict.fromkeys(m.document for m in listed if m.strength == ALIAS)
+    return list(full or dict.fromkeys(m.document for m in listed if m.strength == WEAK))
+
+
+def _style(locator: str) -> str:
+    if _ACTION.match(locator):
+        return "Action"
+    return "PP/OP" if _CLAUSE.match(locator) else ""
+
+
+def headings(leaf: Leaf) -> list[Text]:
+    """Headings of a file: as styled, else short lines that end without a full stop."""
+    styled = [p.text for p in leaf.extraction.paragraphs if p.where in ("heading", "title")]
+    lines = styled or [p.text for p in leaf.extraction.paragraphs if p.where == "body" and is_heading(p.text)]
+    return [Text(line, leaf.where) for line in lines[:80]]
+
+
+def is_heading(line: str) -> bool:
+    """Whether a line looks like a heading: short, and no sentence."""
+    plain = line.strip()
+    return 3 <= len(plain) <= 100 and not plain.endswith((".", ";", ",", "。", "؛")) and len(plain.split()) <= 14
+
+
+def own_conference(reading: Reading, texts: Iterable[Text]) -> bool:
+    """Whether the conference itself is named in any of the texts."""
+    return any(own_names(text, reading.context.consultation) for text in texts)

@@ -1,0 +1,85 @@
+"""Who is declared to speak together: "on behalf of", lists of co-sponsors, and those that align themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from ingest.tagging.names import Name, Names
+from ingest.tagging.names import ids as ids_of
+from ingest.tagging.wording import Match
+
+#: words between "joint paper" and the list of its authors
+_NEAR = 12
+
+
+@dataclass(frozen=True)
+class Declared:
+    """Participants that a text declares to be the authors."""
+
+    names: tuple[Name, ...]
+    quote: str
+    where: str
+    #: the sender speaks with them ("together with", "jointly with")
+    with_sender: bool = False
+
+    @property
+    def ids(self) -> list[str]:
+        """Their ids, each once."""
+        return ids_of(self.names)
+
+
+def declared(names: Names) -> list[Declared]:
+    """Everyone declared in one text, by list."""
+    return [*_on_behalf(names), *_jointly(names)]
+
+
+def _on_behalf(names: Names) -> Iterator[Declared]:
+    """ "On behalf of A, B and C"."""
+    for match in names.said("on_behalf"):
+        run = names.run_from(match.after)
+        if run:
+            yield _declare(names, run, match, with_sender=_also(names, match))
+
+
+def _jointly(names: Names) -> Iterator[Declared]:
+    """ "Joint paper" with a list of at least two beside it: behind it, or before it."""
+    for match in names.said("joint"):
+        run = names.run_from(match.after, within=_NEAR)
+        if len(ids_of(run)) < 2:
+            near = [r for r in names.runs() if 0 <= match.first - r[-1].after <= _NEAR and _near(names, r, match)]
+            run = near[-1] if near else []
+        if len(ids_of(run)) >= 2:
+            yield _declare(names, run, match)
+        elif run and match.quote.casefold() in ("together with", "in cooperation with", "prepared with"):
+            yield _declare(names, run, match, with_sender=True)
+
+
+def _near(names: Names, run: Sequence[Name], match: Match[str]) -> bool:
+    return run[-1].sentence == match.sentence or len(names.text.content) < 300
+
+
+def _also(names: Names, match: Match[str]) -> bool:
+    """ "Norway, also on behalf of Denmark"."""
+    words = names.text.words
+    before = {words[i].key for i in range(max(0, match.first - 3), match.first)}
+    return bool(before & {"also", "egalement", "tambien", "также", "itself", "together"})
+
+
+def _declare(names: Names, run: Sequence[Name], match: Match[str], *, with_sender: bool = False) -> Declared:
+    quote = names.text.quote(match.start, run[-1].match.end)
+    return Declared(tuple(run), quote, names.text.where, with_sender)
+
+
+def aligned(names: Names, author: str) -> Iterator[tuple[Name, str]]:
+    """States that align themselves with the author's paper: those of the sentence, or of the list below it."""
+    for match in names.said("aligns"):
+        sentence = [name for name in names.all if name.sentence == match.sentence]
+        before = [name for name in sentence if name.first < match.first]
+        after = names.run_from(match.after, within=_NEAR)
+        if any(name.participant.id == author for name in before):
+            continue
+        quote = names.text.sentence_of(match.start)
+        for name in before or after:
+            if name.participant.id != author and name.participant.is_state:
+                yield name, quote

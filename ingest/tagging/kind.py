@@ -1,0 +1,62 @@
+"""What a message is. The families are asked in turn, as a mail server asks its chains; the first sure answer stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from consultation.words import Kind
+from ingest.tagging.automatic import automatic
+from ingest.tagging.offers import offers
+from ingest.tagging.other_matters import other_matters
+from ingest.tagging.reading import Reading
+from ingest.tagging.scoring import Hit, confidence, tally
+from ingest.tagging.spoken import spoken
+from ingest.tagging.standing import Standing
+from store.records import Evidence
+
+#: sum from which on mail is called automatic without looking further
+MACHINE = 4.5
+
+
+@dataclass(frozen=True, kw_only=True)
+class KindFound:
+    """The kind with its evidence."""
+
+    kind: Kind
+    confidence: float
+    runner_up: Kind | None = None
+    evidence: tuple[Evidence, ...] = ()
+    reasons: tuple[str, ...] = ()
+
+
+def kind_of(reading: Reading, who: Standing) -> KindFound:
+    """Automatic by headers, then forged, then ours, then by what is said and brought."""
+    machine = tally(automatic(reading))
+    if machine.lead() >= MACHINE:
+        return _found(Kind.AUTOMATIC, machine.lead(), machine.evidence[Kind.AUTOMATIC])
+    first = tally(who.hits)
+    if first.best is Kind.UNRELATED:
+        sure = first.ranked[0][1] >= 10
+        return _found(Kind.UNRELATED, first.lead(), first.evidence[Kind.UNRELATED], () if sure else ("kind",))
+    if first.best is Kind.CIRCULAR:
+        return _found(Kind.CIRCULAR, first.lead(), first.evidence[Kind.CIRCULAR])
+    return _by_words(reading, who, [*automatic(reading)])
+
+
+def _by_words(reading: Reading, who: Standing, machine: list[Hit[Kind]]) -> KindFound:
+    hits = [*machine, *who.hits, *spoken(reading, who.voices), *other_matters(reading, who.voices)]
+    hits += offers(reading, who.voices)
+    found = tally(hits)
+    if found.best is None:
+        return KindFound(kind=Kind.UNRELATED, confidence=0.5, reasons=("kind",))
+    runner = found.ranked[1][0] if len(found.ranked) > 1 else None
+    return KindFound(
+        kind=found.best,
+        confidence=confidence(found.lead()),
+        runner_up=runner,
+        evidence=found.evidence[found.best] + (found.evidence[runner] if runner else ()),
+    )
+
+
+def _found(kind: Kind, lead: float, evidence: tuple[Evidence, ...], reasons: tuple[str, ...] = ()) -> KindFound:
+    return KindFound(kind=kind, confidence=confidence(lead), evidence=evidence, reasons=reasons)

@@ -1,0 +1,25 @@
+"""Which mailboxes a message should have reached: its round's "write to", and its own To and Cc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from consultation.words import Kind
+from ingest.tagging.reading import Reading
+from store.records import Tag
+
+#: kinds that the concept note tells where to write
+_DIRECTED = (Kind.SUBMISSION, Kind.NIL_RETURN, Kind.RESEND, Kind.WITHDRAWAL)
+
+
+def expected(reading: Reading, kind: Kind, tags: Iterable[Tag]) -> tuple[str, ...]:
+    """Names of the mailboxes, in the order of the settings."""
+    consultation = reading.context.consultation
+    named = {address.address.casefold() for address in (*reading.view.facts.to, *reading.view.facts.cc)}
+    found = {
+        box.name for box in consultation.mailboxes if named & {address.casefold() for address in box.addresses}
+    }
+    if kind in _DIRECTED:
+        for tag in tags:
+            found |= set(reading.context.timeline.round(f"{tag.document}/{tag.round}").round.write_to)
+    return tuple(box.name for box in consultation.mailboxes if box.name in found)

@@ -1,0 +1,146 @@
+"""Where a text names a document or a draft under consultation. The names come from the settings and the calendar."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from consultation.model import Consultation, Document, Draft
+from ingest.tagging.vocabulary import concept
+from ingest.tagging.wording import Match, Phrases, Text
+
+#: how sure a name is: the rule that it counts under
+ALIAS, WEAK, TOPIC = "alias", "weak", "topic"
+
+
+@dataclass(frozen=True)
+class Named:
+    """What a phrase of the settings means."""
+
+    document: str
+    strength: str
+
+
+@dataclass(frozen=True)
+class DraftNamed:
+    """Keys (``DOCUMENT/DRAFT``) of the drafts that a phrase can mean."""
+
+    keys: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Mention:
+    """One place where a document is named."""
+
+    document: str
+    strength: str
+    match: Match[Named]
+    #: the sentence says that comments on it come later, or came before
+    deferred: bool = False
+
+
+@lru_cache(maxsize=8)
+def _documents(documents: tuple[Document, ...]) -> Phrases[Named]:
+    pairs: list[tuple[str, Named]] = []
+    for document in documents:
+        pairs += [(name, Named(document.id, ALIAS)) for name in (document.title, *document.aliases)]
+        pairs += [(name, Named(document.id, WEAK)) for name in document.weak_aliases]
+        pairs += [(name, Named(document.id, TOPIC)) for name in document.topic_words]
+        pairs += [
+            (draft.title, Named(document.id, ALIAS))
+            for draft in document.drafts
+            if len(Text(draft.title).words) >= 4
+        ]
+    return Phrases(pairs)
+
+
+@lru_cache(maxsize=8)
+def _look_alikes(documents: tuple[Document, ...]) -> Phrases[str]:
+    return Phrases((name, document.id) for document in documents for name in document.look_alikes)
+
+
+@lru_cache(maxsize=8)
+def _drafts(drafts: tuple[Draft, ...]) -> Phrases[DraftNamed]:
+    keys: dict[str, list[str]] = {}
+    for draft in drafts:
+        for name in {draft.id.replace("-", " "), *draft.names}:
+            keys.setdefault(name.casefold(), []).append(draft.key)
+    return Phrases((name, DraftNamed(tuple(found))) for name, found in keys.items())
+
+
+@lru_cache(maxsize=8)
+def _other_processes(names: tuple[str, ...]) -> Phrases[str]:
+    return Phrases((name, name) for name in names)
+
+
+@lru_cache(maxsize=8)
+def _own_names(names: tuple[str, ...]) -> Phrases[str]:
+    return Phrases((name, name) for name in names)
+
+
+def other_processes(text: Text, consultation: Consultation) -> list[Match[str]]:
+    """Where a neighbouring process is named."""
+    return _other_processes(consultation.other_processes).find(text)
+
+
+def own_names(text: Text, consultation: Consultation) -> list[Match[str]]:
+    """Where the conference itself is named."""
+    masked = [(m.start, m.end) for m in other_processes(text, consultation)]
+    return _own_names(consultation.names).find(text, masked)
+
+
+def mentions(text: Text, consultation: Consultation) -> list[Mention]:
+    """Every place where a document is named; names that only look alike are left out."""
+    if not text:
+        return []
+    masked = [(m.start, m.end) for m in other_processes(text, consultation)]
+    alike = _look_alikes(consultation.documents).find(text)
+    found = [m for m in _documents(consultation.documents).find(text, masked) if not _is_look_alike(m, alike)]
+    named = [m for m in found if m.value.strength in (ALIAS, WEAK)]
+    later = _deferred(text, named)
+    return [Mention(m.value.document, m.value.strength, m, m.first in later) for m in found]
+
+
+def _is_look_alike(match: Match[Named], alike: Iterable[Match[str]]) -> bool:
+    """Whether a name is part of a longer one that means something else for that document.
+
+    "Lausanne Action Plan" is no name of the Action Plan of 2026, and yet one of what the Review Document reviews.
+    """
+    return any(
+        other.value == match.value.document and other.start <= match.start and match.end <= other.end for other in alike
+    )
+
+
+def draft_names(text: Text, drafts: Sequence[Draft]) -> list[Match[DraftNamed]]:
+    """Every place where a draft is named, with all that the name can mean."""
+    return _drafts(tuple(drafts)).find(text) if text else []
+
+
+def _deferred(text: Text, named: Iterable[Match[Named]]) -> set[int]:
+    """First words of those names of which the sentence says "will follow", "already sent".
+
+    The words belong to the name before them in the sentence; where none stands before, to the one after.
+    """
+    places = sorted(named, key=lambda match: match.first)
+    out: set[int] = set()
+    for match in concept("about_future").find(text):
+        inside = [place for place in places if place.sentence == match.sentence]
+        before = [place for place in inside if place.first < match.first]
+        after = [place for place in inside if place.first > match.first]
+        if before:
+            out.add(before[-1].first)
+        elif after:
+            out.add(after[0].first)
+    return out
+
+
+def symbols(text: Text, drafts: Sequence[Draft]) -> list[tuple[str, str]]:
+    """Symbols of drafts that are printed in the text: (draft key, symbol)."""
+    found = []
+    for draft in drafts:
+        for symbol in draft.symbols:
+            if symbol and re.search(rf"(?<![\w/.]){re.escape(symbol)}(?![\w]|[/.]\w)", text.content, re.IGNORECASE):
+                found.append((draft.key, symbol))
+    return found

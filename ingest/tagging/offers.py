@@ -1,0 +1,75 @@
+"""Kind, fifth family: what makes a mail a submission: comments offered, on a draft, in a file or in the text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from consultation.words import Kind
+from ingest.tagging.mentions import ALIAS, WEAK, draft_names, mentions
+from ingest.tagging.reading import Leaf, Reading, Voice
+from ingest.tagging.scoring import Hit, hit, hit_at
+from ingest.tagging.vocabulary import said
+from ingest.tagging.wording import Text
+
+
+def offers(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kind]]:
+    """Evidence that the mail comments on something under consultation."""
+    for leaf in reading.files:
+        yield from _by_file(reading, leaf)
+    for voice in voices:
+        yield from _by_words(reading, voice)
+
+
+def _by_file(reading: Reading, leaf: Leaf) -> Iterator[Hit[Kind]]:
+    edited = leaf.is_edited
+    if leaf.is_copy and edited:
+        yield hit(Kind.SUBMISSION, "submission.lineage", leaf.lineage.draft or "", leaf.where)
+    if leaf.extraction.edits or leaf.extraction.comments or leaf.extraction.changes:
+        count = f"{len(leaf.extraction.edits)} edits, {len(leaf.extraction.comments)} comments"
+        yield hit(Kind.SUBMISSION, "submission.tracked", count, leaf.where)
+    rows = [remark for remark in leaf.remarks if remark.source == "table"]
+    if rows:
+        yield hit(Kind.SUBMISSION, "submission.rows", f"{len(rows)} rows", leaf.where)
+    placed = [remark for remark in leaf.remarks if remark.locator]
+    if placed and not leaf.is_copy:
+        yield hit(Kind.SUBMISSION, "submission.remarks", placed[0].locator_words or placed[0].locator, leaf.where)
+    words = said("comments", leaf.title, leaf.name_text)
+    named = _document(reading, leaf.title) or _document(reading, leaf.name_text)
+    if words is not None:
+        yield hit_at(Kind.SUBMISSION, "submission.title", words, 1.0 if named else 0.6)
+    elif named:
+        yield hit(Kind.SUBMISSION, "submission.document", named, leaf.where)
+    if not leaf.is_hostile:
+        yield hit(Kind.SUBMISSION, "submission.file", leaf.name or leaf.media_type, leaf.where)
+
+
+def _by_words(reading: Reading, voice: Voice) -> Iterator[Hit[Kind]]:
+    subject = None if voice.subject.reply else said("comments", voice.subject.text)
+    if subject is not None:
+        yield hit_at(Kind.SUBMISSION, "submission.subject", subject)
+    words = said("comments", voice.body)
+    if words is not None:
+        offered = said("attached", voice.body) is not None or said("submits", voice.body) is not None or voice.remarks
+        yield hit_at(Kind.SUBMISSION, "submission.words", words, 1.0 if offered else 0.4)
+    placed = [remark for remark in voice.remarks if remark.locator]
+    if placed:
+        share = 1.0 if len(placed) > 1 else 0.7
+        yield hit(Kind.SUBMISSION, "submission.remarks", placed[0].locator_words or placed[0].locator, voice.where, share)
+    named = _document(reading, voice.body) or (None if voice.subject.reply else _document(reading, voice.subject.text))
+    if named:
+        yield hit(Kind.SUBMISSION, "submission.document", named, voice.where)
+    link = said("link_offer", voice.body)
+    if reading.facts.links and (link is not None or words is not None):
+        quote = link.quote if link else reading.facts.links[0]
+        yield hit(Kind.SUBMISSION, "submission.link", quote, voice.where)
+
+
+def _document(reading: Reading, text: Text) -> str | None:
+    """The words by which a text names a document or a draft under consultation."""
+    for mention in mentions(text, reading.context.consultation):
+        if mention.strength in (ALIAS, WEAK) and not mention.deferred:
+            return mention.match.quote
+    found = draft_names(text, tuple(item.draft for item in reading.context.timeline.drafts()))
+    return found[0].quote if found else None
+
+

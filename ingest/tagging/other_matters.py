@@ -1,0 +1,97 @@
+"""Kind, fourth family: what else comes to a shared mailbox: other treaties, reports, travel, newsletters, papers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from consultation.words import Kind
+from ingest.tagging.documents import own_conference
+from ingest.tagging.mentions import ALIAS, mentions, other_processes
+from ingest.tagging.reading import Leaf, Reading, Voice
+from ingest.tagging.scoring import Hit, hit, hit_at
+from ingest.tagging.vocabulary import concept, said
+from ingest.tagging.wording import Text
+
+
+def other_matters(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kind]]:
+    """Everything that says: this is no part of the consultation."""
+    files = reading.files
+    # a copy of a draft, edited, is a comment whatever stands beside it
+    if any(leaf.is_copy and leaf.is_edited for leaf in files):
+        return
+    yield from _by_list_headers(reading)
+    for voice in voices:
+        for rule, name in (
+            ("unrelated.treaty_reporting", "treaty_reporting"),
+            ("unrelated.presession", "presession"),
+            ("unrelated.newsletter", "newsletter"),
+            ("unrelated.invitation", "invitation"),
+        ):
+            yield from _said(rule, name, voice)
+        yield from _logistics(voice)
+        yield from _other_process(reading, voice, files)
+    for leaf in files:
+        for rule, name in (("unrelated.treaty_reporting", "treaty_reporting"), ("unrelated.presession", "presession")):
+            words = said(name, leaf.name_text, leaf.title)
+            if words is not None:
+                yield hit_at(Kind.UNRELATED, rule, words, 0.7)
+        words = said("logistics", leaf.name_text)
+        if words is not None:
+            yield hit_at(Kind.UNRELATED, "unrelated.logistics", words, 0.7)
+    if not _speaks_of_ours(reading, voices, files):
+        yield hit(Kind.UNRELATED, "unrelated.nothing", "no document, no comment, no file", "message")
+
+
+def _said(rule: str, name: str, voice: Voice) -> Iterator[Hit[Kind]]:
+    """In the subject it is what the mail is about; in the text it may be said in passing."""
+    words = None if voice.subject.reply else said(name, voice.subject.text)
+    if words is not None:
+        yield hit_at(Kind.UNRELATED, rule, words)
+        return
+    words = said(name, voice.body)
+    if words is not None:
+        yield hit_at(Kind.UNRELATED, rule, words, 0.7)
+
+
+def _logistics(voice: Voice) -> Iterator[Hit[Kind]]:
+    found = concept("logistics").find(voice.subject.text) if not voice.subject.reply else []
+    inside = concept("logistics").find(voice.body)
+    different = {match.quote.casefold() for match in [*found, *inside]}
+    if found or len(different) >= 2:
+        yield hit_at(Kind.UNRELATED, "unrelated.logistics", (found or inside)[0], 1.0 + 0.3 * min(3, len(different) - 1))
+    elif inside:
+        yield hit_at(Kind.UNRELATED, "unrelated.logistics", inside[0], 0.4)
+
+
+def _other_process(reading: Reading, voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
+    """A neighbour named where nothing of ours stands beside it in the author's own words."""
+    consultation = reading.context.consultation
+    for text in (voice.subject.text, voice.body, *(leaf.title for leaf in files), *(leaf.name_text for leaf in files)):
+        found = other_processes(text, consultation)
+        if not found:
+            continue
+        texts = [v.body for v in (voice,)] + [voice.subject.text]
+        ours = any(m.strength == ALIAS for t in texts for m in mentions(t, consultation)) or own_conference(reading, texts)
+        quote = found[0]
+        yield hit(Kind.UNRELATED, "unrelated.other_process", quote.quote, quote.where, 0.25 if ours else 1.0)
+        return
+
+
+def _by_list_headers(reading: Reading) -> Iterator[Hit[Kind]]:
+    headers = reading.view.facts.automatic_headers
+    for name in ("list-unsubscribe", "list-id", "feedback-id"):
+        if headers.get(name):
+            yield hit(Kind.UNRELATED, "unrelated.list_mail", f"{name}: {headers[name]}", f"header {name}")
+            return
+    if headers.get("precedence", "").casefold() in ("bulk", "list", "junk"):
+        yield hit(Kind.UNRELATED, "unrelated.list_mail", headers["precedence"], "header Precedence", 0.6)
+
+
+def _speaks_of_ours(reading: Reading, voices: Sequence[Voice], files: Sequence[Leaf]) -> bool:
+    if any(leaf.is_copy or leaf.is_edited for leaf in files):
+        return True
+    texts: list[Text] = [text for v in voices for text in (v.subject.text, v.body)]
+    texts += [text for leaf in files for text in (leaf.name_text, leaf.title)]
+    if any(said("comments", text) is not None for text in texts):
+        return True
+    return any(mentions(text, reading.context.consultation) for text in texts)

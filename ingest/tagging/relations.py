@@ -1,0 +1,172 @@
+"""What a paper is to an earlier one of the same submitter: resend, revision, corrigendum, withdrawal; or a forward.
+
+Content first (the same files, the same text), then words together with the record: a mail that calls itself revised
+revises something only where something by the same submitter is on record.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from consultation.words import Kind, RelationType
+from ingest.tagging.dates import days
+from ingest.tagging.papers import Paper
+from ingest.tagging.reading import Reading
+from ingest.tagging.standing import Standing
+from ingest.tagging.vocabulary import concept, said
+from ingest.tagging.wording import Text
+from store.records import Evidence, PriorSubmission, Relation
+
+#: characters of the body in which people say what the mail is to an earlier one
+OPENING = 900
+#: shortest text that is content and no covering phrase
+CONTENT = 60
+_ANSWERABLE = (Kind.SUBMISSION, Kind.NIL_RETURN, Kind.STATEMENT, Kind.RESEND)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Found:
+    """A relation with the earlier submission it points to, and what is doubtful."""
+
+    relation: Relation | None = None
+    prior: PriorSubmission | None = None
+    reasons: tuple[str, ...] = ()
+
+
+def text_digest(text: str) -> str:
+    """Digest of a text, white space folded: equal for the same words however they are wrapped."""
+    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
+
+
+def relation_of(reading: Reading, who: Standing, paper: Paper, kind: Kind, documents: Sequence[str]) -> Found:
+    """The relation of one paper."""
+    known = [prior for prior in reading.context.history.prior(reading.view.received_at) if prior.message != reading.view.id]
+    priors = [prior for prior in known if _same_submitter(prior, paper, reading)]
+    same = _same_content(priors, paper)
+    if who.passes_on:
+        # anybody's: the original may stand under a submitter that the forward does not name
+        same = same or _same_content(known, paper)
+        quote = same.ref if same else "not on record"
+        return Found(relation=_relation(RelationType.FORWARD, same, "forward", quote, "message"), prior=same)
+    if same is not None:
+        return Found(relation=_relation(RelationType.RESEND, same, "same content", same.ref, "content"), prior=same)
+    if kind is Kind.WITHDRAWAL:
+        return _withdrawn(priors, paper, reading, documents)
+    return _in_words(priors, paper, reading, documents)
+
+
+def _same_submitter(prior: PriorSubmission, paper: Paper, reading: Reading) -> bool:
+    if prior.kind not in _ANSWERABLE:
+        return False
+    mine = paper.authors.ids
+    if mine:
+        return frozenset(prior.submitters) == mine or (len(mine) == 1 and mine <= frozenset(prior.submitters[:1]))
+    return prior.sender_address.casefold() == reading.sender.address.casefold()
+
+
+def _same_content(priors: Iterable[PriorSubmission], paper: Paper) -> PriorSubmission | None:
+    """The earliest with the same files; where there are none, with the same text."""
+    mine = {leaf.extraction.sha256 for leaf in paper.leaves} - {""}
+    for prior in priors:
+        if mine and mine <= set(prior.attachment_digests):
+            return prior
+        if not mine and not paper.leaves and not prior.attachment_digests:
+            texts = [v.body.content for v in paper.voices if len(v.body.content) >= CONTENT]
+            if any(text_digest(text) == prior.text_digest for text in texts):
+                return prior
+    return None
+
+
+def _withdrawn(priors: Sequence[PriorSubmission], paper: Paper, reading: Reading, documents: Sequence[str]) -> Found:
+    target = _meant(priors, paper, reading, documents)
+    if target is None:
+        return Found(reasons=("relation",))
+    return Found(relation=_relation(RelationType.WITHDRAWAL, target, "withdrawal", target.ref, "body"), prior=target)
+
+
+def _in_words(priors: Sequence[PriorSubmission], paper: Paper, reading: Reading, documents: Sequence[str]) -> Found:
+    words = _said_to_be(paper)
+    if words is None:
+        return Found()
+    kind, quote, where, sure = words
+    target = _meant([p for p in priors if p.kind is not Kind.STATEMENT], paper, reading, documents)
+    if target is None:
+        return Found(reasons=("relation",) if sure else ())
+    return Found(relation=_relation(kind, target, f"{kind.value} in words", quote, where), prior=target)
+
+
+def _said_to_be(paper: Paper) -> tuple[RelationType, str, str, bool] | None:
+    """Revision or corrigendum by words, with the words; the last value: said without doubt."""
+    for voice in paper.voices:
+        if not voice.subject.reply:
+            for name, kind in (("corrigendum", RelationType.CORRIGENDUM), ("revision", RelationType.REVISION)):
+                match = said(name, voice.subject.text)
+                if match is not None and not _of_the_draft(voice.subject.text, match.end):
+                    return kind, match.quote, match.where, True
+        opening = Text(voice.body.content[:OPENING], voice.where)
+        for name, kind in (("revision", RelationType.REVISION), ("corrigendum", RelationType.CORRIGENDUM)):
+            for match in concept(name).find(opening):
+                sentence = Text(opening.sentence_of(match.start), voice.where)
+                if _of_the_draft(opening, match.end) or not _of_ours(sentence):
+                    continue
+                return kind, match.quote, match.where, True
+        if said("disregard", opening) is not None and paper.leaves:
+            return RelationType.REVISION, "disregard", voice.where, False
+    for leaf in paper.leaves:
+        for name, kind in (("corrigendum", RelationType.CORRIGENDUM), ("revision", RelationType.REVISION)):
+            match = said(name, leaf.name_text) or _rev(leaf.name_text)
+            if match is not None and not _of_the_draft(leaf.name_text, match.end):
+                return kind, match.quote, match.where, False
+    return None
+
+
+def _rev(name: Text):  # type: ignore[no-untyped-def]
+    """ "rev", "rev1", "rév 2" in the name of a file."""
+    return concept("revision_in_name").first(name)
+
+
+def _of_the_draft(text: Text, end: int) -> bool:
+    """ "Revised draft": the secretariat's text was revised, not the comments."""
+    after = [word for word in text.words if word.start >= end][:2]
+    return bool(after) and said("draft_only", Text(text.quote(after[0].start, after[-1].end))) is not None
+
+
+def _of_ours(sentence: Text) -> bool:
+    """Whether a sentence speaks of comments, a version, a mail of one's own."""
+    return said("comments", sentence) is not None or said("own_earlier", sentence) is not None
+
+
+def _meant(
+    priors: Sequence[PriorSubmission], paper: Paper, reading: Reading, documents: Sequence[str]
+) -> PriorSubmission | None:
+    """Which earlier one is meant: by thread, by a day named, by document; else the last one in force."""
+    live = [prior for prior in priors if not prior.superseded] or list(priors)
+    if not live:
+        return None
+    return max(live, key=lambda prior: (_score(prior, paper, reading, documents), prior.received_at))
+
+
+def _score(prior: PriorSubmission, paper: Paper, reading: Reading, documents: Sequence[str]) -> float:
+    facts = reading.view.facts
+    score = 0.0
+    if prior.rfc_message_id and prior.rfc_message_id in (*facts.in_reply_to, *facts.references):
+        score += 4
+    on = {document for document, _, _ in prior.tags}
+    if documents:
+        score += 3 if on & set(documents) else -3
+    for voice in paper.voices:
+        for text in (voice.body, voice.subject.text):
+            for day in days(text):
+                local = prior.received_at.astimezone(reading.context.timeline.rounds()[0].opens_at.tzinfo)
+                if (day.month, day.day) == (local.month, local.day):
+                    score += 3
+    if prior.kind is Kind.RESEND:
+        score -= 1
+    return score
+
+
+def _relation(kind: RelationType, prior: PriorSubmission | None, rule: str, quote: str, where: str) -> Relation:
+    proof = Evidence(rule=f"relation.{rule.replace(' ', '_')}", weight=5.0, quote=quote[:200], where=where)
+    return Relation(type=kind, of=prior.ref if prior else None, confidence=0.95 if prior else 0.9, evidence=(proof,))

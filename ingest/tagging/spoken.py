@@ -1,0 +1,126 @@
+"""Kind, third family: what the author says of the mail: withdraws, has no comments, made a statement, asks, thanks.
+
+Only the author's own new words are read: never what is quoted below.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from consultation.words import Kind
+from ingest.tagging.reading import Leaf, Reading, Voice
+from ingest.tagging.scoring import Hit, hit, hit_at
+from ingest.tagging.vocabulary import concept, said
+from ingest.tagging.wording import Text
+
+#: characters of a letter that can still be a nil return, an acknowledgement or a question and nothing else
+SHORT = 1800
+
+
+def spoken(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kind]]:
+    """Evidence for withdrawal, nil return, statement, enquiry and acknowledgement."""
+    files = [leaf for leaf in reading.files if not leaf.is_image]
+    for voice in voices:
+        yield from _withdrawal(voice, files)
+        yield from _nil(voice, files)
+        yield from _statement(voice)
+        yield from _enquiry(voice, files)
+        yield from _acknowledgement(voice, files)
+    for leaf in files:
+        yield from _headed_as_statement(leaf)
+        yield from _nil_letter(leaf, files)
+
+
+def _withdrawal(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
+    words = said("withdrawal", voice.subject.text, voice.body)
+    brings = any(leaf.is_edited or leaf.remarks for leaf in files)
+    if words is not None:
+        # "we withdraw our earlier comments and submit the attached": a revision, and a submission
+        replaced = said("revision", voice.subject.text, voice.body) is not None
+        yield hit_at(Kind.WITHDRAWAL, "withdrawal.words", words, 0.4 if brings and replaced else 0.7 if brings else 1.0)
+    elif not brings and not files:
+        disregard = said("disregard", voice.body)
+        if disregard is not None and said("revision", voice.body) is None:
+            yield hit_at(Kind.WITHDRAWAL, "withdrawal.disregard", disregard)
+
+
+def _nil(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
+    found = _unreserved_nil(voice.body) or _unreserved_nil(voice.subject.text)
+    if found is None:
+        return
+    brings = any(leaf.is_edited or leaf.remarks or leaf.is_copy for leaf in files)
+    share = 0.3 if brings else 0.4 if len(voice.remarks) > 1 else 1.0
+    yield Hit(Kind.NIL_RETURN, hit("", "nil.words", found[0], found[1], share).evidence)
+
+
+def _unreserved_nil(text: Text) -> tuple[str, str] | None:
+    """Where "no comments" is said without "further" or "except"."""
+    for match in concept("nil").find(text):
+        sentence = Text(text.sentence_of(match.start), text.where)
+        if said("nil_reservation", sentence) is None:
+            return match.quote, match.where
+    return None
+
+
+def _nil_letter(leaf: Leaf, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
+    """A short letter that says it, where no other file brings comments."""
+    if not leaf.is_readable or len(leaf.own_text) > SHORT or any(other.is_edited or other.is_copy for other in files):
+        return
+    found = _unreserved_nil(leaf.body)
+    if found is not None and all(other is leaf or len(other.remarks) <= 1 for other in files):
+        yield hit(Kind.NIL_RETURN, "nil.letter", found[0], found[1])
+
+
+def _statement(voice: Voice) -> Iterator[Hit[Kind]]:
+    """A statement is named, and that it was delivered. "As we said in our statement" alone is none."""
+    subject, body = voice.subject.text, voice.body
+    named = None if voice.subject.reply else said("statement", subject)
+    written = said("comments", subject) is not None
+    if named is not None and not written:
+        yield hit_at(Kind.STATEMENT, "statement.words", named)
+        return
+    for match in concept("statement").find(body):
+        sentence = Text(body.sentence_of(match.start), body.where)
+        attached = said("attached", sentence) is not None or said("submits", sentence) is not None
+        delivered = said("delivered", sentence) is not None
+        if said("comments", _after(sentence, match.quote)) is None and (attached or delivered) and delivered:
+            yield hit_at(Kind.STATEMENT, "statement.words", match, 0.5 if written else 1.0)
+            return
+
+
+def _after(sentence: Text, quote: str) -> Text:
+    """What is said after some words of a sentence."""
+    at = sentence.content.find(quote)
+    return Text(sentence.content[at + len(quote) :] if at >= 0 else "", sentence.where)
+
+
+def _headed_as_statement(leaf: Leaf) -> Iterator[Hit[Kind]]:
+    if leaf.is_copy or leaf.is_edited:
+        return
+    for text, share in ((leaf.title, 1.0), (leaf.name_text, 0.6)):
+        match = said("statement", text)
+        if match is not None and said("comments", text) is None:
+            yield hit_at(Kind.STATEMENT, "statement.title", match, share)
+            return
+
+
+def _enquiry(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
+    if any(leaf.is_edited or leaf.is_copy or leaf.remarks for leaf in files) or len(voice.remarks) > 2:
+        return
+    more_time = said("deadline_extension", voice.subject.text, voice.body)
+    if more_time is not None:
+        yield hit_at(Kind.ENQUIRY, "enquiry.extension", more_time)
+    asked = said("question", voice.subject.text, voice.body)
+    marked = "?" in voice.body.content or "؟" in voice.body.content or "？" in voice.body.content
+    about = said("about_consultation", voice.body, voice.subject.text)
+    if (asked is not None or marked) and about is not None:
+        quote, where = (asked.quote, asked.where) if asked else ("?", voice.where)
+        share = (1.0 if marked else 0.6) + (0.4 if asked else 0.0)
+        yield hit(Kind.ENQUIRY, "enquiry.question", quote, where, share * (0.4 if files else 1.0))
+
+
+def _acknowledgement(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
+    words = said("acknowledgement", voice.body)
+    if words is None or files or len(voice.body.content) > 900 or len(voice.remarks) > 1:
+        return
+    yield hit_at(Kind.UNRELATED, "acknowledgement.words", words)

@@ -1,0 +1,232 @@
+"""Who submits a paper: the sender's domain, what the paper says of itself, signature, subject and file names together.
+
+A shared or free-mail domain never decides alone; the Word author field is never asked; the secretariat and the
+presidency are never submitters, except their State in national capacity.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from consultation.participants import Participant
+from consultation.registry import Registry
+from consultation.words import ParticipantKind, Role
+from ingest.tagging.joint import Declared, aligned, declared
+from ingest.tagging.names import Name, Names
+from ingest.tagging.reading import Leaf, Voice
+from ingest.tagging.scoring import Hit, Tally, confidence, hit, tally
+from ingest.tagging.wording import Text
+from store.records import Evidence
+
+#: sum from which on a participant is taken for the author
+ENOUGH = 2.4
+#: words after an office within which its State stands: "Permanent Mission of the Republic of Malawi"
+_NEAR = 6
+
+
+@dataclass(frozen=True, kw_only=True)
+class Author:
+    """A participant that submits, in a role, and why."""
+
+    participant: Participant
+    role: Role = Role.AUTHOR
+    confidence: float = 0.5
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Authors:
+    """Everyone who submits one paper."""
+
+    authors: tuple[Author, ...] = ()
+    #: whether several submit together
+    joint: bool = False
+    #: what is doubtful about it: ``submitter``
+    reasons: tuple[str, ...] = ()
+    #: evidence by participant, for telling papers apart
+    tally: Tally[str] = field(default_factory=lambda: Tally((), {}))
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Ids of the authors; those that only align themselves do not count."""
+        return frozenset(a.participant.id for a in self.authors if a.role is not Role.ALIGNED)
+
+
+class Submitters:
+    """Finds the submitters of papers in one message."""
+
+    def __init__(self, registry: Registry) -> None:
+        self._registry = registry
+
+    def of(self, voices: Sequence[Voice], leaves: Sequence[Leaf], *, letters: bool = False, national: str | None = None) -> Authors:
+        """The authors of a paper that consists of these mails' words and these files.
+
+        ``letters``: the mail is only a cover by the secretariat, whose words name others. ``national``: the State
+        that speaks in national capacity from an office of the presidency.
+        """
+        if national is not None:
+            proof = hit(national, "submitter.speaks", "in national capacity", "message")
+            return Authors(authors=(Author(participant=self._registry.by_id(national), confidence=0.97, evidence=(proof.evidence,)),))
+        found = tally([*self._of_voices(voices, letters), *self._of_leaves(leaves)])
+        parties = [d for d in self._declared(voices, leaves)]
+        together = self._together(parties, found)
+        if together is not None:
+            return together
+        return self._alone(found, voices, leaves)
+
+    def own(self, leaf: Leaf) -> Authors:
+        """Whom a file by itself names as its authors; empty where it names nobody."""
+        together = self._together(self._declared((), (leaf,)), Tally((), {}))
+        if together is not None:
+            return together
+        found = tally(self._of_leaves((leaf,)))
+        if found.best is None or found.ranked[0][1] < ENOUGH or found.lead() < 0.5:
+            return Authors(tally=found)
+        return Authors(authors=(self._author(found.best, found),), tally=found)
+
+    # --- evidence
+
+    def _of_voices(self, voices: Iterable[Voice], letters: bool) -> Iterator[Hit[str]]:
+        for voice in voices:
+            if not letters:
+                yield from self._by_address(voice)
+                yield from self._named(Text(voice.sender.name, f"sender of {voice.where}" if voice.inner else "sender"), "submitter.sender_name")
+                yield from self._signed(voice)
+            yield from self._named(voice.subject.text, "submitter.subject", 0.4 if voice.subject.reply else 1.0)
+            yield from self._speaking(voice.body)
+
+    def _by_address(self, voice: Voice) -> Iterator[Hit[str]]:
+        match = self._registry.by_address(voice.sender.address)
+        if match is None:
+            named = {m.participant.id for m in self._registry.find_in_file_name(voice.sender.address.partition("@")[0])}
+            if len(named) == 1:
+                yield hit(named.pop(), "submitter.domain_hint", voice.sender.address, "sender", 0.5)
+            return
+        if match.participant is not None and match.participant.kind is not ParticipantKind.INTERNAL:
+            rule = "submitter.domain_hint" if match.shared else "submitter.domain"
+            yield hit(match.participant.id, rule, voice.sender.address, "sender", 0.7 if match.shared else 1.0)
+        if match.hint is not None:
+            yield hit(match.hint.id, "submitter.domain_hint", voice.sender.address, "sender")
+
+    def _named(self, text: Text, rule: str, share: float = 1.0) -> Iterator[Hit[str]]:
+        for name in Names(text, self._registry).all:
+            yield hit(name.participant.id, rule, name.match.words, text.where, share * name.share)
+
+    def _signed(self, voice: Voice) -> Iterator[Hit[str]]:
+        """Names in the signature; after an office they are its State."""
+        names = Names(voice.signature, self._registry)
+        offices = names.said("office")
+        for name in names.all:
+            near = any(-1 <= name.first - office.after <= _NEAR for office in offices)
+            yield hit(name.participant.id, "submitter.signature", name.match.words, voice.signature.where, name.share * (1.0 if near or not offices else 0.8))
+
+    def _speaking(self, text: Text) -> Iterator[Hit[str]]:
+        """Names in running text: by the office that writes, as the subject of "submits", or in passing."""
+        names = Names(text, self._registry)
+        offices, verbs, comments = names.said("office"), names.said("submits"), names.said("comments")
+        behalf = names.said("on_behalf")
+        for name in names.all:
+            yield from _spoken(name, offices, verbs, comments, behalf)
+
+    def _of_leaves(self, leaves: Iterable[Leaf]) -> Iterator[Hit[str]]:
+        for leaf in leaves:
+            for match in self._registry.find_in_file_name(leaf.name):
+                if match.participant.kind is not ParticipantKind.INTERNAL:
+                    share = 1.0 if match.strength.value not in ("unsafe", "demonym") else 0.6
+                    yield hit(match.participant.id, "submitter.file_name", match.words, f"name of {leaf.where}", share)
+            if leaf.is_copy or not leaf.is_readable:
+                continue
+            yield from self._named(leaf.title, "submitter.title")
+            yield from self._speaking(leaf.head)
+
+    def _declared(self, voices: Iterable[Voice], leaves: Iterable[Leaf]) -> list[Declared]:
+        found: list[Declared] = []
+        for voice in voices:
+            for text in (voice.body, voice.subject.text):
+                found += declared(Names(text, self._registry))
+        for leaf in leaves:
+            if not leaf.is_copy and leaf.is_readable:
+                found += declared(Names(leaf.head, self._registry))
+            found += declared(Names(leaf.name_text, self._registry))
+        return found
+
+    # --- verdict
+
+    def _together(self, parties: Sequence[Declared], found: Tally[str]) -> Authors | None:
+        """The longest list that is declared, with whoever else is declared beside it."""
+        lists = [party for party in parties if len(party.ids) >= 2]
+        if not lists:
+            return None
+        best = max(lists, key=lambda party: len(party.ids))
+        names = {name.participant.id: name for party in lists if set(party.ids) & set(best.ids) for name in party.names}
+        sender = found.best
+        if sender is not None and best.with_sender and sender not in names and found.ranked[0][1] >= ENOUGH:
+            proof = found.evidence[sender]
+            names_authors = [Author(participant=self._registry.by_id(sender), confidence=0.95, evidence=proof)]
+        else:
+            names_authors = []
+        for identity, name in names.items():
+            proof = hit(identity, "submitter.declared", best.quote, best.where).evidence
+            names_authors.append(
+                Author(participant=name.participant, confidence=0.95, evidence=(proof, *found.evidence.get(identity, ())))
+            )
+        return Authors(authors=tuple(sorted(names_authors, key=lambda a: a.participant.id)), joint=True, tally=found)
+
+    def _alone(self, found: Tally[str], voices: Sequence[Voice], leaves: Sequence[Leaf]) -> Authors:
+        if found.best is None or found.ranked[0][1] < ENOUGH:
+            return Authors(reasons=("submitter",), tally=found)
+        author = self._author(found.best, found)
+        others = [*self._aligned(author.participant, voices, leaves)]
+        doubtful = found.lead() < 1.0
+        return Authors(authors=(author, *others), reasons=("submitter",) if doubtful else (), tally=found)
+
+    def _author(self, identity: str, found: Tally[str]) -> Author:
+        return Author(
+            participant=self._registry.by_id(identity),
+            confidence=confidence(found.lead()),
+            evidence=found.evidence[identity],
+        )
+
+    def _aligned(self, author: Participant, voices: Iterable[Voice], leaves: Iterable[Leaf]) -> Iterator[Author]:
+        """States that align themselves with a group's paper."""
+        if author.is_state:
+            return
+        seen: set[str] = {author.id}
+        texts = [v.body for v in voices] + [leaf.body for leaf in leaves if not leaf.is_copy and leaf.is_readable]
+        for text in texts:
+            for name, quote in aligned(Names(text, self._registry), author.id):
+                if name.participant.id not in seen:
+                    seen.add(name.participant.id)
+                    proof = hit(name.participant.id, "submitter.declared", quote, text.where).evidence
+                    yield Author(participant=name.participant, role=Role.ALIGNED, confidence=0.9, evidence=(proof,))
+
+
+def _spoken(name: Name, offices: Sequence, verbs: Sequence, comments: Sequence, behalf: Sequence) -> Iterator[Hit[str]]:  # type: ignore[type-arg]
+    """In what manner one name stands in running text."""
+    identity, where, share = name.participant.id, name.text.where, name.share
+    around = name.text.quote(max(0, name.match.start - 40), name.match.end + 20)
+    office = next((o for o in offices if 0 <= name.first - o.after <= _NEAR and o.sentence == name.sentence), None)
+    if office is not None:
+        early = name.match.start < 400
+        yield hit(identity, "submitter.formula", around, where, share * (1.0 if early else 0.6))
+    if any(0 <= name.first - b.after <= 2 and b.sentence == name.sentence for b in behalf):
+        yield hit(identity, "submitter.declared", around, where, share)
+    if any(0 <= v.first - name.after <= 3 and v.sentence == name.sentence for v in verbs):
+        yield hit(identity, "submitter.speaks", around, where, share)
+    elif any(_possessive(name, c) for c in comments):
+        yield hit(identity, "submitter.speaks", around, where, share * 0.9)
+    else:
+        yield hit(identity, "submitter.named", name.match.words, where, share)
+
+
+def _possessive(name: Name, comments) -> bool:  # type: ignore[no-untyped-def]
+    """ "comments of Norway", "Norway's comments", "les observations du Togo"."""
+    if comments.sentence != name.sentence:
+        return False
+    after, before = name.first - comments.after, comments.first - name.after
+    if 0 <= after <= 2:
+        return True
+    between = name.text.content[name.match.end : comments.start]
+    return 0 <= before <= 2 and not re.search(r"[,;:]", between)
