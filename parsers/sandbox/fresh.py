@@ -1,4 +1,4 @@
-"""The fallback for macOS and Windows, where descriptors cannot be passed or limits do not hold: a process for each file.
+"""The fallback for macOS and Windows, where descriptors cannot be passed or limits do not hold: one process a file.
 
 The whole price of an interpreter's start is paid for each file, and ``doctor`` says that isolation is reduced.
 """
