@@ -19,6 +19,8 @@ from store.repository import Repository, batches
 from store.tables import contributions
 
 _PERSON = "person"
+#: the pin that a person makes: it stands whatever a later run finds
+BY_HAND = Pin(method=_PERSON, confidence=1.0)
 _OWN = frozenset({"ref", "n", "gone", "pin_method", "pin_confidence"})
 _NUMBER = re.compile(r"(.*)\.(\d+)\Z")
 
@@ -47,11 +49,11 @@ class Contributions(Repository):
         self._store(ref, kept, {row["id"]: row for row in known})
         return tuple(kept)
 
-    def pin(self, contribution: str, label: str | None) -> Contribution:
-        """A person's pin: the label it belongs to, empty for general; ``None`` gives it back to the rules' next run."""
+    def pin(self, contribution: str, label: str | None, pin: Pin = BY_HAND) -> Contribution:
+        """Pin it to the paragraph of that label, empty for general; ``None`` gives it back to the rules' next run."""
         values: dict[str, Any] = {"pin_method": "none", "pin_confidence": 0.0}
         if label is not None:
-            values = {"pin_method": _PERSON, "pin_confidence": 1.0, "label": label}
+            values = {"pin_method": pin.method, "pin_confidence": pin.confidence, "label": label}
         self._run(contributions.update().where(contributions.c.id == contribution).values(**values))
         return self.get(contribution)
 

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 
 from store.records import SearchHit
 from store.repository import Repository
-from store.tables import messages, postings
+from store.tables import messages, postings, submissions
 from store.tokens import Token, clauses, words
 
 #: characters of a query that are read (FAULTS M29)
@@ -31,8 +31,13 @@ _Field = dict[str, tuple[int, ...]]
 class Search(Repository):
     """The words of every message, by field."""
 
-    def index(self, message: str, field: str, text: str) -> None:
-        """Put the words of *text* in place of what was indexed for that field of the message."""
+    def index(self, name: str, field: str, text: str) -> None:
+        """Put the words of *text* in place of what was indexed for that field of a message or a submission.
+
+        Words of a submission (*name* is its ref) are found as its message's, under the field and the ref.
+        """
+        message = self._connection.scalar(select(submissions.c.message).where(submissions.c.ref == name))
+        message, field = (message, f"{field} {name}") if message else (name, field)
         self._run(postings.delete().where(postings.c.message == message, postings.c.field == field))
         positions: dict[str, list[str]] = defaultdict(list)
         for token in words(text):

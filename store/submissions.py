@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -106,6 +106,12 @@ class Submissions(Repository):
         where = (~submissions.c.retired, submissions.c.received_at < before)
         found = [_prior_of(row) for row in self._all(select(*columns).where(*where)) if row["prior"] is not None]
         return tuple(sorted(found, key=lambda item: (item.received_at, len(item.ref), item.ref)))
+
+    def after(self, moment: datetime, speakers: Iterable[str]) -> tuple[str, ...]:
+        """Messages received at that moment or later in which one of these submitters speaks, in order of receipt."""
+        spoken = select(submission_submitters.c.ref).where(submission_submitters.c.submitter.in_(sorted(set(speakers))))
+        found = self._where(~submissions.c.retired, submissions.c.received_at >= moment, submissions.c.ref.in_(spoken))
+        return tuple(dict.fromkeys(item.message for item in found))
 
     def supersede(self, ref: str, by: str | None) -> None:
         """Say which revision took its place; ``None``: none does (any more)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from store.database import Database, Transaction
-from tests.store_samples import add_message
+from tests.store_samples import add_message, submission
 
 TEXTS = {
     "m-0000001": {
@@ -98,3 +98,14 @@ def test_answers_are_limited(indexed: Database) -> None:
         assert [hit.message for hit in tx.search.query("norway", limit=1)] == ["m-0000001"]
         assert found(tx, "norway " * 80 + "absent" * 1_000_000) == []
         assert found(tx, "norway " + " " * 600 + "absent") == ["1", "2"]
+
+
+def test_words_of_a_submission_are_found_as_its_messages(indexed: Database) -> None:
+    """Indexed by its ref, a contribution leads to the message, and says which submission it is of."""
+    with indexed.transaction() as tx:
+        tx.submissions.put(submission("3RC-0042", "m-0000003"))
+        tx.search.index("3RC-0042", "contribution", "victim assistance")
+        tx.search.index("3RC-0042", "contribution", "risk education")
+        (hit,) = tx.search.query("risk tolerance")
+        assert (hit.message, sorted(hit.fields)) == ("m-0000003", ["attachment 1", "contribution 3RC-0042"])
+        assert tx.search.query("victim") == ()

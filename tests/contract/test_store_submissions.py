@@ -134,3 +134,16 @@ def test_earlier_submissions_for_the_rules(database: Database) -> None:
         assert tx.submissions.prior(hours(3)) == (prior_of(made[1]),)
         tx.submissions.put(made[1])
         assert tx.submissions.prior(hours(3)) == (prior_of(made[1]),)
+
+
+def test_later_messages_of_the_same_speakers(database: Database) -> None:
+    """Messages at or after a moment in which one of the submitters speaks, each once, in order of receipt."""
+    with database.transaction() as tx:
+        late = add_submission(tx, received_at=hours(5), submitters=(submitter("SWE"), submitter("NOR")))
+        same = add_submission(tx, received_at=hours(2))
+        add_submission(tx, received_at=hours(1))
+        add_submission(tx, received_at=hours(3), submitters=(submitter("CHE"),))
+        assert tx.submissions.after(hours(2), {"NOR", "SWE"}) == (same.message, late.message)
+        tx.submissions.retire(late.ref)
+        assert tx.submissions.after(hours(2), ["NOR", "SWE"]) == (same.message,)
+        assert tx.submissions.after(hours(2), []) == ()
