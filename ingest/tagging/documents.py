@@ -24,6 +24,7 @@ FAINT = 1.0
 _ACTION = re.compile(r"^action\b", re.IGNORECASE)
 #: words of a title that tell how such a text is numbered: actions in plans, PP and OP in declarations
 _STYLED = {"Action": frozenset({"action"}), "PP/OP": frozenset({"declaration", "resolution", "outcome"})}
+_STYLE_RULE = {"Action": "document.actions", "PP/OP": "document.clauses"}
 _CLAUSE = re.compile(r"^(?:PP|OP)\s?\d", re.IGNORECASE)
 
 
@@ -125,7 +126,7 @@ class Documents:
         styles = Counter(style for remark in remarks if (style := _style(remark.locator)))
         for style, count in styles.items():
             for document in self._numbered_as(style):
-                yield hit(document, "document.locators", f"{style} ({count})", where, 1.0 if count > 1 else 0.75)
+                yield hit(document, _STYLE_RULE[style], f"{style} ({count})", where, 1.0 if count > 1 else 0.75)
 
     def _numbered_as(self, style: str) -> list[str]:
         """Documents whose title says that they are a plan of action, or a declaration or resolution."""
@@ -170,7 +171,8 @@ class Documents:
         own = tally(self._file(leaf))
         several = self._parts(leaf)
         if len(several) > 1:
-            return Topic(several, own, leaf)
+            parted = [hit(name, "document.heading", quote, leaf.where) for name, quote in several.items()]
+            return Topic(tuple(several), tally([*parted, *self._file(leaf)]), leaf)
         spoken = [document for document, _ in own.ranked if document in self.offered]
         if alone and len(self.offered) > 1 and not leaf.is_copy and (len(spoken) > 1 or not leaf.is_readable):
             return Topic(tuple(spoken) if len(spoken) > 1 else tuple(sorted(self.offered)), own, leaf)
@@ -194,16 +196,14 @@ class Documents:
         for key, symbol in symbols(leaf.head, self._all_drafts):
             yield hit(key.partition("/")[0], "document.symbol", symbol, leaf.where)
 
-    def _parts(self, leaf: Leaf) -> tuple[str, ...]:
-        """Documents that have a heading of their own in the file; a copy of a draft has one subject."""
-        if leaf.is_copy:
-            return ()
-        found: dict[str, None] = {}
-        for heading in headings(leaf):
+    def _parts(self, leaf: Leaf) -> dict[str, str]:
+        """Documents that have a heading of their own in the file, with its words; a copy of a draft has one subject."""
+        found: dict[str, str] = {}
+        for heading in headings(leaf) if not leaf.is_copy else []:
             named = _by_name(mentions(heading, self.consultation))
             if len(named) == 1:
-                found.update(dict.fromkeys(named))
-        return tuple(found)
+                found.setdefault(named[0], heading.content)
+        return found
 
     # --- the mail's own text
 
@@ -211,20 +211,21 @@ class Documents:
         """What the mail's own text speaks on, where the text is the submission."""
         several = self._text_parts()
         if len(several) > 1:
-            return Topic(several, self.words)
+            parted = [hit(name, "document.heading", quote, "body") for name, quote in several.items()]
+            return Topic(tuple(several), tally([*parted, *self._said()]))
         return Topic(self._chosen(self.words), self.words)
 
-    def _text_parts(self) -> tuple[str, ...]:
+    def _text_parts(self) -> dict[str, str]:
         """Documents under which the mail's remarks stand, by the line above them."""
-        found: dict[str, None] = {}
+        found: dict[str, str] = {}
         for voice in self.voices:
             for line in voice.body.content.splitlines():
                 text = Text(line.strip(), voice.where)
                 if line.strip() and is_heading(line):
                     named = _by_name(mentions(text, self.consultation))
                     if len(named) == 1:
-                        found.update(dict.fromkeys(named))
-        return tuple(found)
+                        found.setdefault(named[0], line.strip())
+        return found
 
     def _chosen(self, found: Tally[str]) -> tuple[str, ...]:
         """The best document, and others that are named as strongly in the author's own words."""
@@ -233,7 +234,15 @@ class Documents:
         best = found.ranked[0][1]
         offered = self.offered
         also = [name for name, score in found.ranked[1:] if name in offered and found.best in offered and score >= 0.5 * best]
-        return (found.best, *also)
+        return self._without_the_note((found.best, *also))
+
+    def _without_the_note(self, chosen: tuple[str, ...]) -> tuple[str, ...]:
+        """A document without drafts (the concept note) is often the occasion and seldom the object beside another."""
+        drafted = {item.id for item in self.consultation.documents if item.drafts}
+        if not drafted & set(chosen):
+            return chosen
+        subjects = {m.document for v in self.voices for m in mentions(v.subject.text, self.consultation)}
+        return tuple(name for name in chosen if name in drafted or drafted & set(chosen) <= subjects and name in subjects)
 
     @cached_property
     def offered(self) -> frozenset[str]:

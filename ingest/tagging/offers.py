@@ -8,8 +8,8 @@ from consultation.words import Kind
 from ingest.tagging.mentions import ALIAS, WEAK, draft_names, mentions
 from ingest.tagging.reading import Leaf, Reading, Voice
 from ingest.tagging.scoring import Hit, hit, hit_at
-from ingest.tagging.vocabulary import said
-from ingest.tagging.wording import Text
+from ingest.tagging.vocabulary import concept, said
+from ingest.tagging.wording import Match, Text
 
 
 def offers(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kind]]:
@@ -44,10 +44,13 @@ def _by_file(reading: Reading, leaf: Leaf) -> Iterator[Hit[Kind]]:
 
 
 def _by_words(reading: Reading, voice: Voice) -> Iterator[Hit[Kind]]:
-    subject = None if voice.subject.reply else said("comments", voice.subject.text)
+    subject = None if voice.subject.reply else _offered(voice.subject.text)
     if subject is not None:
         yield hit_at(Kind.SUBMISSION, "submission.subject", subject)
-    words = said("comments", voice.body)
+    words = _offered(voice.body)
+    proposes = said("proposes", voice.body)
+    if proposes is not None:
+        yield hit_at(Kind.SUBMISSION, "submission.proposes", proposes)
     if words is not None:
         offered = said("attached", voice.body) is not None or said("submits", voice.body) is not None or voice.remarks
         yield hit_at(Kind.SUBMISSION, "submission.words", words, 1.0 if offered else 0.4)
@@ -62,6 +65,15 @@ def _by_words(reading: Reading, voice: Voice) -> Iterator[Hit[Kind]]:
     if reading.facts.links and (link is not None or words is not None):
         quote = link.quote if link else reading.facts.links[0]
         yield hit(Kind.SUBMISSION, "submission.link", quote, voice.where)
+
+
+def _offered(text: Text) -> Match[str] | None:
+    """Where comments are spoken of, other than to say that there are none, that they are withdrawn or will be late."""
+    for match in concept("comments").find(text):
+        sentence = Text(text.sentence_of(match.start), text.where)
+        if all(said(name, sentence) is None for name in ("nil", "withdrawal", "deadline_extension")):
+            return match
+    return None
 
 
 def _document(reading: Reading, text: Text) -> str | None:

@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 
 from consultation.words import Kind
 from ingest.tagging.documents import own_conference
-from ingest.tagging.mentions import ALIAS, mentions, other_processes
+from ingest.tagging.mentions import ALIAS, draft_names, mentions, other_processes
 from ingest.tagging.reading import Leaf, Reading, Voice
 from ingest.tagging.scoring import Hit, hit, hit_at
 from ingest.tagging.vocabulary import concept, said
 from ingest.tagging.wording import Text
+
+
+#: characters of a mail in which it says what it is about
+OPENING = 600
 
 
 def other_matters(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kind]]:
@@ -64,17 +68,24 @@ def _logistics(voice: Voice) -> Iterator[Hit[Kind]]:
 
 
 def _other_process(reading: Reading, voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
-    """A neighbour named where nothing of ours stands beside it in the author's own words."""
+    """A neighbour named as what the mail is about, where nothing of ours stands beside it.
+
+    Asked of the subject, the opening and the heads of files: deep in a text neighbours are named in passing.
+    """
     consultation = reading.context.consultation
-    for text in (voice.subject.text, voice.body, *(leaf.title for leaf in files), *(leaf.name_text for leaf in files)):
+    opening = Text(voice.body.content[:OPENING], voice.where)
+    places = [opening, *(leaf.title for leaf in files), *(leaf.name_text for leaf in files)]
+    for text in ([] if voice.subject.reply else [voice.subject.text]) + places:
         found = other_processes(text, consultation)
-        if not found:
-            continue
-        texts = [v.body for v in (voice,)] + [voice.subject.text]
-        ours = any(m.strength == ALIAS for t in texts for m in mentions(t, consultation)) or own_conference(reading, texts)
-        quote = found[0]
-        yield hit(Kind.UNRELATED, "unrelated.other_process", quote.quote, quote.where, 0.25 if ours else 1.0)
-        return
+        if found:
+            texts = [voice.subject.text, opening]
+            drafts = tuple(item.draft for item in reading.context.timeline.drafts())
+            if own_conference(reading, texts) or any(draft_names(t, drafts) for t in texts):
+                share = 0.2
+            else:
+                share = 0.45 if any(m.strength == ALIAS for t in texts for m in mentions(t, consultation)) else 1.0
+            yield hit(Kind.UNRELATED, "unrelated.other_process", found[0].quote, found[0].where, share)
+            return
 
 
 def _by_list_headers(reading: Reading) -> Iterator[Hit[Kind]]:
@@ -89,6 +100,8 @@ def _by_list_headers(reading: Reading) -> Iterator[Hit[Kind]]:
 
 def _speaks_of_ours(reading: Reading, voices: Sequence[Voice], files: Sequence[Leaf]) -> bool:
     if any(leaf.is_copy or leaf.is_edited for leaf in files):
+        return True
+    if any(remark.locator for v in voices for remark in v.remarks):
         return True
     texts: list[Text] = [text for v in voices for text in (v.subject.text, v.body)]
     texts += [text for leaf in files for text in (leaf.name_text, leaf.title)]
