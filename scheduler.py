@@ -24,6 +24,9 @@ import click
 import structlog
 import typer
 from apscheduler.schedulers.background import BackgroundScheduler
+from reports.checks import check_reports
+from reports.delivery import SmtpTransport, Transport
+from reports.dispatch import deliver, prepare
 
 import ingest.commands
 import reports.commands
@@ -36,9 +39,6 @@ from ingest.progress import progress
 from ingest.rehearsal import PASSWORD, PASSWORD_VARIABLE, Stage, mail_servers, sample_drafts, sample_mail
 from ingest.worker import Worker, open_worker
 from parsers.sandbox import Sandbox
-from reports.checks import check_reports
-from reports.delivery import SmtpTransport, Transport
-from reports.dispatch import deliver, prepare
 from reports.showcase import mail_catcher, show_summary, write_showcase
 from store.database import Database
 from store.journal import Journal

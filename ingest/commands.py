@@ -15,7 +15,7 @@ import typer
 
 from consultation import changes
 from consultation.errors import UsageError
-from consultation.moments import end_of_day, local_moment, start_of_day
+from consultation.moments import parse_moment
 from ingest.deciding import Request, decide, release
 from ingest.drafts import add_draft
 from ingest.intake import FolderOutcome
@@ -191,7 +191,7 @@ def round_add(
     """A round that the settings do not have."""
     with _opened(context) as session, session.database.transaction() as tx:
         timeline, now = session.timeline(tx), session.clock()
-        until = moment(deadline, timeline.zone, end=True) if deadline else None
+        until = parse_moment(deadline, timeline.zone, end=True) if deadline else None
         event = changes.add_round(
             timeline, key, at=now, by=by, opens=_day(opens), title=title, draft=draft, deadline=until, note=note
         )
@@ -209,7 +209,7 @@ def round_open(
     """Comments are invited from now (or from --at)."""
     with _opened(context) as session, session.database.transaction() as tx:
         timeline, now = session.timeline(tx), session.clock()
-        when = moment(at, timeline.zone) if at else now
+        when = parse_moment(at, timeline.zone) if at else now
         session.change_calendar(tx, changes.open_round(timeline, key, moment=when, at=now, by=by, note=note))
 
 
@@ -224,7 +224,7 @@ def round_close(
     """The round ends now (or at --at). Its deadline stays."""
     with _opened(context) as session, session.database.transaction() as tx:
         timeline, now = session.timeline(tx), session.clock()
-        when = moment(at, timeline.zone, end=True) if at else now
+        when = parse_moment(at, timeline.zone, end=True) if at else now
         session.change_calendar(tx, changes.close_round(timeline, key, moment=when, at=now, by=by, note=note))
 
 
@@ -241,7 +241,7 @@ def round_extend(
         session = worker.session
         with session.database.transaction() as tx:
             timeline, now = session.timeline(tx), session.clock()
-            until = moment(deadline, timeline.zone, end=True)
+            until = parse_moment(deadline, timeline.zone, end=True)
             event = changes.extend_round(timeline, key, deadline=until, at=now, by=by, note=note)
             session.change_calendar(tx, event)
         release(session, (), everything=True)
@@ -263,7 +263,7 @@ def draft_add(
     """Register a circulated draft. What came in since is compared with it."""
     with _worker(context) as worker:
         zone = worker.session.consultation.zone
-        when = moment(circulated, zone) if circulated else None
+        when = parse_moment(circulated, zone) if circulated else None
         stored = add_draft(worker.session, worker.sandbox, file, document=document, draft=draft, circulated=when, by=by)
         worker.process()
     say(f"{stored.key} registered from {stored.file_name}")
@@ -297,17 +297,6 @@ def _day(words: str) -> date:
         return date.fromisoformat(words)
     except ValueError as error:
         raise UsageError(f"'{words}' is no date: write it as 2026-02-06") from error
-
-
-def moment(words: str, zone: str, *, end: bool = False) -> datetime:
-    """A date or a time as people write it, in the consultation's zone; a date means its first (or last) second."""
-    if len(words) == len("2026-02-06"):
-        return end_of_day(_day(words), zone) if end else start_of_day(_day(words), zone)
-    try:
-        parsed = datetime.fromisoformat(words)
-    except ValueError as error:
-        raise UsageError(f"'{words}' is no time: write it as 2026-02-06 or 2026-02-06T18:00") from error
-    return parsed if parsed.tzinfo else local_moment(parsed, zone)
 
 
 def add_to(app: typer.Typer) -> None:

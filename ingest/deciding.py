@@ -119,7 +119,7 @@ def _fields(request: Request, registry: Registry, timeline: Timeline) -> list[tu
     return fields
 
 
-def _word(words: type[Kind] | type[Timing] | type[Flag], value: str, option: str) -> Kind | Timing | Flag:
+def _word(words: type[Kind | Timing | Flag], value: str, option: str) -> Kind | Timing | Flag:
     try:
         return words(value)
     except ValueError as error:
@@ -143,7 +143,7 @@ def _submitter(words: str, registry: Registry) -> dict[str, str]:
     name, _, role = words.partition(":")
     if role and role not in list(Role):
         raise UsageError(f"--submitter '{words}': the role must be one of {', '.join(Role)}")
-    known = registry.by_id(name.upper()) or registry.by_id(name.lower())
+    known = registry.get(name.upper()) or registry.get(name.lower())
     if known is None:
         found = {match.participant.id for match in registry.find_names(name)}
         if len(found) != 1:
@@ -177,10 +177,7 @@ def _pin(tx: Transaction, value: dict[str, str]) -> None:
 def release(session: Session, subjects: Sequence[str], *, everything: bool = False) -> int:
     """Send messages through the rules once more (``reprocess``, ``release``); how many."""
     with session.database.transaction() as tx:
-        if everything:
-            messages = tx.messages.list()
-        else:
-            messages = tuple(tx.messages.find(subject) for subject in subjects)
+        messages = tx.messages.list() if everything else tuple(tx.messages.find(subject) for subject in subjects)
         again = [item for item in messages if item.state in {State.DONE, State.PARSED, State.QUARANTINED}]
         for message in again:
             tx.messages.update(message.id, state=State.RECEIVED, problem=None)

@@ -23,8 +23,8 @@ from ingest.identity import normal_message_id, text_digest
 from ingest.intake import Progress, Silent
 from ingest.reading import Reader
 from ingest.standing import Ground, Standing, in_force
-from ingest.tagging.verdict import tag
 from ingest.tagging.model import Context, MessageView, PartView, ReceiptView
+from ingest.tagging.verdict import tag
 from parsers.facts import DraftText, Extraction, Lineage, MessageFacts
 from store.database import Transaction
 from store.records import (
@@ -109,7 +109,7 @@ class Processor:
         except Exception as error:  # noqa: BLE001
             # The loop boundary: whatever is wrong with one message must not stop the others (DESIGN truth 1). The
             # type alone is logged, because the text of the error may quote the message.
-            log.error("message set aside", action="quarantined", message=message.id, error=type(error).__name__)
+            log.error("message set aside", action="quarantined", message=message.id, error=type(error).__name__)  # noqa: TRY400 - see above
             self._quarantine(message, f"internal: {type(error).__name__}")
             return False
         return True

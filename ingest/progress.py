@@ -9,8 +9,8 @@ from contextlib import contextmanager
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
 
-from ingest.intake import Silent
 from ingest.intake import Progress as ProgressLike
+from ingest.intake import Silent
 
 
 class Bars:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from consultation.errors import ChildFailed, LimitReached, ParseError
 from consultation.words import ExtractionState
@@ -125,9 +125,9 @@ class Reader:
         except ChildFailed:
             return ask()
 
-    def _kept(self, content: str, what: str) -> object | None:
+    def _kept(self, content: str, what: str) -> Any:
         with self.database.transaction(write=False) as tx:
-            kept: object | None = tx.extractions.get(content, what, PARSER_VERSION)
+            kept = tx.extractions.get(content, what, PARSER_VERSION)
         return kept
 
     def _keep(self, content: str, what: str, data: object) -> None:

@@ -85,9 +85,9 @@ def sample_mail(consultation: Consultation, sandbox: Sandbox) -> list[Delivery]:
     found = []
     for box in consultation.mailboxes:
         for mail in read_paths([consultation.demo / box.name], []):
-            facts = sandbox.message(mail.raw)
+            facts = sandbox.message(bytes(mail.raw))
             at = time_of_receipt(facts, box, None, consultation.goes_live)
-            found.append(Delivery(mailbox=box.name, received_at=at.received_at, raw=mail.raw))
+            found.append(Delivery(mailbox=box.name, received_at=at.received_at, raw=bytes(mail.raw)))
     return sorted(found, key=lambda item: (item.received_at, item.mailbox))
 
 
@@ -146,7 +146,7 @@ def _pymap(port: int) -> Iterator[None]:
     program = "import sys; from pymap.main import main; sys.exit(main())"
     options = ["--host", "127.0.0.1", "--port", str(port), "--no-tls", "--no-service", "managesieve"]
     options += ["--no-service", "admin", "dict", "--demo-user", USER, "--demo-password", PASSWORD]
-    process = subprocess.Popen(
+    process = subprocess.Popen(  # noqa: S603 - our own words and numbers
         [sys.executable, "-I", "-c", program, *options], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:

@@ -148,7 +148,7 @@ def _tag(value: Mapping[str, str | None], submission: SubmissionVerdict, ground:
 
 
 def _submitter(value: Mapping[str, str], decision: Decision, ground: Ground) -> Submitter:
-    known = ground.registry.by_id(value["id"])
+    known = ground.registry.get(value["id"])
     evidence = (Evidence(rule="decision", weight=1.0, quote=decision.note, where=decision.by),)
     status = known.status_on(ground.received_at.date()) if known else None
     return Submitter(

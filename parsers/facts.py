@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from functools import cache
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter, ValidationError
@@ -327,9 +326,14 @@ class Lineage:
     silent: tuple[Edit, ...] = ()
 
 
-@cache
-def _adapter(kind: type[Any]) -> TypeAdapter[Any]:
-    return TypeAdapter(kind)
+_adapters: dict[Any, TypeAdapter[Any]] = {}
+
+
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    """The checker of a type; made once, because making it costs more than using it."""
+    if kind not in _adapters:
+        _adapters[kind] = TypeAdapter(kind)
+    return _adapters[kind]
 
 
 def to_json(value: Any) -> Any:
@@ -340,6 +344,7 @@ def to_json(value: Any) -> Any:
 def from_json(kind: type[T], data: Any) -> T:
     """A fact from JSON that nobody has to trust; ChildFailed where its shape is not that of *kind*."""
     try:
-        return _adapter(kind).validate_python(data)  # type: ignore[no-any-return]
+        fact: T = _adapter(kind).validate_python(data)
+        return fact
     except ValidationError as error:
         raise ChildFailed(f"what the child said is no {kind.__name__}: {error.error_count()} faults") from error

@@ -6,6 +6,7 @@ Arguments are read here and nothing is done here. JSON goes to standard output a
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,8 +14,10 @@ from rich.console import Console
 from rich.table import Table
 
 from consultation.errors import UsageError
+from consultation.moments import parse_moment
 from consultation.words import Kind, State
 from reports import record_json
+from reports.compiling import compile_round, write
 
 if TYPE_CHECKING:
     from store.records import Message
@@ -143,6 +146,28 @@ def calendar(context: typer.Context, as_json: AsJson = False) -> None:
     Console().print(table)
 
 
+def compile_(
+    context: typer.Context,
+    document: Annotated[str, typer.Argument(metavar="DOCUMENT")],
+    round_: Annotated[str | None, typer.Option("--round", help="the latest circulated one if not given")] = None,
+    as_of: Annotated[str | None, typer.Option(help="as it stood at that time")] = None,
+    form: Annotated[str, typer.Option("--format", help="docx or json")] = "docx",
+    output: Annotated[Path | None, typer.Option("-o", "--output", help="the file to write")] = None,
+) -> None:
+    """Every proposal on a document, attributed, in the order of the draft."""
+    opener: Opener = context.obj
+    with opener.session() as session:
+        until = parse_moment(as_of, session.consultation.zone, end=True) if as_of else None
+        compilation = compile_round(session, document, round_, until)
+    if output is None and form != "json":
+        output = Path(f"{compilation.document}, {compilation.round}.{form}")
+    content = write(compilation, form, output)
+    if output is None:
+        typer.echo(content.decode())
+    else:
+        typer.echo(f"{output} written: {len(compilation.submissions)} submissions", err=True)
+
+
 def _word(words: Any, value: str | None, option: str) -> Any:
     if value is None:
         return None
@@ -200,3 +225,4 @@ def add_to(app: typer.Typer) -> None:
     app.command("show")(show)
     app.command("search")(search)
     app.command("calendar")(calendar)
+    app.command("compile")(compile_)

@@ -20,7 +20,7 @@ from rich.table import Table
 from consultation.errors import UsageError
 from consultation.model import Outgoing, Secret
 from consultation.words import SPOKEN
-from reports import commands
+from reports.compiling import compile_round, write
 from store.session import Session
 
 
@@ -86,16 +86,13 @@ def write_showcase(session: Session, catcher: Catcher, out: Path) -> None:
         for state in _rounds_with_mail(session, document.id):
             for form in ("docx", "json"):
                 target = out / "compilations" / f"{document.id}, {state}.{form}"
-                target.parent.mkdir(parents=True, exist_ok=True)
-                commands.write_compilation(session, document.id, state, form, target)
+                write(compile_round(session, document.id, state), form, target)
 
 
 def _rounds_with_mail(session: Session, document: str) -> list[str]:
     with session.database.transaction(write=False) as tx:
         found = {tag.round for item in tx.submissions.list(document=document) for tag in item.tags}
-        return [
-            state.round.id for state in session.timeline(tx).rounds(document) if state.round.id in found
-        ]
+        return [state.round.id for state in session.timeline(tx).rounds(document) if state.round.id in found]
 
 
 def show_summary(session: Session, catcher: Catcher, out: Path, *, untouched: bool) -> None:
