@@ -43,6 +43,7 @@ _ALIASES = {
 #: codecs of Python that are no character sets
 _TEXT_TO_TEXT = frozenset({"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"})
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_C1 = re.compile("[\x80-\x9f]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 
 
@@ -108,7 +109,7 @@ def decode(data: bytes, declared: str = "") -> tuple[str, tuple[ParseProblem, ..
 def _decode_declared(data: bytes, codec: str, declared: str) -> tuple[str, tuple[ParseProblem, ...]]:
     """A declared set other than UTF-8: believed, unless the bytes are UTF-8 beyond doubt or do not fit it."""
     utf8 = None if _is_wide(codec) else _strict(data, "utf-8")
-    if utf8 is not None:
+    if utf8 is not None and not _C1.search(utf8):
         return utf8, (ParseProblem(code="charset", detail=f"declared {declared}, but the bytes are UTF-8"),)
     text = _strict(data, codec)
     if text is not None:

@@ -161,7 +161,7 @@ def _addresses(
     if pairs:
         return tuple(Address(name=_name(pair[0]), address=str(pair[1]).strip()) for pair in pairs)
     text = headers.raw_text(raw, charset)
-    if re.search(r":\s*;", text):
+    if re.search(r":[^<>,;]*;\s*$", text):
         return ()
     problems.append(ParseProblem(code="malformed_address", detail=f"{name} is no list of addresses"))
     bare = _BARE.findall(text)

@@ -18,7 +18,10 @@ _FIELD = re.compile(rb"([!-9;-~]{1,200})[ \t]*:(.*)", re.DOTALL)
 _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _WORD = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?\r\n]*)\?=")
 _BETWEEN = re.compile(r"(\?=)\s+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
-_PARAMETER = re.compile(r";\s*([^\s=;]{1,80})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"?|([^;]*))", re.DOTALL)
+#: a parameter: after a semicolon, or where one was forgotten, behind the type or a closing quotation mark
+_PARAMETER = re.compile(
+    r"(?:;|(?<=\")(?=\s)|\A[^\s;=]*(?=\s))\s*([^\s=;\"]{1,80})\s*=\s*(?:\"((?:[^\"\\]|\\.)*)\"?|([^;]*))", re.DOTALL
+)
 _PIECE = re.compile(r"([^*]+)\*(?:(\d{1,4})(\*)?)?$")
 #: pieces of one RFC 2231 parameter that are put together; more are cut
 _MAX_PIECES = 200
@@ -112,7 +115,8 @@ def token(raw: bytes | None) -> str:
     """The first token of a structured field, lower-case: ``text/plain``, ``attachment``, ``base64``."""
     if raw is None:
         return ""
-    return raw_text(raw).split(";")[0].strip().strip('"').lower().split(" ")[0]
+    words = raw_text(raw).split(";")[0].replace('"', " ").split()
+    return words[0].lower() if words else ""
 
 
 def parameters(raw: bytes | None, charset: str = "") -> dict[str, str]:

@@ -17,18 +17,36 @@ import py3langid
 _STOP_WORDS = {
     "en": "the of and to in is that for it be with as on are this by from we would should not which have has or at an"
     " our will can been they please their its you your was were all any",
-    "fr": "le la les des du de et est une un dans pour que qui au aux sur par avec nous vous il elle ne pas ce cette ces"
-    " son sa ses leur être sont ou mais votre notre l d qu à",
-    "es": "el la los las de del que y en un una por con para se al es su lo como no más este esta estos sus pero son fue"
-    " ha nos sobre entre sin ser también e muy",
-    "pt": "o a os as de do da dos das que e em um uma por com para se ao não no na nos nas é à mais este esta pelo pela são"
-    " foi ou seu sua sobre entre também ser",
-    "it": "il lo la i gli le di del della dei delle che e in un una per con si al alla è non sono come più anche nel nella"
-    " questo questa ha dal dalla sul",
-    "de": "der die das und ist in zu den von mit für auf nicht ein eine dem des sich wir als auch an es im sie bei oder wird"
-    " sind werden nach durch über sowie ihre bitte",
-    "nl": "de het een en van in is dat op te voor met zijn niet aan er om ook als door bij naar wij deze worden wordt dit"
-    " uit of onze graag",
+    "fr": (
+        "le la les des du de et est une un dans pour que qui au aux sur par avec nous vous il elle ne pas "
+        "ce cette ces"
+        " son sa ses leur être sont ou mais votre notre l d qu à"
+    ),
+    "es": (
+        "el la los las de del que y en un una por con para se al es su lo como no más este esta estos sus "
+        "pero son fue"
+        " ha nos sobre entre sin ser también e muy"
+    ),
+    "pt": (
+        "o a os as de do da dos das que e em um uma por com para se ao não no na nos nas é à mais este "
+        "esta pelo pela são"
+        " foi ou seu sua sobre entre também ser"
+    ),
+    "it": (
+        "il lo la i gli le di del della dei delle che e in un una per con si al alla è non sono come più "
+        "anche nel nella"
+        " questo questa ha dal dalla sul"
+    ),
+    "de": (
+        "der die das und ist in zu den von mit für auf nicht ein eine dem des sich wir als auch an es im "
+        "sie bei oder wird"
+        " sind werden nach durch über sowie ihre bitte"
+    ),
+    "nl": (
+        "de het een en van in is dat op te voor met zijn niet aan er om ook als door bij naar wij deze "
+        "worden wordt dit"
+        " uit of onze graag"
+    ),
     "sv": "och att det som en på är av för med den till inte om ett har de vi i från kan eller ska vid denna",
     "no": "og i det som en på er av for med den til ikke om et har de vi fra kan eller skal ved denne å",
     "da": "og i det som en på er af for med den til ikke om et har de vi fra kan eller skal ved denne at blev",

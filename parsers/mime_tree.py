@@ -90,6 +90,8 @@ def header_end(raw: bytes, start: int, end: int) -> tuple[int, int]:
 
 def _node(raw: bytes, start: int, end: int, parent: Node | None) -> tuple[Node, tuple[ParseProblem, ...]]:
     """The entity whose header begins at *start*, and what was cut from its header or is no field in it."""
+    if parent is None:
+        start = _past_blanks(raw)
     head_end, body = header_end(raw, start, end)
     block, problems = mime_limits.cut_block(raw[start:head_end])
     if block.strip() and not _FIRST_FIELD.match(block):
@@ -108,6 +110,12 @@ def _node(raw: bytes, start: int, end: int, parent: Node | None) -> tuple[Node, 
         where = "the header" if parent is None else "the header of a part"
         problems += (ParseProblem(code="malformed_header", detail=f"{strays} lines of {where} are no fields"),)
     return node, problems
+
+
+def _past_blanks(raw: bytes) -> int:
+    """Where the header of the message begins: white space in front of the first field is passed over."""
+    lead = len(raw) - len(raw.lstrip(b" \t\r\n"))
+    return lead if lead and _FIRST_FIELD.match(raw[lead : lead + 400]) else 0
 
 
 def build(raw: bytes) -> Tree:
@@ -181,10 +189,20 @@ def _spans(tree: Tree, node: Node, boundary: bytes) -> list[tuple[int, int]]:
                 begin = None
                 break
         position = raw.find(delimiter, max(line_end, position + 1), node.end)
-    if begin is not None:
+    if begin is None and spans:
+        _note_epilogue(tree, node, delimiter)
+    elif begin is not None:
         spans.append((begin, node.end))
         tree.note("no_closing_delimiter", f"{node.media_type} has no closing delimiter")
     return spans
+
+
+def _note_epilogue(tree: Tree, node: Node, delimiter: bytes) -> None:
+    """Text behind the last delimiter is no part (RFC 2046 5.1.1); that there is some is said."""
+    last = tree.raw.rfind(delimiter, node.start, node.end)
+    rest = tree.raw[last + len(delimiter) : node.end].lstrip(b"-").strip()
+    if rest:
+        tree.note("epilogue", f"{len(rest)} bytes stand behind the closing delimiter of {node.media_type}")
 
 
 def _line_end(raw: bytes, position: int, end: int) -> int:
@@ -218,21 +236,25 @@ def content(tree: Tree, node: Node) -> bytes:
 
 
 def _from_base64(tree: Tree, body: memoryview) -> bytes:
-    """One call into C for the whole part; padding in the middle or at fault goes the slow way."""
+    """One call into C for the whole part; what stands behind the padding, or is damaged, goes the slow way."""
     try:
         decoded = binascii.a2b_base64(body)
     except binascii.Error:
         tree.note("damaged_base64", "a base64 part is cut short or damaged")
         return headers.decode_base64(bytes(body))
-    if len(decoded) * 4 // 3 + 1000 < len(body) * 0.9 or len(body) < 4000:
-        return _segments(bytes(body), decoded)
+    if len(decoded) * 1.37 + 100 < len(body) or len(body) < 4000:
+        return _segments(tree, bytes(body), decoded)
     return decoded
 
 
-def _segments(body: bytes, decoded: bytes) -> bytes:
+def _segments(tree: Tree, body: bytes, decoded: bytes) -> bytes:
     """Base64 texts put one after the other, each with its own padding, as list servers make them."""
-    segments = [item for item in re.split(rb"=+", body) if re.search(rb"[A-Za-z0-9+/]", item)]
+    segments = re.findall(rb"[^=]*[A-Za-z0-9+/][^=]*=*", body)
     if len(segments) < 2:
+        return decoded
+    whole = [len(re.sub(rb"[^A-Za-z0-9+/=]", b"", item)) % 4 == 0 for item in segments]
+    if not all(whole):
+        tree.note("damaged_base64", "something that is no base64 stands behind the end of a base64 part")
         return decoded
     return b"".join(headers.decode_base64(item) for item in segments)
 

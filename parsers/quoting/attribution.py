@@ -32,7 +32,8 @@ def at(lines: Sequence[str], index: int) -> Attribution | None:
     """The attribution that begins at that line."""
     if not lines[index].strip() or lines[index].lstrip().startswith(">"):
         return None
-    if not any(words.WROTE.search(line[:_MAX_LENGTH]) for line in lines[index : index + _MAX_LINES]):
+    window = "\n".join(line[:_MAX_LENGTH] for line in lines[index : index + _MAX_LINES])
+    if "@" not in window and not words.WROTE.search(window):
         return None
     text = ""
     for end in range(index + 1, min(len(lines), index + _MAX_LINES) + 1):
@@ -46,11 +47,11 @@ def at(lines: Sequence[str], index: int) -> Attribution | None:
 
 
 def _complete(text: str) -> bool:
-    """Whether *text* is a whole attribution: a verb of writing, an end, and a date or an address."""
-    verb = words.WROTE.search(text)
-    if verb is None:
-        return False
+    """Whether *text* is a whole attribution: an end, and of a verb of writing, a date and an address two at least."""
     plain = text.strip("*_ ")
+    verb = words.WROTE.search(plain)
+    if verb is None:
+        return bool(_ENDS.search(plain) and _ADDRESS.search(plain) and _TIME.search(plain))
     dashed = _DASHED.match(plain)
     ends = bool(_ENDS.search(plain)) or dashed is not None or verb.end() >= len(plain) - 1
     if not ends or _sentence_before(plain, verb.start()):
@@ -67,6 +68,8 @@ def _sentence_before(text: str, verb: int) -> bool:
 
 
 def _strong(text: str) -> bool:
+    if not words.WROTE.search(text):
+        return False
     return bool(_ADDRESS.search(text) or _TIME.search(text) or _DASHED.match(text.strip("*_ ")))
 
 

@@ -34,7 +34,8 @@ _OUTSIDE = re.compile(
     r"e-post)|utanför organisationen|"
     r"внешн(?:ий|его|им|яя|ее|юю) (?:отправител|почт|письм|сообщен|адрес|источник)|за пределами (?:организации|"
     r"вашей)|"
-    r"外部(?:邮件|发件人|郵件|来源|邮箱)|来自(?:组织|公司|单位)?外部|組織外部|خارج(?:ي|ية)? (?:ال)?(?:مؤسس|منظم|وزار|شبك|نطاق)|"
+    r"外部(?:邮件|发件人|郵件|来源|邮箱)|来自(?:组织|公司|单位)?外部|組織外部|خارج(?:ي|ية)? (?:ال)?(?:مؤسس|"
+    r"منظم|وزار|شبك|نطاق)|"
     r"(?:مرسل|بريد|مصدر|رسالة) (?:إلكتروني )?خارجي",
     re.IGNORECASE | re.MULTILINE,
 )
@@ -55,7 +56,8 @@ _FIRST_CONTACT = re.compile(
     r"recibe a menudo)[^\n]{0,40}correo|"
     r"sie erhalten nicht (?:oft|häufig) e-?mails? von|non si ricevono spesso|u ontvangt niet vaak|"
     r"você não costuma receber|"
-    r"вы (?:не|нечасто) (?:часто )?получаете|你(?:通常)?不(?:常|经常)收到|您(?:通常)?不(?:常|经常)收到|لا تتلقى[^\n]{0,30}(?:كثير|"
+    r"вы (?:не|нечасто) (?:часто )?получаете|你(?:通常)?不(?:常|经常)收到|您(?:通常)?不(?:常|经常)收到|"
+    r"لا تتلقى[^\n]{0,30}(?:كثير|"
     r"غالب)|"
     r"learn why this is important|aka\.ms/LearnAboutSenderIdentification|this (?:sender|message) (?:is|"
     r"was sent from) (?:from )?outside|"
@@ -81,7 +83,8 @@ _WRONG_READER = re.compile(
     r"por error|por erro|eliminar|elimin[eo]|borr[ea]|"
     r"empfänger|irrtümlich|löschen|adressat|per errore|per ongeluk|geadresseerde|verwijder|mottaker|mottagare|"
     r"modtager|slett|radera|"
-    r"адресат|получател|по ошибке|удалит|удалени|收件人|误收|錯誤|误发|删除|刪除|المرسل إليه|عن طريق الخطأ|بالخطأ|حذف|adresat|"
+    r"адресат|получател|по ошибке|удалит|удалени|收件人|误收|錯誤|误发|删除|刪除|المرسل إليه|عن طريق الخطأ|"
+    r"بالخطأ|حذف|adresat|"
     r"usun",
     re.IGNORECASE,
 )

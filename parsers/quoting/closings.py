@@ -1,4 +1,4 @@
-"""What stands at the end of a mail: closing formulas, telephone lines, contact lines, words for offices. Data, no rules."""
+"""What stands at the end of a mail: formulas, telephone lines, contact lines, words for offices. Data, no rules."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ CLOSING = re.compile(
     r"hälsning(?:ar)?|hilsner|hilsninger|hälsningar)|mvh|hilsen|ystävällisin terveisin|"
     r"z (?:poważaniem|wyrazami szacunku)|s pozdravem|saygılarımla|"
     r"с (?:глубоким |искренним |наилучшими |большим )?(?:уважением|пожеланиями|приветом)|искренне ваш|з повагою|"
-    r"此致(?:敬礼)?|敬礼|顺颂.{0,8}|顺祝.{0,10}|谨致.{0,10}|祝好|顺致.{0,8}|敬上|此致 敬礼|致以.{0,12}|敬具|よろしくお願いいたします|감사합니다|"
+    r"此致(?:敬礼)?|敬礼|顺颂.{0,8}|顺祝.{0,10}|谨致.{0,10}|祝好|顺致.{0,8}|敬上|此致 敬礼|致以.{0,12}|敬具|"
+    r"よろしくお願いいたします|감사합니다|"
     r"(?:و)?(?:تفضلوا|وتفضلوا|تقبلوا|وتقبلوا).{0,60}|مع (?:خالص|فائق|أطيب|وافر|جزيل|التقدير).{0,40}|"
     r"مع التحية.{0,20}|مع تحيات.{0,20}|تحياتي|وشكرا|"
     r"many thanks(?: and (?:best|kind) regards)?|(?:with )?(?:many )?thanks and (?:best|kind) regards|"
@@ -48,7 +49,8 @@ MOBILE = re.compile(
     r"^\W{0,4}sent (?:from|via|on) (?:my|the|a|our|an|outlook|yahoo|gmail|proton)\b[^.!?:]{0,50}$|"
     r"^\W{0,4}(?:(?:sent|get|envoyé|envoyée|enviado|enviada|gesendet|von meinem|diese nachricht wurde von|inviato|"
     r"verzonden|skickat|skickades|sendt|lähetetty|wysłan[eo]|odesláno|"
-    r"отправлено|надіслано|发自|從我的|从我的|發自|来自|أرسلت|أُرسلت|مرسلة|مرسل|تم الإرسال|gönderildi|télécharg\w+|obtener|"
+    r"отправлено|надіслано|发自|從我的|从我的|發自|来自|أرسلت|أُرسلت|مرسلة|مرسل|تم الإرسال|gönderildi|"
+    r"télécharg\w+|obtener|"
     r"obtenez|holen sie).{0,60}"
     r"(?:iphone|ipad|ios|android|outlook|blackberry|samsung|galaxy|huawei|xiaomi|mobile|phone|tablet|proton ?mail|"
     r"protonmail|yahoo|mail\.ru|почт|手机|手機|邮箱|邮件|郵件|mail|smartphone|handy|telefon|téléphone|teléfono|móvil|"

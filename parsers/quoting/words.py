@@ -15,19 +15,25 @@ from functools import cache, lru_cache
 _LABELS = {
     "from": "from|de|von|da|van|fra|från|avsender|avsändare|lähettäjä|od|nadawca|odesílatel|от|от кого|"
     "отправитель|від|"
-    "发件人|发送人|寄件者|寄件人|發件人|發信人|差出人|보낸 사람|보낸사람|من|المرسل|kimden|gönderen|feladó|de la|expeditor|από|"
+    "发件人|发送人|寄件者|寄件人|發件人|發信人|差出人|보낸 사람|보낸사람|من|المرسل|kimden|gönderen|feladó|"
+    "de la|expeditor|από|"
     "expéditeur|remitente|remetente|mittente|absender|afzender|mula sa|dari|từ|מאת|از|फ़्रॉम|kutoka kwa",
     "sent": "sent|envoyé|envoyé le|date d'envoi|enviado|enviado el|enviado em|enviada|enviada em|gesendet|inviato|"
     "verzonden|"
-    "skickat|sendt|lähetetty|wysłano|wysłane|odesláno|odoslané|отправлено|дата отправки|надіслано|发送时间|寄件日期|傳送日期|"
-    "发送日期|時間|时间|送信日時|보낸 날짜|أرسل|تم الإرسال|تاريخ الإرسال|أُرسلت|أرسلت|gönderildi|gönderme tarihi|gönderilme tarihi|"
+    "skickat|sendt|lähetetty|wysłano|wysłane|odesláno|odoslané|отправлено|дата отправки|надіслано|发送时间|"
+    "寄件日期|傳送日期|"
+    "发送日期|時間|时间|送信日時|보낸 날짜|أرسل|تم الإرسال|تاريخ الإرسال|أُرسلت|أرسلت|gönderildi|"
+    "gönderme tarihi|gönderilme tarihi|"
     "elküldve|küldve|trimis|στάλθηκε|terkirim|dikirim|đã gửi|נשלח|تاریخ ارسال|ارسال شده",
     "date": "date|fecha|data|datum|dato|päivämäärä|päiväys|дата|日期|日付|날짜|التاريخ|تاريخ|tarih|dátum|ημερομηνία|"
     "tanggal|ngày|תאריך|date/time|date et heure",
-    "to": "to|à|a|para|an|aan|till|til|vastaanottaja|do|komu|кому|получатель|получатели|收件人|收信人|宛先|받는 사람|받는사람|إلى|"
-    "الى|"
-    "kime|alıcı|címzett|către|catre|προς|kepada|đến|אל|به|destinataire|destinataires|destinatario|destinatário|"
-    "empfänger|kwa",
+    "to": (
+        "to|à|a|para|an|aan|till|til|vastaanottaja|do|komu|кому|получатель|получатели|收件人|收信人|宛先|"
+        "받는 사람|받는사람|إلى|"
+        "الى|"
+        "kime|alıcı|címzett|către|catre|προς|kepada|đến|אל|به|destinataire|destinataires|destinatario|destinatário|"
+        "empfänger|kwa"
+    ),
     "cc": "cc|copie à|copie|copia|con copia|cópia|kopie|kopi|kopia|kopio|dw|копия|抄送|副本|참조|نسخة|نسخة إلى|bilgi|"
     "másolat|"
     "c.c.|cc:|tembusan|العنوان المنسوخ|ск",
@@ -127,14 +133,14 @@ _FORWARDED = (
     r"välitetty viesti|(?:początek )?przekazan(?:a|ej) wiadomoś(?:ć|ci)|přeposlaná zpráva|přeposlaný e-mail|"
     r"(?:начало )?пере(?:адресованно|сылаемо|сланно|направленно)(?:е|го) (?:сообщени[ея]|письм[оа])|"
     r"пересылаемое сообщение|"
-    r"(?:下面是)?(?:被)?转发(?:的)?(?:邮件|信息|邮件信息|讯息)|開始轉寄郵件|(?:以下是)?轉寄(?:的)?(?:郵件|訊息)|开始转发的邮件|转发邮件信息|"
+    r"(?:下面是)?(?:被)?转发(?:的)?(?:邮件|信息|邮件信息|讯息)|開始轉寄郵件|(?:以下是)?轉寄(?:的)?(?:郵件|"
+    r"訊息)|开始转发的邮件|转发邮件信息|"
     r"転送(?:された)?メッセージ|전달된 메시지|(?:بداية )?(?:ال)?رسالة (?:ال)?(?:مُعاد|معاد) توجيهها|"
     r"(?:بداية )?(?:ال)?رسالة (?:ال)?(?:محولة|محوّلة|مُحوَّلة)|"
     r"(?:ال)?رسالة (?:ال)?معاد إرسالها|iletilen (?:mesaj|ileti)|yönlendirilen ileti|továbbított üzenet|"
     r"mesaj redirecționat|προωθημένο μήνυμα|"
     r"pesan (?:yang )?diteruskan|переслане повідомлення"
 )
-_EDGE = r"[\s>*_]*(?:[-–—_=~]{2,}|)\s*"
 SEPARATOR = re.compile(
     rf"^[\s>*_]*[-–—_=~]{{2,}}\s*(?:(?P<forwarded>{_FORWARDED})|"
     rf"(?P<original>{_ORIGINAL}))[^\n]{{0,80}}?\s*[-–—_=~]{{0,}}[\s*_]*$",
@@ -146,8 +152,13 @@ BEGIN_FORWARDED = re.compile(rf"^[\s>*_]*(?:{_FORWARDED})\s*[:：]?[\s*_]*$", re
 BARE_ORIGINAL = re.compile(rf"^[\s>*_]*(?:{_ORIGINAL})\s*[:：]?[\s*_]*$", re.IGNORECASE)
 
 #: prefixes that mail programs put before a subject
-FORWARD_PREFIX = r"fwd?|tr|rv|rm|enc|wg|i|inoltro|doorst|vs|vb|vidarebefordrat|pd|пересл|перес|пер|转发|轉寄|轉發|转|fs|إعادة توجيه|محول|تحويل|ilt|i̇lt|továbbítás|fyi|pro[oó]thisi|πρθ"
-REPLY_PREFIX = r"re|aw|ref|rif|r|sv|vá|ynt|odp|antw|ant|res|rép|отв|ответ|re\s?:|回复|回覆|答复|答覆|rép|رد|الرد|ynt|atb|bls|返信|회신|απ|ha|vs"
+FORWARD_PREFIX = (
+    r"fwd?|tr|rv|rm|enc|wg|i|inoltro|doorst|vs|vl|vb|vidarebefordrat|pd|пересл|перес|пер|转发|轉寄|轉發|转|fs|"
+    r"إعادة توجيه|محول|تحويل|ilt|továbbítás|fyi|πρθ"
+)
+REPLY_PREFIX = (
+    r"re|aw|ref|rif|r|sv|vá|ynt|odp|antw|ant|res|rép|отв|ответ|回复|回覆|答复|答覆|رد|الرد|atb|bls|返信|회신|απ|ha"
+)
 PREFIX = re.compile(
     rf"^\s*(?:\[[^\]]{{1,30}}\]\s*)*(?:(?P<forward>{FORWARD_PREFIX})|(?P<reply>{REPLY_PREFIX}))\s*(?:\[\d+\]|"
     rf"\(\d+\))?\s*[:：]\s*",
@@ -190,7 +201,7 @@ def fold(label: str) -> str:
 
 @cache
 def labels() -> dict[str, str]:
-    """Folded label -> role (``from``, ``sent``, ``date``, ``to``, ``cc``, ``bcc``, ``subject``, ``reply-to``, ``other``)."""
+    """Folded label -> role: from, sent, date, to, cc, bcc, subject, reply-to, other."""
     table: dict[str, str] = {}
     for role, wordings in _LABELS.items():
         for wording in wordings.split("|"):
