@@ -67,8 +67,9 @@ class _Gatherer:
 
     def outside(self) -> None:
         """New paragraphs that no paragraph of the text before the changes runs on into: before a table, at the end."""
+        joined = {source.order for group in self._layout.before for source in group}
         for source in self._layout.sources:
-            if source.before and source.order not in self._layout.spots:
+            if source.before and source.order not in joined:
                 self._fresh(source, self._layout.preceding[source.order])
 
     def units(self) -> None:

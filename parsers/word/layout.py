@@ -88,7 +88,7 @@ def lay_out(sources: Sequence[Source], styles: Styles, numbering: Numbering) -> 
         whole.append(raw)
         host = spots.get(group[-1].host) if group[-1].host is not None else None
         offset = -writer.add(group, raw, host.paragraph if host else None)
-        for source in group:
+        for source in held(group):
             spots[source.order] = Spot(paragraph=index, offset=offset)
             offset += len(BEFORE.text(source))
     return Layout(
@@ -101,10 +101,22 @@ def lay_out(sources: Sequence[Source], styles: Styles, numbering: Numbering) -> 
     )
 
 
+def held(group: Group) -> Group:
+    """The sources that the text of a paragraph stands in, from the first to the last.
+
+    New paragraphs run on into an old one in the text before the changes, or an old one into them; they hold none of
+    it, and what stands in them follows a paragraph. Where none holds text, the last one is the empty paragraph.
+    """
+    if len(group) == 1:
+        return group
+    holding = [n for n, source in enumerate(group) if source.text_before] or [len(group) - 1]
+    return group[holding[0] : holding[-1] + 1]
+
+
 def _preceding(sources: Sequence[Source], before: Sequence[Group]) -> dict[int, int]:
     """For each source the index of the last paragraph before it that holds none of it."""
     found: dict[int, int] = {}
-    starts = {group[0].order: index for index, group in enumerate(before)}
+    starts = {held(group)[0].order: index for index, group in enumerate(before)}
     last = -1
     for source in sources:
         index = starts.get(source.order)

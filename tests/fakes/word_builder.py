@@ -116,7 +116,7 @@ def anchored(number: int, *content: str) -> str:
 
 
 def docx(*body: str, **parts: str) -> bytes:
-    """A package with *body*; *parts* are the contents of ``comments``, ``numbering``, ``styles``, ``footnotes`` …"""
+    """A package with *body*; *parts* are the contents of ``comments``, ``numbering``, ``styles`` and so on."""
     elements = {"commentsExtended": "w15:commentsEx", "header": "w:hdr", "footer": "w:ftr"}
     files = {"word/document.xml": f"<w:document {_NAMES}><w:body>{''.join(body)}</w:body></w:document>"}
     for kind, content in parts.items():
