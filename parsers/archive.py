@@ -111,7 +111,7 @@ def _overlapping(entries: list[zipfile.ZipInfo], directory: int) -> set[int]:
     """
     bad: set[int] = set()
     ordered = sorted(entries, key=lambda entry: entry.header_offset)
-    for entry, following in zip(ordered, [*ordered[1:], None], strict=True):
+    for entry, following in zip(ordered, [*ordered[1:], None], strict=False):
         end = entry.header_offset + _LOCAL_HEADER + entry.compress_size
         limit = following.header_offset if following is not None else directory
         if end > limit:

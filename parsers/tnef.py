@@ -37,18 +37,15 @@ def read(data: bytes, nesting: Nesting) -> Extraction:
 
 
 def _opened(data: bytes) -> tuple[Any, list[ParseProblem]]:
-    """The stream as far as it can be read: what follows the last whole part is cut off, and that is said."""
+    """The stream as far as it consists of whole attributes; what follows is cut off, and that is said."""
+    whole = _whole(data)
     try:
-        return TNEF(data, do_checksum=False), []
+        packed = TNEF(data[:whole], do_checksum=False)
     except _BROKEN as error:
-        whole = _whole(data)
-        if whole <= 6:
-            raise ParseError("the winmail.dat is damaged") from error
-        try:
-            packed = TNEF(data[:whole], do_checksum=False)
-        except _BROKEN as again:
-            raise ParseError("the winmail.dat is damaged") from again
-        return packed, [ParseProblem(code="damaged", detail="the winmail.dat is damaged; what stands before is read")]
+        raise ParseError("the winmail.dat is damaged") from error
+    if whole == len(data):
+        return packed, []
+    return packed, [ParseProblem(code="damaged", detail="the winmail.dat is damaged; what stands before is read")]
 
 
 def _whole(data: bytes) -> int:

@@ -17,7 +17,9 @@ from parsers.pdf.paragraphs import Block, Measure, as_, join, measure
 from parsers.pdf.tables import Rows, Table, merged
 from parsers.printed_labels import Labeller, heading_rank
 
-#: a heading is set at least this much larger than the text, in points, or bold
+#: a heading is bold, or larger than the text by this
+_HEADING = 1.15
+#: the title is larger than the text, and footnotes are smaller, by this many points
 _LARGER = 0.8
 _LONGEST_HEADING = 200
 _CAPTION = re.compile(r"(?:table|tableau|cuadro|figure|box|graph|таблица|表|جدول)\s*\d", re.IGNORECASE)
@@ -151,7 +153,8 @@ class _Writer:
         """A paragraph of text, a heading, the title, or what stands in the margins."""
         where = block.where
         if block is self._title:
-            where = "title"
+            # What stands above the title is a letterhead and no section of the text.
+            where, self._section = "title", ""
         elif where == "body" and self._is_heading(block):
             where = "heading"
             if self._is_top(block):
@@ -194,7 +197,7 @@ class _Writer:
             return False
         if text.endswith((".", ";", ",", ":")) and not heading_rank(text):
             return False
-        marked = block.bold or block.size > self._usual.size + _LARGER
+        marked = block.bold or block.size > _HEADING * self._usual.size
         return marked or (heading_rank(text) == 1 and len(block.lines) == 1)
 
     def _is_top(self, block: Block) -> bool:

@@ -7,8 +7,6 @@ pdfminer become ParseError (the file) or a problem (the page) here and nowhere e
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
-from contextlib import contextmanager
 from itertools import islice
 from typing import Any
 
@@ -19,21 +17,23 @@ from pdfminer.pdfpage import PDFPage
 from pdfminer.pdftypes import resolve1
 from pdfminer.psexceptions import PSException
 from pdfplumber.page import Page as PlumberPage
-from pdfplumber.utils.exceptions import PdfminerException
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 
 from consultation.errors import LimitReached, ParseError
-from parsers.facts import Extraction, ParseProblem
+from parsers.facts import Extraction, ParseProblem, to_json
 from parsers.nesting import Nesting
 from parsers.pdf import inside
 from parsers.pdf.annotations import notes_of
 from parsers.pdf.assemble import Page, assemble
 from parsers.pdf.lines import words_of
 from parsers.pdf.tables import tables_of
+from parsers.sandbox import partial
 
 #: pages read; a longer file is cut, and says so (FAULTS.md M11)
 MAX_PAGES = 500
 #: what pdfminer raises besides its own errors where a file is broken: it trusts types and keys it has not checked
 BROKEN = (
+    MalformedPDFException,
     PdfminerException,
     PDFException,
     PSException,
@@ -61,28 +61,24 @@ def read(data: bytes, nesting: Nesting) -> Extraction:
 
     Raises :class:`Encrypted` where it wants a password and ParseError where it does not open.
     """
-    with _opened(data) as document:
-        pages, problems = _pages(document)
-        found = assemble(pages, fields=_tried(inside.fields, document, ()), problems=problems)
-        return inside.completed(found, document.metadata, _tried(inside.files, document, ()), _total(document), nesting)
+    document = _opened(data)
+    pages, problems = _pages(document, nesting)
+    found = assemble(pages, fields=_tried(inside.fields, document, ()), problems=problems)
+    return inside.completed(found, document.metadata, _tried(inside.files, document, ()), _total(document), nesting)
 
 
-@contextmanager
-def _opened(data: bytes) -> Iterator[Any]:
+def _opened(data: bytes) -> Any:
+    """The file as pdfplumber opens it. It is never closed: closing reads all pages once more, and there is no file."""
     try:
-        document = pdfplumber.open(io.BytesIO(data))
+        return pdfplumber.open(io.BytesIO(data))
     except BROKEN as error:
         cause = error.args[0] if error.args else error
         if isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)):
             raise Encrypted("protected by a password; ask the sender for an open copy") from error
         raise ParseError("the PDF is damaged: it has no readable structure") from error
-    try:
-        yield document
-    finally:
-        document.close()
 
 
-def _pages(document: Any) -> tuple[list[Page], list[ParseProblem]]:
+def _pages(document: Any, nesting: Nesting) -> tuple[list[Page], list[ParseProblem]]:
     """The pages that could be read, and what is to be said of the others."""
     pages: list[Page] = []
     problems: list[ParseProblem] = []
@@ -90,6 +86,8 @@ def _pages(document: Any) -> tuple[list[Page], list[ParseProblem]]:
     try:
         for number, raw in enumerate(islice(source, MAX_PAGES)):
             pages.append(_page(document, raw, number))
+            if nesting.depth == 0:
+                partial.keep(lambda: to_json(assemble(pages)))
         if next(source, None) is not None:
             problems.append(_truncated(MAX_PAGES, f"only the first {MAX_PAGES} pages are read"))
     except LimitReached as error:
@@ -109,8 +107,9 @@ def _truncated(last: int, why: str) -> ParseProblem:
 
 def _page(document: Any, raw: PDFPage, number: int) -> Page:
     """Read one page and let it go; a page that cannot be read is a problem of its own."""
-    page = PlumberPage(document, raw, page_number=number + 1)
+    page = None
     try:
+        page = PlumberPage(document, raw, page_number=number + 1)
         words = words_of(page)
         tables = tables_of(page, number, words)
         return Page(
@@ -126,7 +125,8 @@ def _page(document: Any, raw: PDFPage, number: int) -> Page:
         what = f"page {number + 1} could not be read ({type(error).__name__})"
         return Page(number=number, height=0.0, problem=ParseProblem(code="damaged_page", detail=what))
     finally:
-        page.close()
+        if page is not None:
+            page.close()
 
 
 def _tried(reader: Any, document: Any, otherwise: Any) -> Any:

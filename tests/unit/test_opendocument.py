@@ -1,0 +1,212 @@
+"""OpenDocument: texts with tracked changes, notes and numbers, from packages of our own making and public ones."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from parsers import files
+from parsers.facts import Extraction
+
+ROOT = Path(__file__).parents[3] / "shared/real/jdum+odfdo/tests/samples"
+SPACES = " ".join(
+    f'xmlns:{short}="urn:oasis:names:tc:opendocument:xmlns:{long}:1.0"'
+    for short, long in (
+        ("office", "office"),
+        ("text", "text"),
+        ("table", "table"),
+        ("style", "style"),
+        ("draw", "drawing"),
+    )
+)
+LISTS = """<style:style style:name="P1" style:parent-style-name="Title"/><text:list-style style:name="L1">
+<text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix="."/>
+<text:list-level-style-number text:level="2" style:num-format="a" style:num-prefix="(" style:num-suffix=")"/>
+</text:list-style>"""
+
+
+def package(content: str, kind: str = "text", manifest: str = "<m/>") -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as packed:
+        packed.writestr("mimetype", f"application/vnd.oasis.opendocument.{kind}")
+        packed.writestr("META-INF/manifest.xml", manifest)
+        packed.writestr("content.xml", content)
+    return out.getvalue()
+
+
+def text(body: str, regions: str = "") -> Extraction:
+    tracked = f"<text:tracked-changes>{regions}</text:tracked-changes>" if regions else ""
+    content = (
+        f'<office:document-content {SPACES} xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f"<office:automatic-styles>{LISTS}</office:automatic-styles>"
+        f"<office:body><office:text>{tracked}{body}</office:text></office:body></office:document-content>"
+    )
+    return files.read(package(content), "x.odt")
+
+
+def region(name: str, kind: str, content: str = "", author: str = "A. Author") -> str:
+    made = f"<dc:creator>{author}</dc:creator><dc:date>2026-02-03T10:00:00</dc:date>"
+    info = f"<office:change-info>{made}</office:change-info>"
+    return f'<text:changed-region text:id="{name}"><text:{kind}>{info}{content}</text:{kind}></text:changed-region>'
+
+
+def inserted(name: str, words: str) -> str:
+    return f'<text:change-start text:change-id="{name}"/>{words}<text:change-end text:change-id="{name}"/>'
+
+
+def test_numbers_of_lists_are_labels() -> None:
+    """The number that a list prints is the label; sub-items carry their parent's."""
+    items = (
+        '<text:list text:style-name="L1"><text:list-item><text:p>First.</text:p><text:list><text:list-item>'
+        "<text:p>a point;</text:p></text:list-item></text:list></text:list-item>"
+        "<text:list-item><text:p>Second.</text:p></text:list-item></text:list>"
+    )
+    assert [(p.label, p.text) for p in text(items).paragraphs] == [
+        ("1", "First."),
+        ("1 (a)", "a point;"),
+        ("2", "Second."),
+    ]
+
+
+def test_a_list_goes_on() -> None:
+    """A list that continues another goes on counting; a new one starts again."""
+    one = '<text:list text:style-name="L1"{}><text:list-item><text:p>x</text:p></text:list-item></text:list>'
+    found = text(
+        one.format("") + "<text:p>between</text:p>" + one.format(' text:continue-numbering="true"') + one.format("")
+    )
+    assert [p.label for p in found.paragraphs] == ["1", "", "2", "1"]
+
+
+def test_typed_labels_and_sections() -> None:
+    """Labels typed in the text are taken off it; headings of the first level are sections; a title is no section."""
+    found = text(
+        '<text:p text:style-name="P1">The title</text:p><text:h text:outline-level="1">II. Clearance</text:h>'
+        "<text:p>12.<text:tab/>The paragraph.</text:p>"
+    )
+    assert [(p.where, p.label, p.section) for p in found.paragraphs] == [
+        ("title", "", ""),
+        ("heading", "", "II. Clearance"),
+        ("body", "12", "II. Clearance"),
+    ]
+    assert found.title == "The title"
+
+
+def test_a_replacement() -> None:
+    """A deletion and the insertion beside it are two changes and one edit, with author, date, label and offset."""
+    found = text(
+        f'<text:p>5. States <text:change text:change-id="d"/>{inserted("i", "shall")} act.</text:p>',
+        region("d", "deletion", "<text:p>should</text:p>") + region("i", "insertion"),
+    )
+    (paragraph,) = found.paragraphs
+    assert (paragraph.label, paragraph.text, paragraph.after) == ("5", "States should act.", "States shall act.")
+    assert [(c.kind, c.text, c.offset) for c in found.changes] == [
+        ("deletion", "should", 7),
+        ("insertion", "shall", 13),
+    ]
+    (edit,) = found.edits
+    assert (edit.kind, edit.deleted, edit.inserted, edit.label, edit.offset) == (
+        "replacement",
+        "should",
+        "shall",
+        "5",
+        7,
+    )
+    assert (edit.word_author, edit.date) == ("A. Author", "2026-02-03T10:00:00")
+    assert found.text_after == "5. States shall act."
+
+
+def test_a_new_paragraph() -> None:
+    """An inserted paragraph is an edit that stands after the one before it; the view before does not have it."""
+    found = text(
+        '<text:p>1. One.<text:change-start text:change-id="i"/></text:p><text:p>2. New one.<text:change-end '
+        'text:change-id="i"/></text:p><text:p>2. Two.</text:p>',
+        region("i", "insertion"),
+    )
+    assert [p.text for p in found.paragraphs] == ["One.", "Two."]
+    (edit,) = found.edits
+    assert (edit.kind, edit.inserted, edit.paragraph, edit.label) == ("new_paragraph", "2. New one.", 0, "1")
+    assert "paragraph_insertion" in [change.kind for change in found.changes]
+
+
+def test_a_deleted_paragraph() -> None:
+    """A paragraph that was taken out stands in the view before, and is one deletion of a paragraph."""
+    found = text(
+        '<text:p>1. One.<text:change text:change-id="d"/></text:p><text:p>3. Three.</text:p>',
+        region("d", "deletion", "<text:p/><text:p>2. Two.</text:p>"),
+    )
+    assert [(p.label, p.text) for p in found.paragraphs] == [("1", "One."), ("2", "Two."), ("3", "Three.")]
+    (edit,) = found.edits
+    assert (edit.kind, edit.deleted, edit.label) == ("paragraph_deletion", "Two.", "2")
+    assert found.text_after == "1. One.\n3. Three."
+
+
+def test_a_margin_note() -> None:
+    """A margin note has its author, the words it covers and its paragraph's label; a reply names what it answers."""
+    note = (
+        '<office:annotation office:name="n1"><dc:creator>B</dc:creator><dc:date>2026-01-01T00:00:00</dc:date>'
+        "<text:p>Too weak.</text:p></office:annotation>"
+    )
+    found = text(f'<text:p>3. It {note}may be<office:annotation-end office:name="n1"/> so.</text:p>')
+    (comment,) = found.comments
+    assert (comment.text, comment.author, comment.quote, comment.label) == ("Too weak.", "B", "may be", "3")
+
+
+def test_tables_and_footnotes() -> None:
+    """Cells keep their place; a footnote follows its paragraph."""
+    found = text(
+        '<text:p>See<text:note text:note-class="footnote"><text:note-citation>1</text:note-citation><text:note-body>'
+        "<text:p>The note.</text:p></text:note-body></text:note> here.</text:p>"
+        "<table:table><table:table-row><table:table-cell><text:p>Para</text:p></table:table-cell>"
+        "<table:table-cell><text:p>Comment</text:p></table:table-cell></table:table-row></table:table>"
+    )
+    assert [(p.text, p.where) for p in found.paragraphs] == [
+        ("See here.", "body"),
+        ("The note.", "footnote"),
+        ("Para", "table"),
+        ("Comment", "table"),
+    ]
+    assert found.tables == ((("Para", "Comment"),),)
+
+
+def test_a_spreadsheet_filled_with_empty_cells() -> None:
+    """A sheet that repeats an empty row a million times is its filled rows."""
+    empty = '<table:table-cell table:number-columns-repeated="16000"/>'
+    cells = f"<table:table-cell><text:p>12</text:p></table:table-cell>{empty}"
+    content = (
+        f'<office:document-content {SPACES}><office:body><office:spreadsheet><table:table table:name="Comments">'
+        f'<table:table-row>{cells}</table:table-row><table:table-row table:number-rows-repeated="1000000">'
+        f"{empty}</table:table-row></table:table>"
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    found = files.read(package(content, "spreadsheet"), "x.ods")
+    assert found.tables == ((("12",),),)
+    assert found.paragraphs[0].section == "Comments"
+
+
+def test_a_password() -> None:
+    """A text protected by a password is encrypted."""
+    found = files.read(package("<x/>", manifest='<m><manifest-encryption-data x="encryption-data"/></m>'), "x.odt")
+    assert found.state == "encrypted"
+
+
+@pytest.mark.parametrize(
+    "content", ["<!DOCTYPE a [<!ENTITY b 'c'>]><a>&b;</a>", "<a><b></a>", "", "<a>" * 1000 + "</a>" * 1000]
+)
+def test_damaged_texts_end_in_a_state(content: str) -> None:
+    """Entities, broken and endless XML end in a state with a reason."""
+    found = files.read(package(content), "x.odt")
+    assert found.state in {"failed", "refused", "empty"}
+    assert found.problems
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("*.odt")), ids=lambda path: path.name)
+def test_public_texts(path: Path) -> None:
+    """Texts of another project are read; the one with changes gives both views."""
+    found = files.read(path.read_bytes(), path.name)
+    assert found.state == "ok"
+    if path.stem == "tracked_changes":
+        assert [c.author for c in found.changes] == ["Romain Gauthier", "Hervé Cauwelier", "David Versmisse"]
+        assert found.text == "Bonjour les amis, ça va ?"
