@@ -1,7 +1,8 @@
 """Fixtures for databases: every contract test of the store runs on SQLite and on a real PostgreSQL.
 
 ``database`` is an open, empty record on each engine in turn; ``database_url`` its URL; ``postgres`` and ``sqlite_url``
-are for what concerns one engine. Each test has a database of its own, on PostgreSQL a copy of a migrated template.
+are for what concerns one engine. Each test has a database of its own; on PostgreSQL that may be an earlier test's,
+emptied.
 """
 
 from __future__ import annotations
@@ -12,8 +13,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import sqlalchemy
 
 from store.database import Database
+from store.schema import HEAD, revision
 from tests.postgresql import PostgresServer, running
 
 _numbers = itertools.count(1)
@@ -29,20 +32,37 @@ def postgres() -> Iterator[PostgresServer]:
 
 
 @pytest.fixture(scope="session")
-def postgres_template(postgres: PostgresServer) -> Iterator[str]:
-    """The name of a migrated, empty database to copy."""
-    name = f"{_PREFIX}_template"
-    Database.open(postgres.create(name)).close()
-    yield name
-    postgres.drop(name)
+def postgres_records(postgres: PostgresServer) -> Iterator[list[str]]:
+    """Names of migrated, empty databases that no test uses at the moment."""
+    free: list[str] = []
+    yield free
+    for name in free:
+        postgres.drop(name)
 
 
 @pytest.fixture
-def postgres_url(postgres: PostgresServer, postgres_template: str) -> Iterator[str]:
-    """An empty record on PostgreSQL."""
-    name = f"{_PREFIX}_{next(_numbers)}"
-    yield postgres.create(name, postgres_template)
-    postgres.drop(name)
+def postgres_url(postgres: PostgresServer, postgres_records: list[str]) -> Iterator[str]:
+    """An empty record on PostgreSQL; used again for a later test, emptied, where this one left its schema as it was."""
+    if postgres_records:
+        name = postgres_records.pop()
+    else:
+        name = f"{_PREFIX}_{next(_numbers)}"
+        Database.open(postgres.create(name)).close()
+    url = postgres.url.set(database=name).render_as_string(hide_password=False)
+    yield url
+    if _is_current(url):
+        postgres.empty(name, keep="alembic_version")
+        postgres_records.append(name)
+    else:
+        postgres.drop(name)
+
+
+def _is_current(url: str) -> bool:
+    engine = sqlalchemy.create_engine(url)
+    with engine.connect() as connection:
+        current = revision(connection) == HEAD
+    engine.dispose()
+    return current
 
 
 @pytest.fixture

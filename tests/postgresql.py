@@ -63,14 +63,22 @@ class PostgresServer:
     binaries: Binaries | None = None
     folder: Path | None = None
 
-    def create(self, name: str, template: str = "template0") -> str:
-        """Make a database as a copy of *template*; gives its URL."""
-        self._administer(sql.SQL("CREATE DATABASE {} TEMPLATE {}"), name, template)
+    def create(self, name: str) -> str:
+        """Make a database without tables; gives its URL."""
+        self._administer(sql.SQL("CREATE DATABASE {} TEMPLATE template0"), name)
         return self.url.set(database=name).render_as_string(hide_password=False)
 
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected."""
         self._administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), name)
+
+    def empty(self, name: str, keep: str) -> None:
+        """Remove all rows of the database but those of the table *keep*: far quicker than a new database."""
+        self.disconnect(name)
+        with self._connection(name) as connection:
+            chosen = "SELECT tablename FROM pg_tables WHERE schemaname = 'public' AND tablename <> %s"
+            tables = [sql.Identifier(row[0]) for row in connection.execute(chosen, [keep])]
+            connection.execute(sql.SQL("TRUNCATE {} RESTART IDENTITY CASCADE").format(sql.SQL(", ").join(tables)))
 
     def disconnect(self, name: str) -> None:
         """End every session on the database, as an administrator or a restart would."""
@@ -85,13 +93,13 @@ class PostgresServer:
         self.binaries.run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "restart",
                           "-l", str(self.folder / "log"), cwd=self.folder)  # fmt: skip
 
-    def _administer(self, statement: sql.SQL, *names: str) -> None:
+    def _administer(self, statement: sql.SQL, name: str) -> None:
         with self._connection() as connection:
-            connection.execute(statement.format(*(sql.Identifier(name) for name in names)))
+            connection.execute(statement.format(sql.Identifier(name)))
 
-    def _connection(self) -> psycopg.Connection[Any]:
-        plain = self.url.set(drivername="postgresql").render_as_string(hide_password=False)
-        return psycopg.connect(plain, autocommit=True)
+    def _connection(self, name: str | None = None) -> psycopg.Connection[Any]:
+        url = self.url.set(drivername="postgresql", database=name or self.url.database)
+        return psycopg.connect(url.render_as_string(hide_password=False), autocommit=True)
 
 
 @contextmanager
