@@ -41,6 +41,8 @@ class Reference:
     foreign: bool = False
 
 
+#: no reference names more places than this
+_MANY = 25
 #: letters of sub-paragraphs in other scripts, by their order in the alphabet (Arabic: abjad)
 _LETTERS = {
     **dict(zip("абвгдежз", "abcdefgh", strict=True)),
@@ -109,7 +111,7 @@ def _after(family: Family) -> re.Pattern[str]:
     """Chinese: ``第`` number, the word of the family, perhaps a sub-paragraph."""
     number = rf"(?:\d{{1,3}}|[{digits.CHINESE}]{{1,3}})(?:\s?\(?[a-z]\))?"
     return re.compile(
-        rf"第\s*(?P<list>{number}(?:\s*(?:[、和及与至到\-–—~,]|或)\s*(?:第\s*)?{number})*)\s*(?:[个個项項]\s*)?(?:{family.after})"
+        rf"第\s*(?P<list>{number}(?:\s*(?:[、和及与至到\-–—~,]|或)\s*(?:第\s*)?{number}){{0,{_MANY}}})\s*(?:[个個项項]\s*)?(?:{family.after})"
         rf"(?:\s*\(?(?P<sub>[a-z])\)\s*(?:项|分段|小段|款)?)?",
         re.IGNORECASE,
     )
@@ -127,7 +129,7 @@ def _listed(text: str, at: int, family: Family, *, many: bool) -> tuple[list[str
         spelled = _CHINESE_ITEM.match(text, at)
         return ([_numbered(spelled)], spelled.end()) if spelled else ([], at)
     found, end = [_numbered(first)], first.end()
-    while (link := _LISTED.match(text, end)) is not None:
+    while len(found) < _MANY and (link := _LISTED.match(text, end)) is not None:
         again = _words(family).match(text, link.end()) if not link["comma"] else None
         start = again.end() if again else link.end()
         following = item.match(text, start)
@@ -173,12 +175,12 @@ def _rises(first: str, second: str) -> bool:
 def find(text: str) -> tuple[Reference, ...]:
     """All references to places in *text*, in order; those to other texts are marked ``foreign``, not left out."""
     folded = digits.fold(text)
-    taken: list[tuple[int, int]] = []
+    taken = 0
     found: list[Reference] = []
-    for start, end, family, numbers in sorted(_candidates(folded), key=lambda item: (item[0], -item[1])):
-        if any(start < other_end and end > other_start for other_start, other_end in taken):
+    for start, end, family, numbers in sorted(_candidates(folded), key=lambda found_: (found_[0], -found_[1])):
+        if start < taken:
             continue
-        taken.append((start, end))
+        taken = end
         kind = _solemn(folded, start, end, family)
         if _of_an_article(folded, start, end):
             continue
