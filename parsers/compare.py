@@ -7,6 +7,7 @@ no part: numbers shift with every paragraph put in.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
@@ -27,6 +28,7 @@ _WINDOW = 150
 #: paragraphs that share a pair of words more often than this tell nothing by it
 _COMMON = 40
 _CANDIDATES = 5
+_HEADING_NUMBER = re.compile(r"(?:[IVXLC]{1,6}|[A-Z]|\d{1,2}(?:\.\d{1,2})*)[.)]\s+")
 #: a part of a split paragraph is found in it to this degree
 _PART = 0.9
 
@@ -37,11 +39,16 @@ def align(old: Sequence[Paragraph], new: Sequence[Paragraph]) -> tuple[Pair, ...
     A paragraph that was split stands in several pairs with its parts, one that was merged likewise. ``Pair.old`` and
     ``Pair.new`` are positions in the two sequences.
     """
-    work = _Alignment([fold(item.text) for item in old], [fold(item.text) for item in new])
+    work = _Alignment([fold(wording(item)) for item in old], [fold(wording(item)) for item in new])
     work.anchors()
     work.windows()
     work.anywhere()
     return work.pairs()
+
+
+def wording(item: Paragraph) -> str:
+    """The text of a paragraph; a heading without the number that some formats leave in front of it."""
+    return _HEADING_NUMBER.sub("", item.text, count=1) if item.where == "heading" else item.text
 
 
 class _Alignment:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from parsers.compare import wording
 from parsers.facts import Edit, Pair, Paragraph
 from parsers.fold import fold
 from parsers.word_edits import WordEdit, word_edits
@@ -13,6 +14,7 @@ from parsers.word_edits import WordEdit, word_edits
 _LONG = 40
 #: the mark of a footnote as a PDF prints it: figures glued to the word before
 _NOTE_MARK = re.compile(r"\d{1,2}")
+_GLUED_MARK = re.compile(r"(?<=[^\W\d])\d{1,2}\b")
 _UNEDITED = frozenset({"title", "header", "footer"})
 
 
@@ -70,8 +72,8 @@ class _Reader:
         first = self._draft[olds[0]]
         if first.where in _UNEDITED:
             return []
-        old = "\n".join(self._draft[n].text for n in olds)
-        new = "\n".join(self._file[n].text for n in news)
+        old = "\n".join(wording(self._draft[n]) for n in olds)
+        new = "\n".join(wording(self._file[n]) for n in news)
         found = []
         if moved and first.where == "body" and len(old) >= _LONG:
             found.append(self._move(olds[0], news[0]))
@@ -100,7 +102,7 @@ class _Reader:
         glued = not edit.inserted[:1].isspace() and edit.offset > 0 and not old[edit.offset - 1].isspace()
         if not deleted and glued and _NOTE_MARK.fullmatch(inserted):
             return True
-        return bool(deleted) and inserted.startswith(deleted) and bool(_NOTE_MARK.fullmatch(inserted[len(deleted) :]))
+        return bool(deleted) and _GLUED_MARK.sub("", inserted) == deleted
 
     def _move(self, old: int, new: int) -> Edit:
         text = self._draft[old].text
