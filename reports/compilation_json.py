@@ -69,7 +69,7 @@ def _entry(entry: Entry) -> dict[str, Any]:
         "source": {"attachment": item.attachment, "locator": item.locator, "word_author": item.word_author},
         "pin": {"method": item.pin.method, "confidence": item.pin.confidence},
     }
-    for key in ("quote", "reply_to", "moved_after", "where"):
+    for key in ("quote", "reply_to", "moved_after", "where", "offset"):
         if getattr(item, key) is not None:
             data[key] = getattr(item, key)
     if entry.withheld:

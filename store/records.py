@@ -254,6 +254,8 @@ class Contribution:
     attachment: int | None = None
     #: place in the file, for a reader ("paragraph 12", "table row 3")
     locator: str = ""
+    #: characters before an edit in the paragraph as it was circulated; ``None`` where that is not known
+    offset: int | None = None
     word_author: str | None = None
     pin: Pin = field(default_factory=lambda: Pin(method="none", confidence=0.0))
     #: sha256 over kind, label, texts, source and occurrence: found again, it keeps its id

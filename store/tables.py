@@ -235,6 +235,7 @@ contributions = Table(
     Column("submitters", Payload, nullable=False),
     Column("attachment", Integer),
     Column("locator", Clean(), nullable=False),
+    Column("offset", Integer),
     Column("word_author", Clean()),
     Column("pin_method", Clean(WORD), nullable=False),
     Column("pin_confidence", Float, nullable=False),

@@ -67,6 +67,7 @@ def _edit(edit: Edit, source: Source, subject: Subject, submitters: tuple[str, .
         submitters=submitters,
         attachment=source.attachment,
         locator=place_name(base_label, edit.where),
+        offset=edit.offset,
         word_author=edit.word_author or None,
         pin=pin,
     )

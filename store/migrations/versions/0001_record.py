@@ -292,6 +292,7 @@ def upgrade() -> None:
         sa.Column("submitters", sa.JSON(), nullable=False),
         sa.Column("attachment", sa.Integer(), nullable=True),
         sa.Column("locator", sa.Text(), nullable=False),
+        sa.Column("offset", sa.Integer()),
         sa.Column("word_author", sa.Text(), nullable=True),
         sa.Column("pin_method", sa.String(64), nullable=False),
         sa.Column("pin_confidence", sa.Float(), nullable=False),
