@@ -12,6 +12,7 @@ import pkgutil
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from consultation.errors import ParseError
 from parsers.facts import DraftText, Extraction, MessageFacts, ParseProblem, from_json, to_json
 
 #: of the header block, when the whole message could not be read
@@ -45,6 +46,10 @@ _SPECIMEN = (
 _DEPTH = 10
 
 
+#: what ``keep`` was given
+_kept: dict[str, tuple[DraftText, ...]] = {}
+
+
 def job(name: str) -> Callable[[Mapping[str, Any], bytes], Any]:
     """The job called *name*."""
     return _JOBS[name]
@@ -67,6 +72,11 @@ def preload() -> list[str]:
     return [name for name in missing if not name.startswith("encodings.")]
 
 
+def keep(drafts: list[Any]) -> None:
+    """Have *drafts* in memory for the children forked from now on."""
+    _kept["drafts"] = _drafts(drafts)
+
+
 def _modules_of(package: str) -> Iterator[str]:
     home = importlib.import_module(package)
     for found in pkgutil.walk_packages(home.__path__, package + ".", onerror=lambda _: None):
@@ -80,7 +90,10 @@ def _message(_: Mapping[str, Any], raw: bytes) -> Any:
 
 def _message_minimal(arguments: Mapping[str, Any], head: bytes) -> Any:
     """The header block alone, cut to size: what is left when the message as a whole hits a limit."""
-    found: MessageFacts = _reader("parsers.message").read(cut_header(head))
+    try:
+        found: MessageFacts = _reader("parsers.message").read(cut_header(head))
+    except ParseError as error:
+        found = MessageFacts(problems=(ParseProblem(code=error.code, detail=str(error)),))
     problem = ParseProblem(code="header_only", detail="the message could not be read whole: its header alone was read")
     return to_json(dataclasses.replace(found, size=arguments["size"], problems=(*found.problems, problem)))
 
@@ -113,9 +126,9 @@ def _file(arguments: Mapping[str, Any], data: bytes) -> Any:
 
 
 def _lineage(arguments: Mapping[str, Any], _: bytes) -> Any:
-    """Pairs of path and Lineage for the file and everything in it."""
+    """Pairs of path and Lineage for the file and everything in it; without drafts, on those kept."""
     trace = _reader("parsers.lineage").trace
-    drafts = _drafts(arguments["drafts"])
+    drafts = _kept["drafts"] if arguments["drafts"] is None else _drafts(arguments["drafts"])
     extraction = from_json(Extraction, arguments["extraction"])
     return [[list(path), to_json(trace(found, drafts))] for path, found in _walk(extraction, ())]
 

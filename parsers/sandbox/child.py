@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from consultation.errors import ParseError
-from parsers.sandbox import kernel, partial, seccomp, wire
+from parsers.sandbox import kernel, landlock, partial, seccomp, wire
 from parsers.sandbox.limits import Limits
 
 #: takes the arguments and the bytes, gives what ``json.dumps`` takes
@@ -45,7 +45,7 @@ def serve_one(job_table: Callable[[str], Job]) -> int:
     """Read the request, run its job, write the reply; the exit status."""
     partial.attach(lambda value: _say(wire.PARTIAL, value))
     try:
-        request = wire.unpack_request(_read_all(REQUEST))
+        request = wire.unpack_request(read_all(REQUEST))
         result = job_table(request.job)(request.arguments, request.data)
         _say(wire.RESULT, result)
     except ParseError as error:
@@ -65,6 +65,7 @@ def restrict(limits: Limits, scratch: str) -> None:
         os.setsid()
     os.chdir(scratch)
     os.umask(0o077)
+    openable = landlock.prepare(scratch)
     _prefer_to_be_killed()
     _forget_environment()
     _limit(limits)
@@ -73,6 +74,7 @@ def restrict(limits: Limits, scratch: str) -> None:
     kernel.no_new_privileges()
     kernel.not_dumpable()
     kernel.die_with_parent(signal.SIGKILL)
+    landlock.enforce(openable)
     seccomp.apply(may_start_programs=limits.processes > 0)
 
 
@@ -127,7 +129,7 @@ def _leave_root() -> None:
     os.setresuid(NOBODY, NOBODY, NOBODY)
 
 
-def _read_all(descriptor: int) -> bytes:
+def read_all(descriptor: int) -> bytes:
     """The whole of a descriptor; one that is a file is read without a second copy in between."""
     size = os.fstat(descriptor).st_size
     if size:

@@ -59,6 +59,8 @@ class ZygoteRunner:
         self._scratch = Scratch(scratch)
         self._jobs_file = jobs_file
         self._zygote: _Process | None = None
+        #: JSON that every zygote is given when it starts
+        self._kept = b""
 
     def run(self, packed: bytes) -> Ending:
         """See ``Runner``. A zygote found dead is replaced and the request tried again, once."""
@@ -75,6 +77,13 @@ class ZygoteRunner:
                 if ending.status is not None or ending.killed:
                     break
         return ending
+
+    def keep(self, what: Any) -> bool:
+        """See ``Runner``."""
+        self._kept = json.dumps(what).encode()
+        if self._zygote is not None and not _give(self._zygote, self._kept):
+            self._lose()
+        return True
 
     def isolation(self) -> tuple[str, ...]:
         """See ``Runner``."""
@@ -101,6 +110,9 @@ class ZygoteRunner:
             self._lose()
         if self._zygote is None:
             self._zygote = _start(self._limits, self._jobs_file)
+            if self._kept and not _give(self._zygote, self._kept):
+                self._lose()
+                raise ChildFailed("the process that reads files did not take the drafts")
         return self._zygote
 
     def _lose(self) -> None:
@@ -185,6 +197,19 @@ def _start(limits: Limits, jobs_file: str) -> _Process:
         raise ChildFailed("the process that reads files did not start") from error
     ours.settimeout(None)
     return zygote
+
+
+def _give(zygote: _Process, kept: bytes) -> bool:
+    """Have the zygote take in *kept*; false where it did not, or is dead."""
+    with _in_memory(kept) as content:
+        zygote.control.settimeout(launch.START)
+        try:
+            socket.send_fds(zygote.control, [b"keep"], [content.fileno()])
+            return bool(zygote.control.recv(_MESSAGE))
+        except OSError:
+            return False
+        finally:
+            zygote.control.settimeout(None)
 
 
 def _tell_to_stop(zygote: _Process) -> None:

@@ -11,7 +11,7 @@ import signal
 import subprocess
 import threading
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from parsers.sandbox import launch
 from parsers.sandbox.launch import Ending
@@ -65,6 +65,10 @@ class FreshRunner:
         reader.join()
         writer.join()
         return bytes(said), killed
+
+    def keep(self, what: Any) -> bool:  # noqa: ARG002 - no process lives long enough to remember
+        """See ``Runner``."""
+        return False
 
     def isolation(self) -> tuple[str, ...]:
         """See ``Runner``."""

@@ -47,8 +47,10 @@ class Sandbox:
     ) -> None:
         self._limits = limits or Limits()
         kind = ZygoteRunner if fork else FreshRunner
-        self._runner: Runner = kind(self._limits, scratch, str(jobs_file or ""))
+        self._runner: Runner = kind(self._limits, scratch, str(jobs_file.resolve()) if jobs_file else "")
         self._lock = threading.Lock()
+        #: the drafts that the children find in their memory
+        self._drafts: tuple[DraftText, ...] | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -81,7 +83,8 @@ class Sandbox:
 
     def lineage(self, extraction: Extraction, drafts: Sequence[DraftText]) -> dict[tuple[int, ...], Lineage]:
         """Which drafts the file and its children are edited copies of; ``()`` is the file, ``(0, 1)`` a grandchild."""
-        said = self.ask("lineage", {"extraction": to_json(extraction), "drafts": [to_json(draft) for draft in drafts]})
+        arguments = {"extraction": to_json(extraction), "drafts": self._kept_or_sent(drafts)}
+        said = self.ask("lineage", arguments)
         return {tuple(path): from_json(Lineage, found) for path, found in _pairs(said)}
 
     def align(self, old: DraftText, new: DraftText) -> dict[str, str]:
@@ -110,6 +113,17 @@ class Sandbox:
         if failure is not None:
             raise failure
         return reply.result
+
+    def _kept_or_sent(self, drafts: Sequence[DraftText]) -> list[Any] | None:
+        """The drafts as JSON, or nothing where the children have them already: the same ones serve many files."""
+        if self._drafts is None or self._drafts != tuple(drafts):
+            said = [to_json(draft) for draft in drafts]
+            with self._lock:
+                kept = self._runner.keep(said)
+            if not kept:
+                return said
+            self._drafts = tuple(drafts)
+        return None
 
     def _extraction(self, job: str, arguments: dict[str, Any], data: bytes) -> Extraction:
         """A file's extraction; where the child was stopped, what it had saved until then, with the reason."""

@@ -35,6 +35,16 @@ def call(name: str, *arguments: object) -> bool:
     return function is not None and function(*arguments) == 0
 
 
+def system_call(number: int, *arguments: int | ctypes.Array[ctypes.c_char] | None) -> int:
+    """``syscall(2)``, for calls that the C library has no function for; negative where it is refused or unknown."""
+    function = getattr(_LIBC, "syscall", None)
+    if function is None:
+        return -1
+    function.restype = ctypes.c_long
+    passed = [ctypes.c_long(argument) if isinstance(argument, int) else argument for argument in arguments]
+    return int(function(ctypes.c_long(number), *passed))
+
+
 def prctl(option: int, value: int = 0, pointer: object = None) -> bool:
     """``prctl(2)``; *pointer* is its third argument."""
     zero = ctypes.c_ulong(0)

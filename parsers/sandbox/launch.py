@@ -6,7 +6,7 @@ import os
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 #: seconds that a process has to load the readers (a loaded machine needs several)
 START = 120.0
@@ -34,6 +34,9 @@ class Runner(Protocol):
 
     def run(self, packed: bytes) -> Ending:
         """Run one request in a child of its own."""
+
+    def keep(self, what: Any) -> bool:
+        """Give every later child *what* (JSON) to find in its memory; false where it has to be sent each time."""
 
     def isolation(self) -> tuple[str, ...]:
         """What isolation this machine gives, in words."""

@@ -19,7 +19,8 @@ class Scratch:
     """Fresh working folders below one folder of this process; leftovers of dead ones are swept at the start."""
 
     def __init__(self, parent: Path | None) -> None:
-        self._parent = parent or Path(tempfile.gettempdir())
+        # The process that enters it has another working folder.
+        self._parent = (parent or Path(tempfile.gettempdir())).resolve()
         self._sweep()
         try:
             self._parent.mkdir(parents=True, exist_ok=True)

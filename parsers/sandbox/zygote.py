@@ -22,7 +22,7 @@ import time
 from pathlib import Path
 from typing import Any
 
-from parsers.sandbox import child, kernel, seccomp
+from parsers.sandbox import child, kernel, landlock, seccomp
 from parsers.sandbox.limits import Limits
 
 #: bytes of one message on the socket
@@ -40,7 +40,7 @@ def main(descriptor: int, limits_argument: str, jobs_file: str) -> None:
     gc.freeze()
     threads = sum(1 for _ in Path("/proc/self/task").iterdir())
     _send(control, {"isolation": words, "missing": missing, "threads": threads})
-    _Zygote(control, Limits.from_argument(limits_argument), jobs.job).serve()
+    _Zygote(control, Limits.from_argument(limits_argument), jobs).serve()
 
 
 def load_jobs(jobs_file: str) -> Any:
@@ -63,6 +63,7 @@ def _isolate() -> list[str]:
     words = [
         "network: none (own network namespace)" if network else "network: no namespace could be had",
         "system calls: sockets and programs refused (seccomp)" if refused else "system calls: not filtered",
+        "files: its libraries and a scratch folder alone (Landlock)" if landlock.version() else "files: not restricted",
     ]
     if os.geteuid() == 0:
         words.append(f"user: nobody ({child.NOBODY})")
@@ -78,10 +79,10 @@ def _send(control: socket.socket, message: dict[str, Any]) -> None:
 class _Zygote:
     """Serves one request after another."""
 
-    def __init__(self, control: socket.socket, limits: Limits, job_table: Any) -> None:
+    def __init__(self, control: socket.socket, limits: Limits, jobs: Any) -> None:
         self._control = control
         self._limits = limits
-        self._job_table = job_table
+        self._jobs = jobs
         self._ended, wake = os.pipe()
         os.set_blocking(self._ended, False)
         os.set_blocking(wake, False)
@@ -97,12 +98,21 @@ class _Zygote:
             # A late "stop" for a child that has ended by itself carries no descriptors.
             if len(descriptors) == 2:
                 _send(self._control, self._run(json.loads(message), *descriptors))
+            elif len(descriptors) == 1:
+                _send(self._control, self._keep(*descriptors))
+
+    def _keep(self, descriptor: int) -> dict[str, Any]:
+        """Take in what every later child is to find in its memory: the drafts, from the worker's own store."""
+        self._jobs.keep(json.loads(child.read_all(descriptor)))
+        gc.collect()
+        gc.freeze()
+        return {"kept": True}
 
     def _run(self, message: dict[str, Any], request: int, reply: int) -> dict[str, Any]:
         self._drain()
         pid = os.fork()
         if pid == 0:
-            child.run(self._job_table, self._limits, message["scratch"], request, reply)
+            child.run(self._jobs.job, self._limits, message["scratch"], request, reply)
         os.close(request)
         os.close(reply)
         reason = self._wait(pid)

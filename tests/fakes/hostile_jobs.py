@@ -18,11 +18,17 @@ from consultation.errors import LimitReached
 from parsers.sandbox import child, partial, wire
 
 Arguments = Mapping[str, Any]
+_KEPT: list[Any] = []
 
 
 def preload() -> list[str]:
     """Nothing to load."""
     return []
+
+
+def keep(what: Any) -> None:
+    """Have it in memory."""
+    _KEPT.append(what)
 
 
 def job(name: str) -> Callable[[Arguments, bytes], Any]:
@@ -32,6 +38,10 @@ def job(name: str) -> Callable[[Arguments, bytes], Any]:
 
 def echo(arguments: Arguments, data: bytes) -> Any:
     return {"arguments": dict(arguments), "size": len(data), "head": data[:10].decode("latin-1")}
+
+
+def kept(_: Arguments, __: bytes) -> Any:
+    return _KEPT
 
 
 def sleep(_: Arguments, __: bytes) -> Any:
@@ -130,10 +140,28 @@ def surroundings(_: Arguments, __: bytes) -> Any:
     return {
         "environment": dict(os.environ),
         "folder": str(Path.cwd()),
-        "descriptors": sorted(int(path.name) for path in Path("/proc/self/fd").iterdir()),
+        "descriptors": [number for number in range(64) if _is_open(number)],
         "users": [os.getuid(), os.geteuid(), *os.getgroups()],
         "leader": os.getsid(0) == os.getpid(),
     }
+
+
+def _is_open(descriptor: int) -> bool:
+    try:
+        os.fstat(descriptor)
+    except OSError:
+        return False
+    return True
+
+
+def look_at(arguments: Arguments, _: bytes) -> Any:
+    """The start of a file, by its path."""
+    with Path(arguments["path"]).open("rb") as file:
+        return len(file.read(10))
+
+
+def write_to(arguments: Arguments, _: bytes) -> Any:
+    return Path(arguments["path"]).write_bytes(b"x")
 
 
 def signal_parent(_: Arguments, __: bytes) -> Any:
@@ -148,7 +176,7 @@ def write_much(_: Arguments, __: bytes) -> Any:
 
 
 def nest_folders(_: Arguments, __: bytes) -> Any:
-    for _step in range(3_000):
+    for _step in range(1_200):
         Path("d").mkdir()
         os.chdir("d")
     return "nested"
