@@ -84,6 +84,13 @@ class Documents:
     def _all_drafts(self) -> tuple:  # type: ignore[type-arg]
         return tuple(item.draft for item in self.timeline.drafts())
 
+    @cached_property
+    def _in_full(self) -> frozenset[str]:
+        """Documents that the author names in full; a weak name of another one then says little."""
+        texts = [text for voice in self.voices for text in (voice.subject.text, voice.body)]
+        found = (m for text in texts for m in mentions(text, self.consultation))
+        return frozenset(m.document for m in found if m.strength == ALIAS and not m.deferred)
+
     def _named(self, text: Text, rule: str) -> Iterator[Hit[str]]:
         """Names in one text under one rule; weak names, names in passing and topic words under rules of their own."""
         found = mentions(text, self.consultation)
@@ -96,6 +103,8 @@ class Documents:
                 actual = "document.named"
             if mention.strength == WEAK:
                 actual, share = ("document.weak", share) if actual in _STRONG else (actual, share * 0.6)
+                if self._in_full and mention.document not in self._in_full:
+                    share *= 0.4
             yield hit(mention.document, actual, mention.match.quote, text.where, share)
         yield from self._topics(text, rule, found)
 

@@ -65,7 +65,9 @@ def _look_alikes(documents: tuple[Document, ...]) -> Phrases[str]:
 def _drafts(drafts: tuple[Draft, ...]) -> Phrases[DraftNamed]:
     keys: dict[str, list[str]] = {}
     for draft in drafts:
-        for name in {draft.id.replace("-", " "), *draft.names}:
+        # an id of one word ("conference") is no name by which anybody calls a text
+        own = (draft.id.replace("-", " "),) if "-" in draft.id else ()
+        for name in {*own, *draft.names}:
             keys.setdefault(name.casefold(), []).append(draft.key)
     return Phrases((name, DraftNamed(tuple(found))) for name, found in keys.items())
 

@@ -78,14 +78,25 @@ def _other_process(reading: Reading, voice: Voice, files: Sequence[Leaf]) -> Ite
     for text in ([] if voice.subject.reply else [voice.subject.text]) + places:
         found = other_processes(text, consultation)
         if found:
-            texts = [voice.subject.text, opening]
-            drafts = tuple(item.draft for item in reading.context.timeline.drafts())
-            if own_conference(reading, texts) or any(draft_names(t, drafts) for t in texts):
-                share = 0.2
-            else:
-                share = 0.45 if any(m.strength == ALIAS for t in texts for m in mentions(t, consultation)) else 1.0
-            yield hit(Kind.UNRELATED, "unrelated.other_process", found[0].quote, found[0].where, share)
+            yield hit(Kind.UNRELATED, "unrelated.other_process", found[0].quote, found[0].where, _share(reading, voice, opening))
             return
+
+
+def _share(reading: Reading, voice: Voice, opening: Text) -> float:
+    """How much a neighbour's name counts: hardly where the conference is named, little where a document of ours stands
+    in a sentence without it. "Draft declaration of the Arms Trade Treaty" is no document of ours.
+    """
+    texts = [voice.subject.text, opening]
+    if own_conference(reading, texts):
+        return 0.2
+    consultation = reading.context.consultation
+    drafts = tuple(item.draft for item in reading.context.timeline.drafts())
+    for text in texts:
+        theirs = {match.sentence for match in other_processes(text, consultation)}
+        ours = [m.match for m in mentions(text, consultation) if m.strength == ALIAS]
+        if any(m.sentence not in theirs for m in (*ours, *draft_names(text, drafts))):
+            return 0.45
+    return 1.0
 
 
 def _by_list_headers(reading: Reading) -> Iterator[Hit[Kind]]:

@@ -151,8 +151,11 @@ def _meant(
 def _score(prior: PriorSubmission, paper: Paper, reading: Reading, documents: Sequence[str]) -> float:
     facts = reading.view.facts
     score = 0.0
-    if prior.rfc_message_id and prior.rfc_message_id in (*facts.in_reply_to, *facts.references):
+    answered = {_bare(item) for item in (*facts.in_reply_to, *facts.references)}
+    if prior.rfc_message_id and _bare(prior.rfc_message_id) in answered:
         score += 4
+    if frozenset(prior.submitters) == paper.authors.ids:
+        score += 1
     on = {document for document, _, _ in prior.tags}
     if documents:
         score += 3 if on & set(documents) else -3
@@ -165,6 +168,11 @@ def _score(prior: PriorSubmission, paper: Paper, reading: Reading, documents: Se
     if prior.kind is Kind.RESEND:
         score -= 1
     return score
+
+
+def _bare(message_id: str) -> str:
+    """A Message-ID without its brackets."""
+    return message_id.strip().strip("<>").casefold()
 
 
 def _relation(kind: RelationType, prior: PriorSubmission | None, rule: str, quote: str, where: str) -> Relation:
