@@ -29,7 +29,7 @@ MARK = re.compile(
     re.IGNORECASE,
 )
 _CJK = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
-_TERMINAL = re.compile(r"[.!?:;。!?:;؟…][\"'»”’)\]]*\s*$")
+_TERMINAL = re.compile(r"[.!?:;。！？：；؟…][\"'»”’)\]]*\s*$")
 #: lines at least this long were broken by the mail program, not by the writer
 _WRAP = 50
 #: no mail program wraps later than this: longer lines are whole paragraphs
@@ -84,7 +84,7 @@ def opens_place(line: str) -> bool:
     return bool(references) and references[0].start == 0
 
 
-_ENDED = re.compile(r"[.!?;。!?؟…;][\"'»”’)\]」]*\s*$")
+_ENDED = re.compile(r"[.!?;。！？؟…；][\"'»”’)\]」]*\s*$")
 
 
 def ends(text: str) -> bool:
@@ -92,7 +92,7 @@ def ends(text: str) -> bool:
     return bool(_ENDED.search(text))
 
 
-_SENTENCE = re.compile(r"(?<=[.!?؟])[\"'»”’)\]]*\s+(?=[\"'«“‘(\[¿¡]*[A-ZÀ-ÞА-ЯЁ؀-ۿ\d])|(?<=[。!?])[”’」』)]*(?=\S)")
+_SENTENCE = re.compile(r"(?<=[.!?؟])[\"'»”’)\]]*\s+(?=[\"'«“‘(\[¿¡]*[A-ZÀ-ÞА-ЯЁ؀-ۿ\d])|(?<=[。！？])[”’」』）]*(?=\S)")
 _ABBREVIATION = re.compile(
     (
         r"(?:\b(?:para|paras|par|art|arts|no|nos|núm|n|p|pp|párr|cf|e\.g|i\.e|etc|vs|Mr|Mrs|Ms|Dr|St|lit|al|alin"

@@ -65,7 +65,7 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "locator",
             (
-                r"para|párr|parr|§|locator|clause|ref(?:erence|érence|erencia)?\b|element|élément|elemento|action"
+                r"para|par[aá]gr|párr|parr|§|locator|clause|ref(?:erence|érence|erencia)?\b|element|élément|elemento|action"
                 r"|acci[oó]n|aç[aã]o|article|provision|question|pregunta|вопрос|пункт|абзац|действи|мера|элемент"
                 r"|ссылк|место|الفقرة|فقرة|الإجراء|السؤال|العنصر|المرجع|段|行动|问题|要点|位置|^(?:op|pp)s?\b|^(?:op"
                 r"|pp)/(?:op|pp)\b|where|place|location"

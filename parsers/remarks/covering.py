@@ -331,7 +331,8 @@ def is_greeting(text: str, *, first: bool = False) -> bool:
     words = text.strip()
     if len(words) <= 90 and GREETING.match(words) and not re.search(r"[.。].+\w", words):
         return True
-    return first and len(words) <= 60 and words.endswith((",", ":", "،", ",", ":", "!"))
+    opens = first and len(words) <= 60 and words.endswith((",", ":", "،", "，", "：", "!", "！"))
+    return opens and not takes_position(words)
 
 
 def is_closing(text: str) -> bool:

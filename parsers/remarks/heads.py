@@ -37,14 +37,14 @@ _DETAIL = (
     r"|\s*[\[(][^)\]\n]{1,80}[)\]])"
 )
 _TAIL = rf"(?:{_DETAIL}){{0,3}}(?:\s+(?:of|in|du|de la|del|de|da|do|من|в)\s+[^.:;!?\n]{{3,60}})?"
-_SEPARATOR = r"\s*(?:[::]\s*[-–—]?|[-–—]{1,2}(?=\s|$)|(?<=\s)[-–—]|\.(?=\s|$)|[)\]](?=\s)|$|\n|\|)\s*"
+_SEPARATOR = r"\s*(?:[:：]\s*[-–—]?|[-–—]{1,2}(?=\s|$)|(?<=\s)[-–—]|\.(?=\s|$)|[)\]](?=\s)|$|\n|\|)\s*"
 _STRICT = re.compile(rf"(?:{_DETAIL}){{0,3}}{_SEPARATOR}", re.IGNORECASE)
-_LOOSE = re.compile(rf"{_TAIL}\s*(?:[::]|\s[-–—]{{1,2}}(?=\s|$))\s*", re.IGNORECASE)
+_LOOSE = re.compile(rf"{_TAIL}\s*(?:[:：]|\s[-–—]{{1,2}}(?=\s|$))\s*", re.IGNORECASE)
 _LEADING = re.compile(rf"\s*{_LEAD}?\s*$", re.IGNORECASE)
 _JOIN = re.compile(
     r"\s*(?:,|;|/|&|\band\b|\bet\b|\by\b|\be\b|\bи\b|و|和|及|与|、)?\s*(?:in|on|of|du|del|في)?\s*", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"(?:[.!?;。؟][\"'»”’)]*\s+|[。!?])$")
+_SENTENCE_END = re.compile(r"(?:[.!?;。؟][\"'»”’)]*\s+|[。！？])$")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,7 +73,7 @@ def head_of(block: Block) -> Head | None:
     if separator is None:
         return None
     rest = text[separator.end() :].strip()
-    if references[0].family == "section" and (not ends(rest) or not re.search(r"[::–—-]", separator[0])):
+    if references[0].family == "section" and (not ends(rest) or not re.search(r"[:：–—-]", separator[0])):
         return None  # the heading of a section, or its title
     words = re.sub(r"[\s:.–—|-]+$", "", text[: separator.end()]).strip()
     return Head(locators=tuple(dict.fromkeys(item.locator for item in group)), words=words, rest=rest)
@@ -87,7 +87,7 @@ def _separator(folded: str, start: int, end: int) -> re.Match[str] | None:
     """
     separator = _STRICT.match(folded, end)
     led = bool(folded[:start].strip())
-    if separator is None or (led and not re.search(r"[::–—\-]|^\s*$", separator[0])):
+    if separator is None or (led and not re.search(r"[:：–—\-]|^\s*$", separator[0])):
         return _LOOSE.match(folded, end)
     return separator
 

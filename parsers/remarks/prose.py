@@ -16,10 +16,12 @@ from parsers.remarks.replacing import filled
 #: more remarks than this come from no letter: the file is a text of another kind
 MAX_REMARKS = 2000
 
+#: a sentence that names more places is a list, and parentheses in it mean nothing
+_MANY_PLACES = 100
 _QUOTED = re.compile(
     r"[\"“”«»„][^\"“”«»„\n]{1,600}[\"“”«»]|(?<!\w)['‘][^'‘’\n]{1,300}['’](?!\w)|[「『《][^」』》\n]{1,300}[」』》]"
 )
-_PARENTHESIS = re.compile(r"\([^()\n]{0,120}\)|([^()\n]{0,120})")
+_PARENTHESIS = re.compile(r"\([^()\n]{0,120}\)")
 #: openings that point back to what was said before, so that a new paragraph goes on with the same remark
 _ANAPHORA = re.compile(
     r"^(?:this|that|these|those|it|its|they|such|here|also|moreover|in addition|furthermore|otherwise|alternatively"
@@ -205,14 +207,12 @@ def _places(sentence: str) -> tuple[Reference, ...]:
     references = [item for item in find(masked) if not item.foreign and item.family != "section"]
     if not references:
         return ()
-    open_ = [item for item in references if not _in_parenthesis(masked, item)]
-    chosen = open_ or references
-    group, _ = joined(chosen, digits.fold(masked))
+    inside = (
+        [match.span() for match in _PARENTHESIS.finditer(digits.fold(masked))] if len(references) < _MANY_PLACES else []
+    )
+    open_ = [item for item in references if not any(start < item.start and item.end < end for start, end in inside)]
+    group, _ = joined(open_ or references, digits.fold(masked))
     return tuple({item.locator: item for item in group}.values())
-
-
-def _in_parenthesis(text: str, reference: Reference) -> bool:
-    return any(match.start() < reference.start and reference.end < match.end() for match in _PARENTHESIS.finditer(text))
 
 
 def _located(sentence: str, places: Sequence[Reference], block: Block, reading: _Reading) -> list[Remark]:

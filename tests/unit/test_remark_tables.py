@@ -1,0 +1,115 @@
+"""Comment tables as remarks."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers.facts import Edit, Extraction, Paragraph, Remark
+from parsers.remarks import from_extraction
+
+Row = tuple[str, ...]
+
+
+def _read(*rows: Row) -> tuple[Remark, ...]:
+    return from_extraction(Extraction(tables=(rows,)))
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Paragraph", "Current text", "Proposed text", "Rationale"),
+        ("Para. no.", "Original wording", "Suggested wording", "Reason"),
+        ("Paragraphe", "Texte actuel", "Texte proposé", "Justification"),
+        ("Para", "Texte", "Proposition", "Motif"),
+        ("N.º de párrafo", "Texto del borrador", "Propuesta", "Justificación"),
+        ("Пункт", "Действующая редакция", "Предлагаемая редакция", "Обоснование"),
+        ("الفقرة", "النص الحالي", "النص المقترح", "المبرر"),
+        ("段落", "现有案文", "建议案文", "理由"),
+        ("Parágrafo", "Texto atual", "Texto proposto", "Justificativa"),
+    ],
+)
+def test_columns_are_known_in_all_languages(header: Row) -> None:
+    """Place, current text, proposal and reason are told by the words of the heading."""
+    (remark,) = _read(header, ("12", "four languages", "five languages", "Arabic was added."))
+    assert (remark.locator, remark.current, remark.proposed, remark.rationale, remark.source) == (
+        "12",
+        "four languages",
+        "five languages",
+        "Arabic was added.",
+        "table",
+    )
+
+
+def test_columns_may_stand_in_any_order() -> None:
+    """The order of columns means nothing; further columns are left alone."""
+    header = ("No.", "Reason", "Proposed change", "Delegation", "Clause", "Text of the draft", "Page")
+    (remark,) = _read(header, ("1", "Clarity", "all States", "FRE", "§ 7 (b)", "some States", "4"))
+    assert (remark.locator, remark.current, remark.proposed, remark.rationale) == (
+        "7 (b)",
+        "some States",
+        "all States",
+        "Clarity",
+    )
+
+
+def test_a_column_of_actions_makes_actions_of_numbers() -> None:
+    """Under ``Action`` a bare 9 is Action 9."""
+    remarks = _read(("Action", "Comment"), ("9", "Good."), ("Action 11", "Too long."))
+    assert [item.locator for item in remarks] == ["Action 9", "Action 11"]
+
+
+def test_a_numbered_list_of_comments_is_general() -> None:
+    """A sheet of number and comment names no place."""
+    remarks = _read(("No.", "General comment"), ("1", "The text is long."), ("2", "Terms differ."))
+    assert [(item.locator, item.text) for item in remarks] == [("", "The text is long."), ("", "Terms differ.")]
+
+
+def test_a_merged_cell_carries_its_place_down() -> None:
+    """An empty place below a place is the same place; a row headed general has none."""
+    rows = (("Para", "Comment"), ("12", "First."), ("", "Second."), ("General", "Third."))
+    assert [item.locator for item in _read(*rows)] == ["12", "12", ""]
+
+
+def test_a_row_with_several_places_speaks_on_each() -> None:
+    """``3, 5`` is a remark on 3 and one on 5."""
+    assert [item.locator for item in _read(("Para", "Comment"), ("3, 5", "Merge."))] == ["3", "5"]
+
+
+def test_a_table_without_heading_is_told_by_its_places() -> None:
+    """A first column of places makes a form of a table without heading."""
+    remarks = _read(("Para 3", "Delete."), ("Para 9", "Keep."))
+    assert [(item.locator, item.text) for item in remarks] == [("3", "Delete."), ("9", "Keep.")]
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        (("Region", "States parties", "Signatories"), ("Africa", "36", "9")),
+        (("Indicator", "Baseline"), ("Number of plans", "5 of 10")),
+        (("Name", "Telephone"), ("Jane", "112")),
+    ],
+)
+def test_other_tables_are_no_forms(rows: tuple[Row, ...]) -> None:
+    """Tables of figures, indicators and addresses hold no remarks."""
+    assert _read(*rows) == ()
+
+
+def test_prose_of_a_file_knows_its_paragraph_and_heading() -> None:
+    """Remarks of a file carry the index of their paragraph and the heading above, for papers on several documents."""
+    paragraphs = (
+        Paragraph(index=0, text="Part A. Review Document", where="heading"),
+        Paragraph(index=1, text="Paragraph 13. The record should be complete."),
+        Paragraph(index=2, text="Part B. The next action plan", where="heading"),
+        Paragraph(index=3, text="Good.", label="Action 8"),
+    )
+    remarks = from_extraction(Extraction(paragraphs=paragraphs))
+    assert [(item.paragraph, item.heading, item.locator) for item in remarks] == [
+        (1, "Part A. Review Document", "13"),
+        (3, "Part B. The next action plan", "Action 8"),
+    ]
+
+
+def test_a_file_with_tracked_changes_gives_no_remarks() -> None:
+    """The draft is not the comment: what a tracked copy says are its edits."""
+    paragraphs = (Paragraph(index=0, text="Paragraph 4 should be read with Action 7."),)
+    assert from_extraction(Extraction(paragraphs=paragraphs, edits=(Edit(kind="insertion", inserted="x"),))) == ()
