@@ -21,6 +21,13 @@ _NAMED = re.compile(
 _CLAUSE = re.compile(rf"(?P<kind>PP|OP)\s?(?P<number>\d{{1,2}}{_BIS})(?:\s*[:.)]\s*|\s+|$)")
 #: "5. Februar 2026", "5. 2. 2026" at the head of a letter is a date, not a number
 _DATE = re.compile(r"\d{1,2}\.\s+(?:\d{1,2}\.|[^\W\d]+\.?)\s+\d{4}\b")
+_CAPTION = re.compile(r"(?:Table|Tableau|Tabla|Cuadro|Таблица|表|الجدول)\s?(\d{1,3})\b", re.IGNORECASE)
+#: a first cell that is the name of a paragraph and nothing else
+_ROW_NAME = re.compile(
+    r"(?:Action|Acción|Medida|Mesure|Действие|行动|الإجراء|Recommendation|Recommandation|Recomendación|Question)"
+    rf"\s?#?\s?\d{{1,3}}{_BIS}|(?:PP|OP)\s?\d{{1,2}}{_BIS}",
+    re.IGNORECASE,
+)
 _ROMAN_HEADING = re.compile(r"(?P<number>[IVXL]{1,6})\.(?:\s+|\t)(?P<title>\S.*)")
 _LETTER_HEADING = re.compile(r"(?P<number>[A-H])\.(?:\s+|\t)(?P<title>\S.*)")
 
@@ -86,3 +93,37 @@ def heading_rank(text: str) -> int:
     if _ROMAN_HEADING.fullmatch(text):
         return 1
     return 2 if _LETTER_HEADING.fullmatch(text) else 0
+
+
+class TableLabels:
+    """Labels around tables, in the order of the document.
+
+    A caption is ``Table 1``; a cell has the label that the first cell of its row names, else that of the caption or of
+    the paragraph above the table.
+    """
+
+    def __init__(self) -> None:
+        self._above = ""
+        self._row: tuple[int, int] | None = None
+        self._name = ""
+
+    def of(self, where: str, text: str, label: str, cell: tuple[int, int, int] | None) -> str:
+        """The label of the next paragraph, whose own printed label is *label*."""
+        if where == "table" and cell is not None:
+            if cell[:2] != self._row:
+                self._row, self._name = cell[:2], _row_name(text)
+            return self._name or self._above
+        if where in {"footnote", "endnote", "textbox"}:
+            return label
+        self._row = None
+        self._above = (label or _caption(text)) if where == "body" else ""
+        return self._above
+
+
+def _caption(text: str) -> str:
+    match = _CAPTION.match(text)
+    return f"Table {match[1]}" if match else ""
+
+
+def _row_name(text: str) -> str:
+    return " ".join(text.split()) if _ROW_NAME.fullmatch(text.strip()) else ""

@@ -96,8 +96,11 @@ def _longer(change: Change, text: str) -> Change:
     )
 
 
-def edits_of(pieces: Sequence[Piece], paragraph: int, label: str, where: str) -> list[Edit]:
-    """What was done to one original paragraph, a deletion and the insertion beside it taken together."""
+def edits_of(pieces: Sequence[Piece], paragraph: int, label: str, where: str, above: str = "") -> list[Edit]:
+    """What was done to one original paragraph, a deletion and the insertion beside it taken together.
+
+    *above* is the label of the paragraph before it, after which a new one may stand.
+    """
     place = where if where in {"table", "footnote"} else None
     fragments = _fragments(pieces)
     kept = [number for number, fragment in enumerate(fragments) if _original(fragment)]
@@ -121,7 +124,7 @@ def edits_of(pieces: Sequence[Piece], paragraph: int, label: str, where: str) ->
     for number, fragment in enumerate(fragments):
         if not _original(fragment) and after(fragment).strip() and len(fragments) > 1:
             out.append(
-                _new(fragment, paragraph if number > home else paragraph - 1, label if number > home else "", place)
+                _new(fragment, paragraph if number > home else paragraph - 1, label if number > home else above, place)
             )
             continue
         out += _inside(fragment, paragraph, label, place, offset)

@@ -11,7 +11,7 @@ from parsers.opendocument import names as n
 from parsers.opendocument.changes import Piece, Region, after, before, changes_of, edits_of
 from parsers.opendocument.numbering import Lists
 from parsers.plain import MAX_CELLS
-from parsers.printed_labels import Labeller
+from parsers.printed_labels import Labeller, TableLabels
 
 #: paragraphs read (FAULTS.md M9)
 MAX_PARAGRAPHS = 50_000
@@ -82,11 +82,14 @@ class _Walker:
         self._lists = Lists(roots)
         self._parents = _parent_styles(roots)
         self._regions, self._deleted = _regions(content)
+        self._new = _new_paragraphs(content, self._regions)
         self._inserting: list[Region] = []
         self._open = _Open()
         self._done: list[_Open] = []
         self._after: list[list[Piece]] = [[]]
         self._notes: list[_Note] = []
+        #: list, style and level of the item that was numbered last
+        self._counting: tuple[str, str, int] | None = None
         self._feet: list[_Open] = []
         self.tables: list[tuple[tuple[str, ...], ...]] = []
         self._table = -1
@@ -114,14 +117,20 @@ class _Walker:
             else:
                 self.walk(child, where=where, cell=cell)
 
+    def _next_number(self) -> str:
+        """The number of a list item that was deleted, or that stands behind a deleted one in the same paragraph."""
+        return self._lists.item(*self._counting, None) if self._counting is not None else ""
+
     def _list(self, element: Any, *, where: str, cell: Any, key: str = "", style: str = "", depth: int = 1) -> None:
         style = element.get(n.TEXT + "style-name") or style
         key = key or self._lists.begin(element, style)
         for item in element.iterchildren(n.TEXT + "list-item", n.TEXT + "list-header"):
             counted = item.tag == n.TEXT + "list-item"
             number = ""
-            if counted and any(child.tag in _BLOCKS for child in item):
+            first = next((child for child in item if child.tag in _BLOCKS), None)
+            if counted and first is not None and first not in self._new:
                 number = self._lists.item(key, style, depth, item.get(n.TEXT + "start-value"))
+                self._counting = (key, style, depth)
             printed = item.find(n.TEXT + "number")
             if printed is not None and printed.text:
                 number = printed.text
@@ -136,13 +145,15 @@ class _Walker:
         heading = element.tag == n.TEXT + "h"
         words = element.get(n.TEXT + "outline-level", "1")
         level = int(words) if words.isdigit() else 1
-        if heading and not number and element.get(n.TEXT + "is-list-header") != "true":
+        if heading and not number and element not in self._new and element.get(n.TEXT + "is-list-header") != "true":
             number = self._lists.heading(level, element.get(n.TEXT + "start-value"))
         style = element.get(n.TEXT + "style-name", "")
         titled = style in _TITLES or self._parents.get(style) in _TITLES
         place = where if where != "body" else "title" if titled else "heading" if heading else "body"
-        self._open.where, self._open.cell, self._open.level = place, cell, level if heading else 0
-        self._open.number = self._open.number or number
+        if not any(piece.inserted is None for piece in self._open.pieces):
+            # Words inserted before a paragraph do not make it another one: it is what its own words stand in.
+            self._open.where, self._open.cell, self._open.level = place, cell, level if heading else 0
+            self._open.number = number
         self._inline(element)
         self._add(Piece(mark=True, inserted=self._inserting[-1] if self._inserting else None))
 
@@ -191,9 +202,10 @@ class _Walker:
             self._inserting.remove(region)
         elif element.tag == n.TEXT + "change":
             inside = self._inserting[-1] if self._inserting else None
-            for position, text in enumerate(self._deleted.get(id_, ())):
+            for position, (text, listed) in enumerate(self._deleted.get(id_, ())):
                 if position:
                     self._add(Piece(mark=True, deleted=region, inserted=inside))
+                    self._open.number = self._next_number() if listed and inside is None else ""
                 if text:
                     self._add(Piece(text=text, deleted=region, inserted=inside))
 
@@ -271,7 +283,7 @@ class _Walker:
 
     def result(self) -> tuple[list[Paragraph], list[Change], list[Edit]]:
         """Paragraphs before the changes, and what was changed in each."""
-        labels, section = Labeller(), ""
+        labels, tables, section = Labeller(), TableLabels(), ""
         top = min((done.level for done in self._done if done.level), default=1)
         paragraphs: list[Paragraph] = []
         changes: list[Change] = []
@@ -281,9 +293,10 @@ class _Walker:
             label = ""
             if done.level == top and done.where == "heading":
                 section = " ".join(text.split())
-            if done.where in {"body", "table"} and text:
+            if done.where == "body" and text:
                 printed = labels.take(text)
                 label, text = printed.label, printed.text
+            label = tables.of(done.where, text, label, done.cell)
             cut = len(_printed(done)) - len(text) - len(_before_number(done))
             pieces = _without_head(done.pieces, cut)
             old, new = before(pieces), after(pieces)
@@ -300,7 +313,7 @@ class _Walker:
                 )
             )
             changes += changes_of(pieces, index, label)
-            edits += edits_of(pieces, index, label, done.where)
+            edits += edits_of(pieces, index, label, done.where, paragraphs[index - 1].label if index else "")
         return paragraphs, changes, edits
 
     def text_after(self) -> str:
@@ -387,10 +400,10 @@ def _parent_styles(roots: list[Any]) -> dict[str, str]:
     }
 
 
-def _regions(content: Any) -> tuple[dict[str, Region], dict[str, list[str]]]:
+def _regions(content: Any) -> tuple[dict[str, Region], dict[str, list[tuple[str, bool]]]]:
     """The tracked changes by their id, and for deletions the paragraphs that were taken out."""
     regions: dict[str, Region] = {}
-    deleted: dict[str, list[str]] = {}
+    deleted: dict[str, list[tuple[str, bool]]] = {}
     for element in content.iter(n.TEXT + "changed-region"):
         id_ = element.get(n.TEXT + "id") or element.get(n.XML + "id") or ""
         for kind in element.iterchildren(n.TEXT + "insertion", n.TEXT + "deletion"):
@@ -404,10 +417,37 @@ def _regions(content: Any) -> tuple[dict[str, Region], dict[str, list[str]]]:
     return regions, deleted
 
 
-def _deleted(element: Any) -> Iterator[str]:
-    """The paragraphs of a deletion in order; without the creator and date that stand beside them."""
+def _new_paragraphs(content: Any, regions: dict[str, Region]) -> set[Any]:
+    """The paragraphs that hold nothing but inserted words: the text as circulated does not count them."""
+    new: set[Any] = set()
+    inside: set[str] = set()
+    for block in content.iter(*_BLOCKS):
+        if any(ancestor.tag == n.TEXT + "tracked-changes" for ancestor in block.iterancestors()):
+            continue
+        began = bool(inside)
+        words = [block.text] if not inside else []
+        some = bool(block.text and inside)
+        for element in block.iterdescendants():
+            id_ = element.get(n.TEXT + "change-id", "")
+            if element.tag == n.TEXT + "change-start" and id_ in regions and regions[id_].kind == "insertion":
+                inside.add(id_)
+            elif element.tag == n.TEXT + "change-end":
+                inside.discard(id_)
+            elif element.tag == n.TEXT + "change" and not inside:
+                words.append("deleted")
+            texts = [element.text if element.tag not in _CHANGES else None, element.tail]
+            some = some or bool(inside and any(texts))
+            words += [] if inside else texts
+        if (some or began or inside) and not any(words):
+            new.add(block)
+    return new
+
+
+def _deleted(element: Any) -> Iterator[tuple[str, bool]]:
+    """The paragraphs of a deletion in order, and whether an item of a list stood there."""
+    lists = element.find(f".//{n.TEXT}list") is not None
     for child in element.iter(n.TEXT + "p", n.TEXT + "h"):
-        yield _plain(child)
+        yield _plain(child), lists
 
 
 def _plain(element: Any) -> str:

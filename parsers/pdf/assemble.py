@@ -15,7 +15,7 @@ from parsers.pdf.furniture import Furniture, is_page_number
 from parsers.pdf.lines import Line
 from parsers.pdf.paragraphs import Block, Measure, as_, join, measure
 from parsers.pdf.tables import Rows, Table, merged
-from parsers.printed_labels import Labeller, heading_rank
+from parsers.printed_labels import Labeller, TableLabels, heading_rank
 
 #: a heading is bold, or larger than the text by this
 _HEADING = 1.15
@@ -144,6 +144,7 @@ class _Writer:
         self.placed: list[_Placed] = []
         self._usual = usual
         self._labels = Labeller()
+        self._tables = TableLabels()
         self._section = ""
         self._roman = [block.size for block in blocks if self._is_heading(block) and heading_rank(block.text) == 1]
         self._title = _title(blocks, usual)
@@ -188,6 +189,7 @@ class _Writer:
         lines: tuple[Line, ...] = (),
     ) -> None:
         section = "" if where in {"header", "footer", "title"} else self._section
+        label = self._tables.of(where, text, label, cell)
         paragraph = Paragraph(index=len(self.placed), text=text, label=label, section=section, where=where, cell=cell)
         self.placed.append(_Placed(paragraph=paragraph, printed=printed, lines=lines))
 

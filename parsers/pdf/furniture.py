@@ -10,6 +10,8 @@ from parsers.pdf.lines import Line
 
 #: part of the page's height at top and bottom in which furniture stands
 _MARGIN = 0.14
+#: white space between furniture and text, in parts of the type size
+_WHITE = 0.4
 #: furniture lines at most at one edge
 _DEPTH = 4
 #: part of the pages on which a line must come again (heads of odd and even pages differ)
@@ -36,16 +38,31 @@ class Furniture:
         """The lines of a page that are its text, and those that are furniture."""
         taken: list[Line] = []
         for zone in ("top", "bottom"):
+            found: list[Line] = []
             for line in edge(lines, height, zone):
                 if not (self._repeats(line, zone) or _PAGE_NUMBER.fullmatch(line.text)):
                     break
-                taken.append(line)
+                found.append(line)
+            taken += found if _apart(found, lines, zone) else []
         marked = {id(line) for line in taken}
         return [line for line in lines if id(line) not in marked], taken
 
     def _repeats(self, line: Line, zone: str) -> bool:
         pages = self._counts[zone, _key(line)]
         return pages >= 2 and pages >= _SHARE * self._pages
+
+
+def _apart(found: Sequence[Line], lines: Sequence[Line], zone: str) -> bool:
+    """Whether white space parts the lines from the text: a sentence that begins two pages is no running head."""
+    marked = {id(line) for line in found}
+    others = [line for line in lines if id(line) not in marked]
+    if not found or not others:
+        return bool(found)
+    if zone == "top":
+        room = min(line.top for line in others) - max(line.bottom for line in found)
+    else:
+        room = min(line.top for line in found) - max(line.bottom for line in others)
+    return room > _WHITE * min(line.size for line in found)
 
 
 def edge(lines: Sequence[Line], height: float, zone: str) -> list[Line]:

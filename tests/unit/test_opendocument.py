@@ -210,3 +210,29 @@ def test_public_texts(path: Path) -> None:
     if path.stem == "tracked_changes":
         assert [c.author for c in found.changes] == ["Romain Gauthier", "Hervé Cauwelier", "David Versmisse"]
         assert found.text == "Bonjour les amis, ça va ?"
+
+
+def test_an_inserted_item_is_not_counted() -> None:
+    """A list item that was inserted does not shift the numbers of the text as circulated; a deleted one does."""
+    item = "<text:list-item><text:p>{}</text:p></text:list-item>"
+    found = text(
+        '<text:list text:style-name="L1">'
+        + item.format("One.")
+        + item.format('<text:change-start text:change-id="i"/>New.')
+        + item.format('<text:change-end text:change-id="i"/>Two.')
+        + item.format('<text:change text:change-id="d"/>Four.')
+        + "</text:list>",
+        region("i", "insertion")
+        + region(
+            "d",
+            "deletion",
+            '<text:list text:style-name="L1"><text:list-item><text:p>Three.</text:p></text:list-item></text:list><text:p/>',
+        ),
+    )
+    assert [(p.label, p.text) for p in found.paragraphs] == [
+        ("1", "One."),
+        ("2", "Two."),
+        ("3", "Three."),
+        ("4", "Four."),
+    ]
+    assert [(edit.kind, edit.label) for edit in found.edits] == [("new_paragraph", "1"), ("paragraph_deletion", "3")]
