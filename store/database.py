@@ -158,8 +158,10 @@ def _prepare(path: Path, *, create: bool) -> None:
         raise DatabaseError(f"there is no record at {path} yet: 'poll' or 'import' begins one")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        # what delegations write is nobody else's to read; the files beside it (-wal, -shm) take its rights
+        path.touch(mode=0o600)
     except OSError as error:
-        raise StorageError(f"cannot make the folder {path.parent}: {error.strerror}") from error
+        raise StorageError(f"cannot make the database {path}: {error.strerror}") from error
 
 
 def _engine(url: sqlalchemy.URL, busy_seconds: float) -> Engine:

@@ -10,13 +10,14 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 
 from sqlalchemy import func, select
 
 from store.records import SearchHit
 from store.repository import Repository
-from store.tables import messages, postings, submissions
-from store.tokens import Token, clauses, words
+from store.tables import messages, postings, search_fields, submissions
+from store.tokens import TOKENS_VERSION, Token, clauses, words
 
 #: characters of a query that are read (FAULTS M29)
 QUERY_LENGTH = 500
@@ -34,23 +35,43 @@ class Search(Repository):
     def index(self, name: str, field: str, text: str) -> None:
         """Put the words of *text* in place of what was indexed for that field of a message or a submission.
 
-        Words of a submission (*name* is its ref) are found as its message's, under the field and the ref.
+        Words of a submission (*name* is its ref) are found as its message's, under the field and the ref. A text
+        that is indexed already is left as it is.
         """
         message = self._connection.scalar(select(submissions.c.message).where(submissions.c.ref == name))
         message, field = (message, f"{field} {name}") if message else (name, field)
-        self._run(postings.delete().where(postings.c.message == message, postings.c.field == field))
+        digest = sha256(f"{TOKENS_VERSION} {text}".encode("utf-8", "surrogatepass")).hexdigest()
+        place = self._changed_place(message, field, digest)
+        if place is None:
+            return
         positions: dict[str, list[str]] = defaultdict(list)
         for token in words(text):
             positions[token.text].append(str(token.position))
         rows = [
-            {"token": token, "message": message, "field": field, "positions": ",".join(where)}
-            for token, where in positions.items()
+            {"token": token, "place": place, "positions": ",".join(where)} for token, where in sorted(positions.items())
         ]
         self._run_many(postings.insert(), rows)
 
     def remove(self, message: str) -> None:
         """Leave the message out of search (unrelated mail, erasure)."""
-        self._run(postings.delete().where(postings.c.message == message))
+        places = select(search_fields.c.id).where(search_fields.c.message == message)
+        self._run(postings.delete().where(postings.c.place.in_(places)))
+        self._run(search_fields.delete().where(search_fields.c.message == message))
+
+    def _changed_place(self, message: str, field: str, digest: str) -> int | None:
+        """The number of the field, without postings; ``None`` where it is indexed with that digest already."""
+        known = self._first(
+            select(search_fields.c.id, search_fields.c.digest).where(
+                search_fields.c.message == message, search_fields.c.field == field
+            )
+        )
+        if known is None:
+            return self._insert_id(search_fields, {"message": message, "field": field, "digest": digest})
+        if known["digest"] == digest:
+            return None
+        self._run(postings.delete().where(postings.c.place == known["id"]))
+        self._run(search_fields.update().where(search_fields.c.id == known["id"]).values(digest=digest))
+        return int(known["id"])
 
     def query(self, text: str, *, limit: int = 50) -> tuple[SearchHit, ...]:
         """The messages that have all words and phrases of *text*, best first; nothing for a query without words."""
@@ -65,13 +86,19 @@ class Search(Repository):
 
     def _candidates(self, tokens: Sequence[str]) -> dict[str, dict[str, _Field]]:
         """Messages that have all tokens, somewhere: message -> field -> token -> positions."""
+        placed = postings.join(search_fields, postings.c.place == search_fields.c.id)
         having = (
-            select(postings.c.message)
+            select(search_fields.c.message)
+            .select_from(placed)
             .where(postings.c.token.in_(tokens))
-            .group_by(postings.c.message)
+            .group_by(search_fields.c.message)
             .having(func.count(postings.c.token.distinct()) == len(tokens))
         )
-        chosen = select(postings).where(postings.c.token.in_(tokens), postings.c.message.in_(having))
+        chosen = (
+            select(search_fields.c.message, search_fields.c.field, postings.c.token, postings.c.positions)
+            .select_from(placed)
+            .where(postings.c.token.in_(tokens), search_fields.c.message.in_(having))
+        )
         found: dict[str, dict[str, _Field]] = defaultdict(lambda: defaultdict(dict))
         for row in self._all(chosen):
             places = tuple(int(place) for place in row["positions"].split(","))
@@ -81,8 +108,13 @@ class Search(Repository):
     def _rarity(self, tokens: Sequence[str]) -> dict[str, float]:
         """How much each token weighs: the fewer messages have it, the more."""
         total = self._connection.scalar(select(func.count()).select_from(messages)) or 0
-        count = func.count(postings.c.message.distinct()).label("messages")
-        chosen = select(postings.c.token, count).where(postings.c.token.in_(tokens)).group_by(postings.c.token)
+        count = func.count(search_fields.c.message.distinct()).label("messages")
+        chosen = (
+            select(postings.c.token, count)
+            .select_from(postings.join(search_fields, postings.c.place == search_fields.c.id))
+            .where(postings.c.token.in_(tokens))
+            .group_by(postings.c.token)
+        )
         return {row["token"]: math.log1p(total / row["messages"]) for row in self._all(chosen)}
 
 

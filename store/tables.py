@@ -16,7 +16,9 @@ from sqlalchemy import (
     Integer,
     LargeBinary,
     MetaData,
+    String,
     Table,
+    Text,
     UniqueConstraint,
 )
 
@@ -339,15 +341,25 @@ polls = Table(
 )
 
 # ---------------------------------------------------------------------------------------------- search
-# One row for each word of each field of each message; ``positions`` of the word in the field, for phrases.
+# The fields of messages that are indexed, by a number that keeps the rows of ``postings`` short.
+search_fields = Table(
+    "search_fields",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    _message(),
+    Column("field", Clean(NAME), nullable=False),
+    # of the text that was indexed: the same text is not indexed again
+    Column("digest", Clean(DIGEST), nullable=False),
+    UniqueConstraint("message", "field"),
+)
+
+# One row for each word of each field, with its positions there, for phrases. Words are cut and clean by their making.
 postings = Table(
     "postings",
     metadata,
-    Column("token", Clean(64), primary_key=True),
-    _message(primary_key=True),
-    Column("field", Clean(NAME), primary_key=True),
-    Column("positions", Clean(), nullable=False),
-    Index("ix_postings_message_field", "message", "field"),
+    Column("token", String(64), primary_key=True),
+    Column("place", Integer, ForeignKey("search_fields.id"), primary_key=True, index=True),
+    Column("positions", Text, nullable=False),
     sqlite_with_rowid=False,
 )
 

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from dataclasses import dataclass
 
+#: raised with every change that can change the words of a text: it is then indexed again
+TOKENS_VERSION = 1
 #: characters of a token that count; the same cut is made in texts and in questions
 TOKEN_LENGTH = 64
 #: words of one field that are indexed: the rest of a longer text is not found

@@ -198,17 +198,6 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_outbox_attempts_item"), "outbox_attempts", ["item"], unique=False)
     op.create_table(
-        "postings",
-        sa.Column("token", sa.String(64), nullable=False),
-        sa.Column("message", sa.String(16), nullable=False),
-        sa.Column("field", sa.String(200), nullable=False),
-        sa.Column("positions", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["message"], ["messages.id"], name=op.f("fk_postings_message_messages")),
-        sa.PrimaryKeyConstraint("token", "message", "field", name=op.f("pk_postings")),
-        sqlite_with_rowid=False,
-    )
-    op.create_index("ix_postings_message_field", "postings", ["message", "field"], unique=False)
-    op.create_table(
         "receipts",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("mailbox", sa.String(200), nullable=False),
@@ -235,6 +224,17 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_receipts_message"), "receipts", ["message"], unique=False)
     op.create_index(op.f("ix_receipts_sha256"), "receipts", ["sha256"], unique=False)
+    op.create_table(
+        "search_fields",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("message", sa.String(16), nullable=False),
+        sa.Column("field", sa.String(200), nullable=False),
+        sa.Column("digest", sa.String(64), nullable=False),
+        sa.ForeignKeyConstraint(["message"], ["messages.id"], name=op.f("fk_search_fields_message_messages")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_fields")),
+        sa.UniqueConstraint("message", "field", name=op.f("uq_search_fields_message_field")),
+    )
+    op.create_index(op.f("ix_search_fields_message"), "search_fields", ["message"], unique=False)
     op.create_table(
         "submissions",
         sa.Column("ref", sa.String(64), nullable=False),
@@ -292,7 +292,7 @@ def upgrade() -> None:
         sa.Column("submitters", sa.JSON(), nullable=False),
         sa.Column("attachment", sa.Integer(), nullable=True),
         sa.Column("locator", sa.Text(), nullable=False),
-        sa.Column("offset", sa.Integer()),
+        sa.Column("offset", sa.Integer(), nullable=True),
         sa.Column("word_author", sa.Text(), nullable=True),
         sa.Column("pin_method", sa.String(64), nullable=False),
         sa.Column("pin_confidence", sa.Float(), nullable=False),
@@ -300,6 +300,16 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contributions")),
         sa.UniqueConstraint("ref", "n", name=op.f("uq_contributions_ref_n")),
     )
+    op.create_table(
+        "postings",
+        sa.Column("token", sa.String(length=64), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("positions", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["place"], ["search_fields.id"], name=op.f("fk_postings_place_search_fields")),
+        sa.PrimaryKeyConstraint("token", "place", name=op.f("pk_postings")),
+        sqlite_with_rowid=False,
+    )
+    op.create_index(op.f("ix_postings_place"), "postings", ["place"], unique=False)
     op.create_table(
         "submission_submitters",
         sa.Column("ref", sa.String(64), nullable=False),
