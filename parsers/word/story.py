@@ -431,7 +431,12 @@ class Walker:
         return Revision(kind, element.get(AUTHOR, ""), element.get(DATE), move)
 
     def _on_move_start(self, element: Any) -> object:
-        self._moves[element.get(ID, "")] = element.get(NAME, "")
+        name = element.get(NAME, "")
+        self._moves[element.get(ID, "")] = name
+        for revision in self._revisions:
+            # LibreOffice begins the range inside the element that it names.
+            if revision.kind.startswith("move") and not revision.move:
+                revision.move = name
         return _SKIP
 
     def _on_move_end(self, element: Any) -> object:

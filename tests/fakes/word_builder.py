@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
+from pathlib import Path
 from xml.sax.saxutils import escape
 
 _NAMES = (
@@ -20,6 +21,7 @@ _NAMES = (
     'xmlns:v="urn:schemas-microsoft-com:vml"'
 )
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/"
 ANN, BOB = "Ann", "Bob"
 
@@ -131,10 +133,21 @@ def package(files: dict[str, str]) -> bytes:
     """Files by name as a package."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("[Content_Types].xml", f'<Types xmlns="{_PACKAGE}content-types"/>')
+        archive.writestr("[Content_Types].xml", f'<Types xmlns="{_PACKAGE}content-types">{_types(files)}</Types>')
         for name, content in files.items():
             archive.writestr(name, content)
     return buffer.getvalue()
+
+
+def _types(files: dict[str, str]) -> str:
+    kinds = {name: Path(name).stem for name in files if name.startswith("word/") and name.endswith(".xml")}
+    return (
+        '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+        + "".join(
+            f'<Override PartName="/{name}" ContentType="{_WORD}{"document.main" if kind == "document" else kind}+xml"/>'
+            for name, kind in kinds.items()
+        )
+    )
 
 
 def _relations(targets: dict[str, str]) -> str:

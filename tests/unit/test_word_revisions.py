@@ -272,3 +272,21 @@ def test_edits_carried_out_give_the_text_after(pieces: list[tuple[str, str]]) ->
         assert text[edit.offset :].startswith(edit.deleted)
         text = text[: edit.offset] + edit.inserted + text[edit.offset + len(edit.deleted) :]
     assert text == (found.text if found.text_after is None else found.text_after)
+
+
+def test_range_of_a_move_may_begin_inside_the_move() -> None:
+    """LibreOffice writes the name of a move after the start of its text; two moves of equal text stay apart."""
+
+    def part(kind: str, name: str) -> str:
+        start = f'<w:move{kind}RangeStart w:id="{name}" w:author="Ann" w:name="{name}"/>'
+        return around(f"move{kind}", start, "Same words.") + f'<w:move{kind}RangeEnd w:id="{name}"/>'
+
+    body = [
+        p(part("From", "m1"), mark=mark("moveFrom")),
+        p(part("From", "m2"), mark=mark("moveFrom")),
+        p("1.\tOne."),
+        p(part("To", "m2"), mark=mark("moveTo")),
+        p("2.\tTwo."),
+        p(part("To", "m1"), mark=mark("moveTo")),
+    ]
+    assert [edit.moved_after for edit in read(docx(*body)).edits] == ["2", "1"]
