@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from parsers.word.names import HIDE_AFTER, HIDE_BEFORE
-from parsers.word.story import Piece, Revision
+from parsers.word.pieces import Piece, Revision
 
 
 @dataclass(frozen=True, kw_only=True)

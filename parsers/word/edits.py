@@ -15,7 +15,7 @@ from parsers.word.acts import Run, authors_of, insertion_of, mark_piece, runs
 from parsers.word.layout import Layout
 from parsers.word.moves import Moves
 from parsers.word.names import HIDE_AFTER, HIDE_BEFORE
-from parsers.word.story import Piece, Revision, Source
+from parsers.word.pieces import Piece, Revision, Source
 from parsers.word.views import AFTER, BEFORE, Group
 
 _OWN_PLACES = frozenset({"table", "footnote", "endnote", "header", "footer", "textbox"})

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from parsers.facts import Paragraph
 from parsers.word.numbering import Numbering
 from parsers.word.paragraphs import Writer
-from parsers.word.story import Place, Source
+from parsers.word.pieces import Place, Source
 from parsers.word.styles import Styles
 from parsers.word.views import BEFORE, LINES_AFTER, LINES_BEFORE, Group, assemble
 

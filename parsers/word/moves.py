@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from parsers.word.story import Source
+from parsers.word.pieces import Source
 
 
 class Moves:

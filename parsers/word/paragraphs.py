@@ -10,7 +10,7 @@ from parsers.facts import Paragraph
 from parsers.word import labels
 from parsers.word.names import P_PR, W
 from parsers.word.numbering import Mark, Numbering
-from parsers.word.story import Source
+from parsers.word.pieces import Source
 from parsers.word.styles import Styles, number, value
 from parsers.word.views import AFTER, BEFORE, Group
 

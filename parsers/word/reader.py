@@ -13,7 +13,8 @@ from parsers.word.margin import Note, read_notes
 from parsers.word.names import ID, W
 from parsers.word.numbering import read_numbering
 from parsers.word.package import EncryptedPackage, Package
-from parsers.word.story import Anchor, Found, Place, Source, Walker
+from parsers.word.pieces import Anchor, Found, Place, Source
+from parsers.word.story import Walker
 from parsers.word.styles import read_styles
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -1,13 +1,13 @@
 """The XML of one story (body, footnotes, headers …) as paragraphs of pieces, each with the revisions around it.
 
-One walk in document order, without recursion. Nothing is decided here about what a reader sees: a piece knows whether
-it stands in the text before the changes, after them, in both or in neither (ECMA-376 17.13.5).
+One walk in document order, without recursion: a table gives for every element the method that reads it, and what has
+no entry is looked into (links, content controls, smart tags are containers, not text).
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from consultation.errors import LimitReached
@@ -33,102 +33,10 @@ from parsers.word.names import (
     P,
     W,
 )
+from parsers.word.pieces import Anchor, Found, NoteReference, Piece, Place, Revision, Source
 
 #: paragraphs of one file
 MAX_PARAGRAPHS = 50_000
-
-
-@dataclass(slots=True, eq=False)
-class Revision:
-    """One tracked change around text, a row or a cell."""
-
-    kind: str
-    author: str = ""
-    date: str | None = None
-    #: name of the move that a ``move_from`` or ``move_to`` belongs to
-    move: str = ""
-
-
-@dataclass(slots=True, eq=False)
-class Piece:
-    """Text under one set of revisions."""
-
-    text: str
-    revisions: tuple[Revision, ...]
-    #: whether it stands in the text before and after the changes
-    before: bool
-    after: bool
-
-
-@dataclass(slots=True, eq=False)
-class Source:
-    """One ``w:p`` as it stands in the XML, whatever becomes of its mark."""
-
-    order: int
-    where: str
-    #: paragraphs can join only within a segment: a cell, a note, the body up to the next table
-    segment: int
-    properties: Any = None
-    cell: tuple[int, int, int] | None = None
-    #: number of the paragraph (``order``) that a note or text box hangs on
-    host: int | None = None
-    #: id of the note it belongs to
-    note: str = ""
-    outer: tuple[Revision, ...] = ()
-    inserted: Revision | None = None
-    deleted: Revision | None = None
-    pieces: list[Piece] = field(default_factory=list)
-    #: characters of all pieces, whatever view they stand in
-    size: int = 0
-    #: whether the paragraph as such (its row, its cell, its note) is there before and after the changes
-    before: bool = True
-    after: bool = True
-    #: what stands in it before and after the changes
-    text_before: str = ""
-    text_after: str = ""
-
-    @property
-    def revised(self) -> bool:
-        """Whether any tracked change touches it, its mark or what is around it."""
-        if self.inserted is not None or self.deleted is not None or self.outer:
-            return True
-        return any(piece.revisions for piece in self.pieces)
-
-
-@dataclass(slots=True, eq=False)
-class Place:
-    """A point in a story: characters of all pieces before it in one paragraph."""
-
-    source: int
-    size: int
-
-
-@dataclass(slots=True, eq=False)
-class Found:
-    """One tracked change with the text that it covers, as far as read."""
-
-    revision: Revision
-    place: Place
-    text: list[str] = field(default_factory=list)
-
-
-@dataclass(slots=True, eq=False)
-class Anchor:
-    """Where a margin comment stands; ``start`` and ``end`` are missing for a comment on a point."""
-
-    reference: Place | None = None
-    start: Place | None = None
-    end: Place | None = None
-
-
-@dataclass(slots=True, eq=False)
-class NoteReference:
-    """Where a foot- or endnote is called."""
-
-    kind: str
-    id: str
-    source: int
-    revisions: tuple[Revision, ...]
 
 
 @dataclass(slots=True, eq=False)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from parsers.word.story import Source
+from parsers.word.pieces import Source
 
 
 @dataclass(frozen=True, kw_only=True)
