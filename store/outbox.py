@@ -46,6 +46,12 @@ class Outbox(Repository):
         """All items, or those in one state, by due time."""
         return self._where() if state is None else self._where(outbox.c.state == state)
 
+    def index(self, consultation: str) -> tuple[OutboxItem, ...]:
+        """All items of a consultation by due time, without their content: what has been decided."""
+        columns = [column for column in outbox.c if column.name != "content"]
+        rows = self._all(select(*columns).where(outbox.c.consultation == consultation))
+        return tuple(sorted((OutboxItem(content=b"", **row) for row in rows), key=_order))
+
     def claim(self, item: int, at: datetime | None = None) -> bool:
         """Take a pending item for sending; ``False`` where another worker has it. *at* goes into the attempt."""
         pending = (outbox.c.id == item, outbox.c.state == "pending")
@@ -79,6 +85,12 @@ class Outbox(Repository):
             for row in self._all(chosen)
         )
 
+    def again(self, item: int, at: datetime) -> None:
+        """Try an item once more whose answer was lost, at *at*; what its earlier tries ended with stays on record."""
+        lost = (outbox.c.id == item, outbox.c.state == "unknown")
+        if not self._run(outbox.update().where(*lost).values(state="pending", retry_at=at)):
+            raise NotFound(f"there is no outbox item {item} whose answer was lost")
+
     def _end(self, item: int, state: str, outcome: str, **values: Any) -> None:
         """Set the item's state and the outcome of its last attempt."""
         if not self._run(outbox.update().where(outbox.c.id == item).values(state=state, **values)):
@@ -89,4 +101,8 @@ class Outbox(Repository):
 
     def _where(self, *where: ColumnElement[bool]) -> tuple[OutboxItem, ...]:
         found = (OutboxItem(**row) for row in self._all(select(outbox).where(*where)))
-        return tuple(sorted(found, key=lambda item: (item.due_at, item.id or 0)))
+        return tuple(sorted(found, key=_order))
+
+
+def _order(item: OutboxItem) -> tuple[datetime, int]:
+    return item.due_at, item.id or 0

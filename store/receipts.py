@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, func, select
+from sqlalchemy import RowMapping, and_, func, or_, select
 
 from consultation.errors import NotFound
 from consultation.words import State
@@ -89,6 +89,12 @@ class Receipts(Repository):
     def pending(self, max_attempts: int = MAX_ATTEMPTS) -> tuple[Receipt, ...]:
         """Archived copies that belong to no message yet and are not given up, oldest id first."""
         where = and_(receipts.c.state == "archived", receipts.c.message.is_(None), receipts.c.attempts < max_attempts)
+        return tuple(receipt_of(row) for row in self._all(select(receipts).where(where).order_by(receipts.c.id)))
+
+    def troubled(self, max_attempts: int = MAX_ATTEMPTS) -> tuple[Receipt, ...]:
+        """Copies that belong to no message and will not by themselves: given up, held or vanished; oldest id first."""
+        given_up = and_(receipts.c.message.is_(None), receipts.c.attempts >= max_attempts)
+        where = or_(receipts.c.state != "archived", given_up)
         return tuple(receipt_of(row) for row in self._all(select(receipts).where(where).order_by(receipts.c.id)))
 
     def attach(
