@@ -33,6 +33,7 @@ _LIBRARIES = (
     "tnefparse",
     "rapidfuzz.distance",
     "rapidfuzz.process",
+    "babel.numbers",
     "zipfile",
     "zoneinfo",
 )

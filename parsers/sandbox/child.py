@@ -6,6 +6,7 @@ Runs in a process made for one file. Nothing here returns to the caller.
 from __future__ import annotations
 
 import contextlib
+import functools
 import mmap
 import os
 import signal
@@ -69,13 +70,26 @@ def restrict(limits: Limits, scratch: str) -> None:
     _prefer_to_be_killed()
     _forget_environment()
     _limit(limits)
-    _leave_root()
-    kernel.drop_capabilities()
+    kept = kernel.MAY_READ_CLOSED if needs_passage() else 0
+    _leave_root(kept)
+    kernel.set_capabilities(kept)
     kernel.no_new_privileges()
     kernel.not_dumpable()
     kernel.die_with_parent(signal.SIGKILL)
-    landlock.enforce(openable)
-    seccomp.apply(may_start_programs=limits.processes > 0)
+    held = landlock.enforce(openable)
+    filtered = seccomp.apply(may_start_programs=limits.processes > 0)
+    if not (held and filtered):
+        kernel.set_capabilities()
+
+
+@functools.cache
+def needs_passage() -> bool:
+    """Whether a child that is nobody must be let through closed folders to find its own libraries.
+
+    Only where Landlock holds it to those libraries and the filter takes away the ways around.
+    """
+    as_root = hasattr(os, "geteuid") and os.geteuid() == 0
+    return as_root and landlock.version() > 0 and seccomp.supported() and landlock.libraries_are_closed()
 
 
 def _arrange_descriptors(request: int, reply: int) -> None:
@@ -121,9 +135,11 @@ def _limit(limits: Limits) -> None:
             resource.setrlimit(what, (soft, hard))
 
 
-def _leave_root() -> None:
+def _leave_root(kept: int) -> None:
     if os.geteuid() != 0:
         return
+    if kept:
+        kernel.keep_capabilities_over_change_of_user()
     os.setgroups([])
     os.setresgid(NOBODY, NOBODY, NOBODY)
     os.setresuid(NOBODY, NOBODY, NOBODY)

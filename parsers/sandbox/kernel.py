@@ -15,7 +15,10 @@ _NEW_NET = 0x40000000
 _NEW_IPC = 0x08000000
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
+_PR_SET_KEEPCAPS = 8
 _PR_SET_NO_NEW_PRIVS = 38
+#: the right to pass through folders and read files that are closed to others, as a bit
+MAY_READ_CLOSED = 1 << 2
 _CAPABILITY_VERSION_3 = 0x20080522
 
 
@@ -94,7 +97,13 @@ class _CapabilityData(ctypes.Structure):
     _fields_ = (("effective", ctypes.c_uint32), ("permitted", ctypes.c_uint32), ("inheritable", ctypes.c_uint32))
 
 
-def drop_capabilities() -> bool:
-    """Give up every capability (capabilities(7)); those of a user namespace too."""
+def keep_capabilities_over_change_of_user() -> bool:
+    """Let a change from root to another user leave the capabilities as they are, until they are set anew."""
+    return prctl(_PR_SET_KEEPCAPS, 1)
+
+
+def set_capabilities(kept: int = 0) -> bool:
+    """Give up every capability (capabilities(7)) but those in *kept*, a set of bits; those of a user namespace too."""
     header = _CapabilityHeader(_CAPABILITY_VERSION_3, 0)
-    return call("capset", ctypes.byref(header), ctypes.byref((_CapabilityData * 2)()))
+    data = (_CapabilityData * 2)(_CapabilityData(kept, kept, 0))
+    return call("capset", ctypes.byref(header), ctypes.byref(data))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import os
+import stat
 import struct
 import sys
 from pathlib import Path
@@ -77,6 +78,13 @@ def enforce(ruleset: int | None) -> bool:
         return kernel.system_call(_RESTRICT_SELF, ruleset, 0) == 0
     finally:
         os.close(ruleset)
+
+
+def libraries_are_closed() -> bool:
+    """Whether Python or the readers lie below a folder that is closed to other users, as below ``/root``."""
+    places = (Path(path).resolve() for path in (sys.prefix, sys.base_prefix, str(_ROOT)))
+    above = {folder for place in places for folder in (place, *place.parents)}
+    return any(folder.is_dir() and not folder.stat().st_mode & stat.S_IXOTH for folder in above)
 
 
 def _readable() -> set[str]:

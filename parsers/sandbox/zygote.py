@@ -66,7 +66,8 @@ def _isolate() -> list[str]:
         "files: its libraries and a scratch folder alone (Landlock)" if landlock.version() else "files: not restricted",
     ]
     if os.geteuid() == 0:
-        words.append(f"user: nobody ({child.NOBODY})")
+        passage = ", let through to libraries that lie in a closed folder" if child.needs_passage() else ""
+        words.append(f"user: nobody ({child.NOBODY}{passage})")
     else:
         words.append("user: the worker's own (start the worker as root, or its unit with DynamicUser, for another)")
     return words

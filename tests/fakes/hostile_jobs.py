@@ -160,6 +160,13 @@ def look_at(arguments: Arguments, _: bytes) -> Any:
         return len(file.read(10))
 
 
+def load_late(_: Arguments, __: bytes) -> Any:
+    """A module of the standard library that nothing has loaded yet."""
+    import wave
+
+    return wave.__name__
+
+
 def write_to(arguments: Arguments, _: bytes) -> Any:
     return Path(arguments["path"]).write_bytes(b"x")
 

@@ -210,6 +210,11 @@ def test_a_child_may_read_what_its_libraries_need(sandbox: Sandbox) -> None:
     assert sandbox.ask("look_at", {"path": str(ROOT / "parsers" / "facts.py")}) == 10
 
 
+def test_a_library_can_be_loaded_late_wherever_it_lies(sandbox: Sandbox) -> None:
+    """Also where Python is installed below the closed home of root and the child is nobody."""
+    assert sandbox.ask("load_late", {}) == "wave"
+
+
 def test_a_child_writes_nowhere_but_to_its_scratch_folder(sandbox: Sandbox, tmp_path: Path) -> None:
     """Not even where everybody may write."""
     tmp_path.chmod(0o777)
