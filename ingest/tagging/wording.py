@@ -3,6 +3,7 @@
 A text becomes *words*: Latin words lose accents and a plural s, Russian ones their endings, Arabic ones their article
 and vowel signs; each Chinese or Japanese character is a word of its own. Phrases are folded in the same way, so a
 phrase is found wherever its words stand in a row within one sentence. In a phrase ``*`` stands for up to five words.
+Acronyms are the exception: ``LAWS`` is not "laws"; one written in capitals is found in capitals, and in file names.
 """
 
 from __future__ import annotations
@@ -128,6 +129,8 @@ class Match(Generic[T]):
 class _Node(Generic[T]):
     following: dict[str, _Node[T]] = field(default_factory=dict)
     values: list[T] = field(default_factory=list)
+    #: values of acronyms: found in capitals only
+    acronyms: list[T] = field(default_factory=list)
 
 
 class Phrases(Generic[T]):
@@ -142,8 +145,9 @@ class Phrases(Generic[T]):
             node = self._root
             for key in keys:
                 node = node.following.setdefault(key, _Node())
-            if value not in node.values:
-                node.values.append(value)
+            listed = node.acronyms if _is_acronym(phrase) else node.values
+            if value not in listed:
+                listed.append(value)
 
     def find(self, text: Text, masked: Sequence[tuple[int, int]] = ()) -> list[Match[T]]:
         """Every phrase found, longest first from the left, not overlapping; ``masked`` characters are skipped."""
@@ -151,7 +155,7 @@ class Phrases(Generic[T]):
         found: list[Match[T]] = []
         index = 0
         while index < len(words):
-            end, values = self._longest(words, index)
+            end, values = self._longest(text, index)
             if not values:
                 index += 1
                 continue
@@ -171,15 +175,20 @@ class Phrases(Generic[T]):
                 return found[0]
         return None
 
-    def _longest(self, words: Sequence[Word], begin: int) -> tuple[int, list[T]]:
+    def _longest(self, text: Text, begin: int) -> tuple[int, list[T]]:
         """Index after the longest phrase that begins at ``begin``, and its meanings."""
+        words = text.words
+        if words[begin].key not in self._root.following:
+            return begin, []
         best_end, best_values = begin, []
         waiting = [(self._root, begin, 0)]
         sentence = words[begin].sentence
         while waiting:
             node, at, gap = waiting.pop()
-            if node.values and at > best_end and gap == 0:
-                best_end, best_values = at, node.values
+            if gap == 0 and at > best_end:
+                values = _meant(node, text, begin, at)
+                if values:
+                    best_end, best_values = at, values
             if at >= len(words) or words[at].sentence != sentence:
                 continue
             following = node.following.get(words[at].key)
@@ -191,6 +200,20 @@ class Phrases(Generic[T]):
             if gap and gap <= GAP:
                 waiting.append((node, at + 1, gap + 1))
         return best_end, list(best_values)
+
+
+def _is_acronym(phrase: str) -> bool:
+    return phrase.isascii() and phrase.isalpha() and phrase.isupper() and len(phrase) <= 6
+
+
+def _meant(node: _Node[T], text: Text, begin: int, after: int) -> list[T]:
+    """The meanings of a node, those of acronyms where they are written as such."""
+    if not node.acronyms:
+        return node.values
+    written = text.content[text.words[begin].start : text.words[after - 1].end]
+    if written.isupper() or (text.where.startswith("name of") and written.islower()):
+        return node.values + node.acronyms
+    return node.values
 
 
 def _keys(phrase: str) -> list[tuple[str, str]]:
