@@ -21,7 +21,7 @@ MAX_DEPTH = 500
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9:]{0,40})[^<>]*?(/?)>")
 _VOID = frozenset(
-    "area base br col embed hr img input link meta param source track wbr p li td tr th o:p dd dt option".split()  # noqa: SIM905
+    "area base br col embed hr img input link meta param source track wbr p li o:p dd dt option".split()  # noqa: SIM905
 )
 _DROPPED = frozenset(
     "script style head title meta link noscript template object embed iframe svg math button select".split()  # noqa: SIM905
@@ -48,7 +48,7 @@ def convert(source: str) -> tuple[str, tuple[ParseProblem, ...]]:
     if not cleaned.strip():
         return "", ()
     parser = lxml_html.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=False
+        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
     )
     try:
         root = lxml_html.document_fromstring(cleaned.encode("utf-8", "replace"), parser=parser)

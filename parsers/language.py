@@ -48,8 +48,14 @@ _STOP_WORDS = {
         " uit of onze graag"
     ),
     "sv": "och att det som en på är av för med den till inte om ett har de vi i från kan eller ska vid denna",
-    "no": "og i det som en på er av for med den til ikke om et har de vi fra kan eller skal ved denne å",
-    "da": "og i det som en på er af for med den til ikke om et har de vi fra kan eller skal ved denne at blev",
+    "no": (
+        "og i det som en på er av for med den til ikke om et har de vi fra kan eller skal ved denne å at "
+        "blir ble etter våre vår"
+    ),
+    "da": (
+        "og i det som en på er af for med den til ikke om et har de vi fra kan eller skal ved denne at "
+        "blev bliver efter vores"
+    ),
     "fi": "ja on ei se että ovat tai myös kun kuin mutta sekä joka ole oli jotka tämä",
     "pl": "i w na z do się nie jest że o to oraz przez dla po od jako jak są być lub",
     "cs": "a v na se je že s z do o k pro jako nebo by jsou ve za podle také",

@@ -30,11 +30,14 @@ _LINE = re.compile(rb"[^\r\n]*(?:\r\n|\n|\r|\Z)")
 _NAME = re.compile(rb"([!-9;-~]{1,200})[ \t]*:")
 _ID = re.compile(rb"<[^<>\s]{1,1000}>")
 #: fields kept wherever they stand: without them the message is not read aright
-_NEEDED = frozenset(
-    (
-        b"from sender reply-to to cc date subject message-id in-reply-to references return-path mime-version "
-        b"content-type content-transfer-encoding content-disposition content-id auto-submitted precedence"
-    ).split()
+_NEEDED_NAMES = (
+    b"from sender reply-to to cc date subject message-id in-reply-to references return-path mime-version "
+    b"content-type content-transfer-encoding content-disposition content-id auto-submitted precedence"
+).split()
+_NEEDED = frozenset(_NEEDED_NAMES)
+_NEEDED_LINE = re.compile(
+    rb"^(" + b"|".join(_NEEDED_NAMES) + rb")[ \t]*:[^\r\n]*(?:\r?\n[ \t][^\r\n]*){0,1000}",
+    re.IGNORECASE | re.MULTILINE,
 )
 
 
@@ -44,9 +47,9 @@ def cut_block(block: bytes) -> tuple[bytes, tuple[ParseProblem, ...]]:
         return block, ()
     problems: list[ParseProblem] = []
     if len(block) > _MAX_SCAN:
-        problems.append(_problem(f"a header of {len(block)} bytes was read to {_MAX_SCAN}"))
-        block = block[:_MAX_SCAN]
-    fields = _fields(block)
+        problems.append(_problem(f"of a header of {len(block)} bytes the first {_MAX_SCAN} were read field by field"))
+    fields = _fields(block[:_MAX_SCAN])
+    fields += [(match[1].lower(), match[0] + b"\r\n") for match in _NEEDED_LINE.finditer(block, _MAX_SCAN)]
     kept: list[bytes] = []
     size, seen, left_out = 0, set[bytes](), 0
     for name, value in fields:

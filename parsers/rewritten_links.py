@@ -13,7 +13,7 @@ from urllib.parse import parse_qs, unquote, urlsplit
 
 _URL = re.compile(r"https?://[^\s<>\"“”]{1,4000}", re.IGNORECASE)
 _DEFENSE_3 = re.compile(
-    r"https?://urldefense(?:\.us|\.com|\.proofpoint\.com)?/v3/__(\S{1,2000}?)__;([A-Za-z0-9_=-]{0,500})!\S*",
+    r"https?://urldefense(?:\.us|\.com|\.proofpoint\.com)?/v3/__(\S{1,2000}?)__;([A-Za-z0-9_=-]{0,500})![\w!~*-]{0,500}\$?",
     re.IGNORECASE,
 )
 _DEFENSE_TOKEN = re.compile(r"\*(\*.)?")

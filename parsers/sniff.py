@@ -132,7 +132,7 @@ def _member_names(data: bytes) -> set[str]:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             return {item.filename for item in package.infolist()[:2000]}
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, EOFError, IndexError):
-        found = re.findall(rb"PK\x03\x04.{22}(..)..([^\x00]{1,100})", data[:2_000_000], re.DOTALL)
+        found = re.findall(rb"PK\x03\x04.{22}(..)..(?=([^\x00]{1,100}))", data[:2_000_000], re.DOTALL)
         return {item[: length[0] + 256 * length[1]].decode("utf-8", "replace") for length, item in found[:2000]}
 
 

@@ -46,7 +46,8 @@ def cut(text: str, sender: str = "") -> Signed:
     kept, signed = lines[:start], lines[start:]
     after = next((index for index, line in enumerate(signed) if index and closings.POSTSCRIPT.match(line)), None)
     if after is not None:
-        kept, signed = [*kept, "", *signed[after:]], signed[:after]
+        kept = ["\n".join(kept).rstrip(), "", *signed[after:]]
+        signed = signed[:after]
     return Signed("\n".join(kept).rstrip().lstrip("\n"), "\n".join([*signed, *mobile]).strip("\n"))
 
 
