@@ -17,7 +17,7 @@ import sqlalchemy
 
 from store.database import Database
 from store.schema import HEAD, revision
-from tests.postgresql import PostgresServer, running
+from tests.postgresql import PostgresServer, own, running
 
 _numbers = itertools.count(1)
 #: other sessions may use the same server
@@ -28,6 +28,16 @@ _PREFIX = f"rapporteur_test_{os.getpid()}"
 def postgres() -> Iterator[PostgresServer]:
     """The server, started once a session."""
     with running() as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def crashing_postgres(postgres: PostgresServer) -> Iterator[PostgresServer]:
+    """A server that may be crashed: the same one, unless that was given."""
+    if postgres.binaries is not None:
+        yield postgres
+        return
+    with own() as server:
         yield server
 
 

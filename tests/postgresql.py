@@ -104,10 +104,17 @@ class PostgresServer:
 
 @contextmanager
 def running() -> Iterator[PostgresServer]:
-    """The server for this test session, stopped at the end if it is ours."""
+    """The server for this test session: the one that is given, or one of our own."""
     if given := os.environ.get("TEST_DATABASE_URL"):
         yield PostgresServer(make_url(given).set(drivername="postgresql+psycopg"))
         return
+    with own() as server:
+        yield server
+
+
+@contextmanager
+def own() -> Iterator[PostgresServer]:
+    """A server that is ours to restart, stopped at the end."""
     # a short path: a socket's name has 107 bytes
     folder = Path(tempfile.mkdtemp(prefix="pg-"))
     try:
