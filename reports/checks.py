@@ -1,0 +1,84 @@
+"""What ``doctor`` looks at in this room: the mail server for digests, who gets them, and fonts for the compilations."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping
+
+from consultation.errors import RapporteurError
+from consultation.findings import Finding, Level
+from consultation.model import Consultation, Outgoing
+from consultation.settings import secret
+from reports.delivery import SmtpTransport
+
+#: a script that submissions come in -> a character of it, by which fontconfig finds a font
+SCRIPTS = {"Latin": "0041", "Cyrillic": "0411", "Arabic": "0628", "Chinese": "6f22"}
+_FONT_SECONDS = 20
+
+
+def check_reports(consultation: Consultation, environ: Mapping[str, str]) -> Iterator[Finding]:
+    """The mail server reached with TLS and signed in to, every recipient's address, and the fonts."""
+    yield _outgoing(consultation.outgoing, environ)
+    yield from _recipients(consultation)
+    yield _fonts()
+
+
+def password_of(outgoing: Outgoing, environ: Mapping[str, str]) -> str:
+    """The password of the mail server; empty where no user is set. SettingsError where it cannot be read."""
+    return secret(outgoing.password, environ) if outgoing.user else ""
+
+
+def _outgoing(outgoing: Outgoing, environ: Mapping[str, str]) -> Finding:
+    remedy = "check host, port, security, user and password of [outgoing]"
+    if not outgoing.sender:
+        what = "no sender is set"
+        return Finding(subject="outgoing", level=Level.FAULT, what=what, remedy="fill in sender of [outgoing]")
+    try:
+        what = SmtpTransport(outgoing, password_of(outgoing, environ)).check()
+    except RapporteurError as error:
+        return Finding(subject="outgoing", level=Level.FAULT, what=str(error), remedy=remedy)
+    return Finding(subject="outgoing", level=Level.OK, what=what)
+
+
+def _recipients(consultation: Consultation) -> Iterator[Finding]:
+    plan = consultation.digests
+    for key, addresses in (
+        ("daily_to", plan.daily_to),
+        ("deadline_to", plan.deadline_to),
+        ("reminder_to", plan.reminder_to if plan.reminder_days else ()),
+    ):
+        subject = f"digests {key}"
+        wrong = [address for address in addresses if not address.isascii() or address.count("@") != 1]
+        if wrong:
+            remedy = "write each address as name@host in plain letters (the mail server may not know RFC 6531)"
+            what = f"not an address that mail can go to: {', '.join(wrong)}"
+            yield Finding(subject=subject, level=Level.FAULT, what=what, remedy=remedy)
+        elif addresses:
+            yield Finding(subject=subject, level=Level.OK, what=", ".join(addresses))
+        elif key != "reminder_to":
+            remedy = f"fill in {key} of [digests]"
+            yield Finding(subject=subject, level=Level.WARNING, what="nobody gets it", remedy=remedy)
+
+
+def _fonts() -> Finding:
+    """Whether this machine can show the compilations in every script; Word brings its own fonts."""
+    program = shutil.which("fc-list")
+    if program is None:
+        what = "fontconfig is not installed: cannot say which scripts this machine can show"
+        return Finding(subject="fonts", level=Level.WARNING, what=what, remedy="install fontconfig")
+    missing = [script for script, character in SCRIPTS.items() if not _has_font(program, character)]
+    if missing:
+        what = f"no font for {', '.join(missing)}: a compilation made into PDF here would show boxes"
+        return Finding(subject="fonts", level=Level.WARNING, what=what, remedy="install the Noto fonts")
+    return Finding(subject="fonts", level=Level.OK, what=f"there are fonts for {', '.join(SCRIPTS)}")
+
+
+def _has_font(program: str, character: str) -> bool:
+    try:
+        found = subprocess.run(  # noqa: S603 - a fixed program and a constant
+            [program, f":charset={character}", "family"], capture_output=True, timeout=_FONT_SECONDS, check=False
+        )
+    except (OSError, subprocess.TimeoutExpired):
+        return False
+    return bool(found.stdout.strip())
