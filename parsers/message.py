@@ -12,7 +12,7 @@ import hashlib
 import re
 
 from consultation.errors import ParseError
-from parsers import body_text, envelope, headers, language, mime_tree, new_text
+from parsers import body_text, envelope, headers, language, mime_tree, new_text, second_reading
 from parsers.facts import InnerMail, MessageFacts, ParseProblem, Part, Remark
 from parsers.mime_tree import Node, Tree
 from parsers.quoting import banners
@@ -56,7 +56,9 @@ def read(raw: bytes) -> MessageFacts:
         canonical=banners.canonical_body(body.text),
         canonical_subject=banners.canonical_subject(head.subject),
         size=len(raw),
-        problems=_unique((*tree.problems, *head.problems, *body.problems, *_too_long(body.text))),
+        problems=_unique(
+            (*tree.problems, *second_reading.compare(tree), *head.problems, *body.problems, *_too_long(body.text))
+        ),
     )
 
 

@@ -353,6 +353,13 @@ def test_a_gateway_changes_neither_canonical_body_nor_subject() -> None:
     assert changed.links == ("https://x.test/a",)
 
 
+def test_structure_that_two_programs_read_differently_is_said() -> None:
+    """A boundary that only a lenient reader sees makes the mail ambiguous; an ordinary one is not."""
+    doubtful = HEAD + b'Content-Type: multipart/mixed\r\n\tboundary="b"\r\n\r\n--b\r\n\r\nHello\r\n--b--'
+    assert "ambiguous_structure" in codes(message.read(doubtful))
+    assert codes(message.read(multipart(TEXT, attachment("; filename=a.pdf")))) == set()
+
+
 def test_an_empty_message_is_an_error() -> None:
     """Nothing to read is said, not passed off as a mail."""
     with pytest.raises(ParseError, match="empty"):
