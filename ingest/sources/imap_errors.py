@@ -30,6 +30,8 @@ def mapped(mailbox: str, password: str = "") -> Iterator[None]:
     try:
         yield
     except LoginError as error:
+        if _is_passing(error):
+            raise MailboxError(mailbox, f"sign-in is not possible just now ({_shown(error, password)})") from None
         raise SignInRefused(mailbox, _refused(error, password)) from None
     except CapabilityError as error:
         raise MailboxError(mailbox, f"the server cannot do what is needed: {_shown(error, password)}") from None
@@ -41,6 +43,11 @@ def mapped(mailbox: str, password: str = "") -> Iterator[None]:
         raise MailboxError(mailbox, _of_the_line(error)) from error
     except (ValueError, LookupError, TypeError) as error:
         raise MailboxError(mailbox, f"the server's answer could not be understood ({type(error).__name__})") from None
+
+
+def _is_passing(error: LoginError) -> bool:
+    """Whether the server says (RFC 5530 3) that the refusal is its own trouble and not the password's."""
+    return any(code in str(error).upper() for code in ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]"))
 
 
 def _refused(error: Exception, password: str) -> str:
