@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from consultation.words import Flag, Timing
+from consultation.words import Flag, Role, Timing
 from parsers.facts import DraftText
 from store.records import Contribution, Submission
 
@@ -30,14 +30,18 @@ class Entry:
     contribution: Contribution
     submission: Submission
     timing: Timing
-    #: display names in the order of the paper
+    #: display names of the authors and co-sponsors in the order of the paper, and of those aligned with it
     names: tuple[str, ...]
+    aligned: tuple[str, ...]
     withheld: bool
 
     @property
     def attribution(self) -> str:
         """How it is attributed in an output for people."""
-        return WITHHELD if self.withheld else ", ".join(self.names) or "submitter not established"
+        if self.withheld:
+            return WITHHELD
+        names = ", ".join(self.names) or "submitter not established"
+        return f"{names} (aligned: {', '.join(self.aligned)})" if self.aligned else names
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -123,12 +127,15 @@ def _entries(submission: Submission, material: Material) -> list[Entry]:
         (tag.timing for tag in submission.tags if (tag.document, tag.round) == (material.document, material.round)),
         Timing.NO_DEADLINE,
     )
+    aligned = {each.id for each in submission.submitters if each.role is Role.ALIGNED}
+    names = material.names
     return [
         Entry(
             contribution=item,
             submission=submission,
             timing=timing,
-            names=tuple(material.names.get(each, each) for each in item.submitters),
+            names=tuple(names.get(each, each) for each in item.submitters if each not in aligned),
+            aligned=tuple(names.get(each, each) for each in item.submitters if each in aligned),
             withheld=Flag.NOT_FOR_ATTRIBUTION in submission.flags,
         )
         for item in material.contributions.get(submission.ref, ())

@@ -10,7 +10,6 @@ from pathlib import Path
 from consultation.errors import NotFound, StorageError, UsageError
 from consultation.registry import Registry
 from reports.compilation import Compilation, Material, build
-from reports.compilation_docx import to_docx
 from reports.compilation_json import to_json
 from store.database import Transaction
 from store.records import Contribution
@@ -84,9 +83,16 @@ def write(compilation: Compilation, form: str, target: Path | None) -> bytes:
     return content
 
 
+def _docx(compilation: Compilation) -> bytes:
+    # Loaded when it is asked for: the running worker has no use for a library of Word files (DESIGN, the rooms).
+    from reports.compilation_docx import to_docx
+
+    return to_docx(compilation)
+
+
 def _json(compilation: Compilation) -> bytes:
     return json.dumps(to_json(compilation), ensure_ascii=False, indent=1).encode()
 
 
 #: form -> how it is made
-FORMS: Mapping[str, Callable[[Compilation], bytes]] = {"json": _json, "docx": to_docx}
+FORMS: Mapping[str, Callable[[Compilation], bytes]] = {"json": _json, "docx": _docx}
