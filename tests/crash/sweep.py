@@ -1,0 +1,192 @@
+"""Kill the worker at random moments of a run; after a restart the record must be that of an undisturbed run.
+
+    python -m tests.crash.sweep --kills 50 [--seed N]
+
+Real IMAP and SMTP servers, the sandbox, SQLite. Every trial starts from nothing, is killed with SIGKILL at a moment
+drawn from the length of an undisturbed run, is started again until it ends by itself, and is then compared. The seed
+is printed: a trial that fails can be run again.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from consultation import settings
+from ingest.receiving import time_of_receipt
+from parsers.sandbox import Sandbox
+from reports import record_json
+from store.database import Database
+from tests.servers.pymap_server import pymap_server
+from tests.servers.smtp import SmtpServer, smtp_server
+
+ROOT = Path(__file__).resolve().parents[2]
+CORPUS = ROOT / "tests" / "data" / "corpus"
+NOW = datetime(2026, 2, 10, 6, 30, tzinfo=UTC)
+#: mails of both mailboxes that a run takes in: all kinds, tracked and plain, a resend, a revision, one in one box only
+INFO = (3, 4, 8, 9, 10, 16, 17, 23, 24, 28, 31, 39)
+PRESIDENCY = (4, 6, 7, 12, 14, 15, 21, 22, 26, 29, 36)
+
+
+@dataclass
+class Scene:
+    """The servers and the plan of a run."""
+
+    plan: dict[str, Any]
+    smtp: SmtpServer
+    folder: Path
+
+    def fresh(self, name: str) -> Path:
+        """A plan for a record that does not exist yet."""
+        data = self.folder / name
+        shutil.rmtree(data, ignore_errors=True)
+        plan_file = self.folder / f"{name}.json"
+        url = f"sqlite:///{data / 'record.sqlite'}"
+        plan_file.write_text(json.dumps(self.plan | {"data": str(data), "url": url}))
+        return plan_file
+
+    def start(self, plan_file: Path) -> subprocess.Popen[bytes]:
+        """The worker, in a process group of its own."""
+        command = [sys.executable, "-m", "tests.crash.worker", str(plan_file)]
+        return subprocess.Popen(command, cwd=ROOT, start_new_session=True, stderr=subprocess.PIPE)
+
+
+@contextlib.contextmanager
+def scene() -> Iterator[Scene]:
+    """Two IMAP servers with mail in them, and an SMTP server."""
+    with (
+        pymap_server("info") as info,
+        pymap_server("presidency") as presidency,
+        smtp_server() as smtp,
+        tempfile.TemporaryDirectory(prefix="crash-") as folder,
+        Sandbox() as sandbox,
+    ):
+        consultation = settings.load(ROOT / "settings.toml", {}, Path(folder))
+        imap = {}
+        for box, server, numbers in zip(consultation.mailboxes, (info, presidency), (INFO, PRESIDENCY), strict=True):
+            mails = []
+            for number in numbers:
+                raw = (CORPUS / "given" / "mail" / box.name / f"{number:04d}.eml").read_bytes()
+                at = time_of_receipt(sandbox.message(raw), box, None, NOW)
+                mails.append((raw, at.received_at))
+            server.deliver(*mails)
+            imap[box.name] = {"port": server.port, "user": server.user, "folder": server.folder}
+        draft = CORPUS / "drafts" / "review-document-zero-draft.docx"
+        plan = {
+            "now": NOW.isoformat(),
+            "goes_live": datetime(2026, 2, 5, tzinfo=UTC).isoformat(),
+            "settings": str(ROOT / "settings.toml"),
+            "password": info.password,
+            "imap": imap,
+            "smtp": smtp.port,
+            "drafts": [
+                {
+                    "file": str(draft),
+                    "document": "review-document",
+                    "draft": "zero-draft",
+                    "circulated": datetime(2026, 1, 15, tzinfo=UTC).isoformat(),
+                }
+            ],
+        }
+        yield Scene(plan=plan, smtp=smtp, folder=Path(folder))
+
+
+def record_of(data: Path) -> dict[str, Any]:
+    """Everything that must be the same after a kill. History is left out: it tells of the kill."""
+    database = Database.open(f"sqlite:///{data / 'record.sqlite'}", create=False)
+    try:
+        with database.transaction(write=False) as tx:
+            messages = [record_json.message(item, NOW, settings_settling()) for item in tx.messages.list()]
+            refs = [part["ref"] for item in messages for part in item["submissions"]]
+            contributions = [record_json.contribution(item) for item in tx.contributions.of(refs)]
+            outbox = sorted((item.kind, item.round, item.period, item.recipient) for item in tx.outbox.list())
+    finally:
+        database.close()
+    for item in messages:
+        del item["history"]
+    return {"messages": messages, "contributions": contributions, "outbox": outbox}
+
+
+def settings_settling() -> Any:
+    """The settling time of the shipped settings."""
+    return settings.load(ROOT / "settings.toml", {}, Path("unused")).settling
+
+
+def undisturbed(stage: Scene) -> tuple[dict[str, Any], float]:
+    """The record of a run that nobody kills, and how long it took."""
+    plan_file = stage.fresh("golden")
+    begun = time.monotonic()
+    process = stage.start(plan_file)
+    _, errors = process.communicate(timeout=300)
+    assert process.returncode == 0, errors.decode()[-2000:]
+    return record_of(stage.folder / "golden"), time.monotonic() - begun
+
+
+def kill_once(stage: Scene, name: str, after: float) -> tuple[dict[str, Any], bool]:
+    """A run killed after that many seconds and started again; its record, and whether the kill hit a living worker."""
+    plan_file = stage.fresh(name)
+    process = stage.start(plan_file)
+    try:
+        process.communicate(timeout=after)
+        hit = False
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.communicate()
+        hit = True
+    again = stage.start(plan_file)
+    _, errors = again.communicate(timeout=300)
+    assert again.returncode == 0, errors.decode()[-2000:]
+    return record_of(stage.folder / name), hit
+
+
+def sweep(kills: int, seed: int) -> list[str]:
+    """Kill *kills* times; one line for each trial that ended in another record."""
+    draw = random.Random(seed)
+    failures = []
+    with scene() as stage:
+        golden, length = undisturbed(stage)
+        assert golden["messages"]
+        assert golden["contributions"]
+        assert golden["outbox"]
+        print(f"undisturbed: {length:.1f} s, {len(golden['messages'])} messages, {len(golden['contributions'])} pieces")
+        hits = 0
+        for number in range(kills):
+            after = draw.uniform(0.2, length)
+            found, hit = kill_once(stage, f"trial-{number}", after)
+            hits += hit
+            if found != golden:
+                wrong = [key for key in golden if found[key] != golden[key]]
+                failures.append(f"trial {number} (killed after {after:.3f} s): {', '.join(wrong)} differ")
+            shutil.rmtree(stage.folder / f"trial-{number}")
+        print(f"seed {seed}: {kills} trials, {hits} hit a living worker, {len(failures)} ended in another record")
+    return failures
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(description="kill the worker at random moments")
+    parser.add_argument("--kills", type=int, default=50)
+    parser.add_argument("--seed", type=int, default=random.SystemRandom().randrange(10**6))
+    options = parser.parse_args(arguments)
+    failures = sweep(options.kills, options.seed)
+    for line in failures:
+        print(line)
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
