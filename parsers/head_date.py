@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from datetime import UTC, datetime, timedelta, timezone
-from functools import cache
 
 from babel.dates import get_month_names
 
@@ -42,7 +41,11 @@ _DAY = re.compile(r"(?<![\d:.])([0-3]?\d)(?!\d|:\d|\.\d\d|[hH]\d)")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
-@cache
+def _fold(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(char for char in decomposed if char.isalpha())
+
+
 def _months() -> dict[str, int]:
     """Folded month name, or its first letters where the programs cut it -> number."""
     table: dict[str, int] = {}
@@ -56,9 +59,8 @@ def _months() -> dict[str, int]:
     return table
 
 
-def _fold(text: str) -> str:
-    decomposed = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(char for char in decomposed if char.isalpha())
+#: made when the module is loaded, once for all the children forked later
+_MONTHS = _months()
 
 
 def read(words: str) -> str | None:
@@ -97,7 +99,7 @@ def _date(text: str) -> tuple[int, int, int] | None:
 
 def _month(word: str) -> int | None:
     key = _fold(word)
-    return _months().get(key) or (_months().get(key[:3]) if key == "sept" else None)
+    return _MONTHS.get(key) or (_MONTHS.get(key[:3]) if key == "sept" else None)
 
 
 def _by_numbers(found: re.Match[str], *, american: bool) -> tuple[int, int, int]:
