@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from consultation.words import Flag, Role, Timing
+from consultation.words import TAGGED, Flag, Kind, Role, Timing
 from parsers.facts import DraftText
 from store.records import Contribution, Submission
 
@@ -72,6 +72,17 @@ class Compilation:
     submissions: tuple[Submission, ...]
     paragraphs: tuple[CompiledParagraph, ...]
     general: tuple[Entry, ...]
+    #: ref -> what its message is (a nil return says that there are no comments)
+    kinds: Mapping[str, Kind]
+
+    @property
+    def in_force(self) -> tuple[Submission, ...]:
+        """Submissions and nil returns that nothing took the place of."""
+        return tuple(
+            item
+            for item in self.submissions
+            if self.kinds.get(item.ref) in TAGGED and not item.superseded_by and not item.withdrawn_by
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,6 +101,8 @@ class Material:
     submissions: Sequence[Submission]
     #: ref -> its contributions
     contributions: Mapping[str, Sequence[Contribution]]
+    #: ref -> what its message is
+    kinds: Mapping[str, Kind]
     #: id of a submitter -> display name
     names: Mapping[str, str]
 
@@ -119,6 +132,7 @@ def build(material: Material, as_of: datetime) -> Compilation:
         submissions=tuple(sorted(received, key=lambda item: (item.received_at, item.ref))),
         paragraphs=paragraphs,
         general=general,
+        kinds=material.kinds,
     )
 
 

@@ -18,7 +18,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.table import WD_TABLE_ALIGNMENT
 from docx.shared import Cm, Pt, RGBColor
 
-from consultation.words import ContributionKind, Flag, RelationType, Timing
+from consultation.words import ContributionKind, Flag, Kind, RelationType, Timing
 from reports import word_output as word
 from reports.compilation import WITHHELD, Compilation, CompiledParagraph, Entry
 from reports.marked_text import Mark, Run, marked, together
@@ -33,6 +33,12 @@ TIMING_WORDS = {
     Timing.BORDERLINE: "after the deadline, that date still somewhere on Earth",
     Timing.LATE: "late",
     Timing.NO_DEADLINE: "no deadline",
+}
+KIND_NOTES: dict[Kind | None, str] = {
+    Kind.NIL_RETURN: "no comments",
+    Kind.STATEMENT: "text of an oral statement",
+    Kind.WITHDRAWAL: "withdrawal",
+    Kind.RESEND: "sent again",
 }
 STATUS_WORDS = {
     "state_party": "State party",
@@ -109,7 +115,7 @@ def _title(document: Any, compilation: Compilation) -> None:
 
 
 def _at_a_glance(compilation: Compilation) -> Iterable[str]:
-    standing = [item for item in compilation.submissions if not item.superseded_by and not item.withdrawn_by]
+    standing = compilation.in_force
     speakers = {each.id: each for item in standing for each in item.submitters}
     states = sum(each.kind == "state" for each in speakers.values())
     others = len(speakers) - states
@@ -189,11 +195,11 @@ def _timing(item: Submission, compilation: Compilation) -> Timing:
 
 
 def _notes(item: Submission, compilation: Compilation) -> str:
-    notes = []
+    notes = [KIND_NOTES[kind]] if (kind := compilation.kinds.get(item.ref)) in KIND_NOTES else []
     timing = _timing(item, compilation)
     if timing in {Timing.LATE, Timing.BORDERLINE}:
         notes.append(TIMING_WORDS[timing])
-    if item.relation and item.relation.type is not RelationType.FORWARD:
+    if item.relation and item.relation.type in {RelationType.REVISION, RelationType.CORRIGENDUM}:
         notes.append(f"{item.relation.type.value} of {item.relation.of or 'an earlier one'}")
     if item.superseded_by:
         notes.append(f"replaced by {item.superseded_by}; its proposals are left out")
@@ -266,7 +272,8 @@ def _one_paragraph(document: Any, item: CompiledParagraph) -> None:
     text.paragraph_format.keep_with_next = True
     word.add_text(text, f"{_place(item.label)}  ", size=10.5, colour=BLUE).bold = True
     if item.text:
-        word.add_text(text, item.text, size=10)
+        # The caption of a table begins with the words that are its label.
+        word.add_text(text, item.text.removeprefix(item.label).lstrip(". "), size=10)
     _fill(table, item.entries, item.text)
 
 
@@ -280,7 +287,8 @@ def _fill(table: Any, entries: Sequence[Entry], text: str | None) -> None:
         row = table.add_row()
         word.keep_whole(row)
         runs = together([item.contribution for item in group], text) if len(group) > 1 else _runs(entry, text)
-        if not runs and not _lead(entry):
+        commented = any(item.contribution.comment or item.contribution.rationale for item in group)
+        if not commented or not (runs or _lead(entry)):
             row.cells[1].merge(row.cells[2])
         cells = [cell.paragraphs[0] for cell in row.cells]
         for cell in cells:

@@ -38,6 +38,7 @@ def _submission(item: Submission, compilation: Compilation) -> dict[str, Any]:
         "submitters": [each.id for each in item.submitters],
         "received_at": moment(item.received_at),
         "timing": timing,
+        "kind": compilation.kinds.get(item.ref),
         "relation": {"type": item.relation.type.value, "of": item.relation.of} if item.relation else None,
         "superseded_by": item.superseded_by,
         "withdrawn_by": item.withdrawn_by,

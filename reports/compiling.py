@@ -34,6 +34,7 @@ def gather(session: Session, tx: Transaction, registry: Registry, document: str,
     contributions: dict[str, list[Contribution]] = {}
     for item in tx.contributions.of([each.ref for each in submissions]):
         contributions.setdefault(item.id.rpartition(".")[0], []).append(item)
+    kinds = {item.id: item.kind for item in tx.messages.of([each.message for each in submissions])}
     ids = {each for items in contributions.values() for item in items for each in item.submitters}
     names = {each: participant.name for each in ids if (participant := registry.get(each)) is not None}
     draft_key = f"{document}/{state.round.draft}" if state.round.draft else None
@@ -50,6 +51,7 @@ def gather(session: Session, tx: Transaction, registry: Registry, document: str,
         text=tx.drafts.text(draft_key) if draft_key else None,
         submissions=submissions,
         contributions=contributions,
+        kinds={item.ref: kinds[item.message] for item in submissions if item.message in kinds},
         names=names,
     )
 
