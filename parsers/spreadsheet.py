@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
 
-from consultation.errors import LimitReached, ParseError
+from consultation.errors import HostileFile, LimitReached, ParseError
 from parsers.facts import Comment, Extraction, ParseProblem
 from parsers.plain import MAX_CELLS, Rows, table_text, tables_as_paragraphs
 from parsers.zip_package import ZipPackage
@@ -64,7 +64,7 @@ def read(data: bytes) -> Extraction:
 
 
 def _within_limits(data: bytes) -> None:
-    """LimitReached where the parts unpack to too much; a DOCTYPE anywhere is refused with them (FAULTS.md M7)."""
+    """LimitReached where the parts unpack to too much, HostileFile where one has a DOCTYPE (FAULTS.md M7)."""
     package = ZipPackage(data)
     total = 0
     for name in package.names():
@@ -74,7 +74,7 @@ def _within_limits(data: bytes) -> None:
             if total > _MAX_UNPACKED:
                 raise LimitReached(f"the workbook unpacks to more than {_MAX_UNPACKED // 1_000_000} MB")
             if b"<!DOCTYPE" in blob or b"<!ENTITY" in blob:
-                raise ParseError(f"the part {name} declares entities, which no honest workbook does")
+                raise HostileFile(f"the part {name} declares entities, which no honest workbook does")
 
 
 def _sheets(book: Any) -> tuple[list[Rows], list[str], list[ParseProblem]]:

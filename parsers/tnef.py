@@ -16,7 +16,17 @@ from parsers.compressed_rtf import unpacked
 from parsers.facts import Extraction, ParseProblem
 from parsers.nesting import Nesting, listed
 
-_BROKEN = (ValueError, LookupError, TypeError, AttributeError, struct.error, OverflowError, RecursionError, EOFError)
+_BROKEN = (
+    ArithmeticError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NameError,  # tnefparse uses a variable it has not set where an attribute comes before its attachment
+    RecursionError,
+    TypeError,
+    ValueError,
+    struct.error,
+)
 #: MAPI property: name of an attachment as people see it, when no file name was given
 _DISPLAY_NAME = 0x3001
 

@@ -255,7 +255,7 @@ def _state(pages: Sequence[Page], placed: Sequence[_Placed]) -> tuple[str, tuple
     text = "".join(item.printed for item in placed)
     pictures = [page.number + 1 for page in pages if page.images and not page.lines]
     if pictures and not text.strip():
-        what = f"{len(pictures)} page(s) are pictures: the file has no text layer"
+        what = f"{len(pictures)} page(s) are pictures: the file has no text layer, and no text recognition is run"
         return "empty", (ParseProblem(code="scanned", detail=what),)
     if pages and all(page.problem is not None for page in pages):
         return "failed", ()

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from math import isfinite
 from typing import Any
 
 from parsers.pdf.script import has_right_to_left, logical_order, mostly_right_to_left, needs_space, normalised
@@ -109,7 +110,8 @@ def _word(item: dict[str, Any]) -> Word:
         x1=item["x1"],
         top=item["top"],
         bottom=item["bottom"],
-        size=float(item["size"]),
+        # A broken file may set type of no size or of none that can be counted with.
+        size=min(max(float(item["size"]), 1.0), 1000.0) if isfinite(item["size"]) else 1.0,
         bold="bold" in font or "black" in font or "heavy" in font,
         glyphs=tuple(char["text"] for char in item.get("chars", ())),
     )

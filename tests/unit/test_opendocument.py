@@ -226,7 +226,7 @@ def test_an_inserted_item_is_not_counted() -> None:
         + region(
             "d",
             "deletion",
-            '<text:list text:style-name="L1"><text:list-item><text:p>Three.</text:p></text:list-item></text:list><text:p/>',
+            f"<text:list>{item.format('Three.')}</text:list><text:p/>",
         ),
     )
     assert [(p.label, p.text) for p in found.paragraphs] == [

@@ -225,6 +225,11 @@ def test_one_damaged_page_costs_itself_alone() -> None:
     assert found.text.count("A good page.") == 2
 
 
+def test_type_without_size() -> None:
+    """Text set in no size at all is read like any other."""
+    assert read(PdfPage().text(72, 700, "small", 0).text(72, 680, "Words of a size.")).text.endswith("Words of a size.")
+
+
 def test_garbage_is_recognised() -> None:
     """Glyph numbers in place of letters count as garbage, honest words in any script do not."""
     assert garbage("(cid:12)(cid:44)(cid:9)") == 1.0

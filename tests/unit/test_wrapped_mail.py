@@ -63,6 +63,13 @@ def test_a_winmail_cut_short_keeps_what_stands_before() -> None:
     assert codes(found) == ["damaged"]
 
 
+def test_a_winmail_out_of_order() -> None:
+    """Contents that come before their attachment are damage, and a reason."""
+    data = winmail() + attribute(2, 0x0006800F, b"content")
+    found = files.read(data, "winmail.dat")
+    assert (found.state, codes(found)) == ("failed", ["failed"])
+
+
 @pytest.mark.parametrize("path", TNEF, ids=lambda path: path.name)
 def test_public_winmail(path: Path) -> None:
     """Every member that another project lists is found."""
