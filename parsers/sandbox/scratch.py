@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -51,8 +52,17 @@ class Scratch:
     def _sweep(self) -> None:
         for left in self._parent.glob("rapporteur-scratch-*-*"):
             pid = left.name.split("-")[2]
-            if pid.isdigit() and not _alive(int(pid)) and not left.is_symlink():
+            if pid.isdigit() and not _alive(int(pid)) and _is_ours(left):
                 _remove(left)
+
+
+def _is_ours(folder: Path) -> bool:
+    """Whether a folder is one, and belongs to this user: anybody may make names in the temporary folder."""
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and (not hasattr(os, "geteuid") or found.st_uid == os.geteuid())
 
 
 def _alive(pid: int) -> bool:
@@ -72,19 +82,21 @@ def _remove(folder: Path) -> None:
     for attempt in range(1_000):
         with contextlib.suppress(RecursionError, OSError):
             shutil.rmtree(folder)
-        if not folder.exists():
+        if not folder.exists() or not _bring_up(folder, attempt):
             return
-        _flatten(folder, attempt)
 
 
-def _flatten(folder: Path, attempt: int) -> None:
-    """Move what lies three hundred folders down to the top, and make every folder on the way passable."""
+def _bring_up(folder: Path, attempt: int) -> bool:
+    """Move what lies three hundred folders down to the top, opening every folder on the way; whether there was any."""
     deep = folder
-    with contextlib.suppress(OSError):
+    try:
         for _ in range(300):
             deep.chmod(0o700)
             inner = next((path for path in deep.iterdir() if path.is_dir() and not path.is_symlink()), None)
             if inner is None:
-                return
+                return attempt == 0
             deep = inner
         deep.rename(folder / f"brought-up-{attempt}")
+    except OSError:
+        return False
+    return True

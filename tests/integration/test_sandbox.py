@@ -251,6 +251,20 @@ def test_what_is_kept_is_in_every_later_child_and_survives_the_zygote(scratch: P
         assert sandbox.ask("kept", {}) == [[{"key": "a/b"}]]
 
 
+def test_only_folders_of_the_worker_s_own_are_swept(tmp_path: Path) -> None:
+    """A link, a file and the folder of a living process stay, whatever they are called."""
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    (tmp_path / "precious").mkdir()
+    (tmp_path / f"rapporteur-scratch-{gone.pid}-link").symlink_to(tmp_path / "precious", target_is_directory=True)
+    (tmp_path / f"rapporteur-scratch-{gone.pid}-file").write_text("x")
+    (tmp_path / f"rapporteur-scratch-{os.getpid()}-alive").mkdir()
+    (tmp_path / f"rapporteur-scratch-{gone.pid}-left" / "inner").mkdir(parents=True)
+    before = {path.name for path in tmp_path.iterdir()}
+    Sandbox(TIGHT, scratch=tmp_path, jobs_file=JOBS).close()
+    assert before - {path.name for path in tmp_path.iterdir()} == {f"rapporteur-scratch-{gone.pid}-left"}
+
+
 def test_relative_folders_are_those_of_the_worker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The processes run elsewhere, and still find scratch and jobs."""
     monkeypatch.chdir(tmp_path)
