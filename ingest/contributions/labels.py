@@ -108,6 +108,17 @@ class Labels:
         return [other for other, at in sorted(self.order.items(), key=lambda item: -item[1]) if at < position]
 
 
+_QUOTATION = re.compile(
+    r"[\"“«„「『](?P<double>[^\"“”«»„「」『』\n]{12,600})[\"”»」』]|(?<!\w)['‘](?P<single>[^'‘’\n]{12,300})['’](?!\w)"
+)
+
+
+def quotations(text: str) -> list[str]:
+    """What a remark quotes, the longest first: enough of it finds the paragraph that it speaks of."""
+    found = (match["double"] or match["single"] for match in _QUOTATION.finditer(text))
+    return sorted(found, key=len, reverse=True)
+
+
 def mapped(label: str, old: Labels, mapping: Mapping[str, str]) -> tuple[str, float]:
     """The label in the newer draft for a label of the older: itself mapped, its parent, or the one before it."""
     if label in mapping:

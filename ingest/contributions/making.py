@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from consultation.words import ContributionKind
 from ingest.contributions.files import Source
-from ingest.contributions.labels import NO_PIN, folded, mapped
+from ingest.contributions.labels import NO_PIN, Labels, folded, mapped, quotations
 from ingest.contributions.subjects import Subject
 from parsers.facts import Comment, Edit, Remark
 from store.records import Contribution, Pin
@@ -171,10 +171,18 @@ def _pinned(remark: Remark, subject: Subject) -> tuple[str, Pin]:
         strays = label and quoted and quoted != label and not base.stands_at(remark.current, label)
         if (strays and len(folded(remark.current).split()) >= _STRAYS) or (not label and quoted):
             label, pin = quoted, by_quote
+    if not label and not remark.locator:
+        label, pin = _by_quotation(remark.text, base)
     if label and subject.mapping and base is subject.base:
         found, confidence = mapped(label, base, subject.mapping)
         return found, Pin(method=pin.method, confidence=min(pin.confidence, confidence))
     return label, pin
+
+
+def _by_quotation(text: str, base: Labels) -> tuple[str, Pin]:
+    """A remark that names no place speaks of the paragraph whose words it quotes, if they stand in one alone."""
+    found = (base.quoted(quotation) for quotation in quotations(text) if len(folded(quotation).split()) >= _STRAYS)
+    return next((hit for hit in found if hit[0]), ("", NO_PIN))
 
 
 def _is_replacement(current: str, proposed: str) -> bool:

@@ -32,7 +32,7 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "proposed",
             (
                 r"propos|propuest|suggest|amend|new (?:text|wording)|redraft|replacement|recommend|desired"
-                r"|requested change|sugerid|sugerenc|modific|alternativ|textual|drafting|language|nouve|nuevo"
+                r"|requested change|sugerid|sugerenc|modific|alternativ|revis|^to$|^with$|^insert$|nouve|nuevo"
                 r"|posici[oó]n|position|предлаг|предложен|поправк|новая редакц|المقترح|مقترح|اقتراح|الصيغة الجديدة"
                 r"|التعديل|建议|提案|拟议|修改|修正|alteraç"
             ),
@@ -40,7 +40,8 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "current",
             (
-                r"current|original|existing|present (?:text|wording)|draft text|as (?:it stands|drafted|circulated)"
+                r"current|^from$|^delete$|instead of|original|existing|present (?:text|wording)|draft text"
+                r"|as (?:it stands|drafted|circulated)"
                 r"|text (?:in|of|from)|from the draft|zero draft|actuel|initial|diffus|texte (?:du|de l)|vigente"
                 r"|texto (?:del|de la|original)|atual|quot|cit[ae]|действующ|нынешн|текущ|исходн|текст проекта"
                 r"|النص (?:الحالي|الأصلي|الوارد)|نص المسودة|现有|现行|原文|当前|案文原"
@@ -95,6 +96,9 @@ _FAMILY = (
 )
 _GENERAL = re.compile(r"general|général|общ|عام|总|一般|overall|whole|entire|tout le|todo el|cover", re.IGNORECASE)
 _SPEAKING = frozenset({"proposed", "comment"})
+_CONTEST = frozenset({"proposed", "comment", "current", "rationale", "locator"})
+#: no column heading is longer
+_HEADING = 100
 
 
 def rows_of(table: Table, first_cells: Mapping[int, int]) -> tuple[Remark, ...]:
@@ -128,19 +132,32 @@ def _header(table: Table) -> tuple[int, dict[int, str]] | None:
 
 
 def _roles(row: Sequence[str]) -> dict[int, str]:
+    """Column -> role, by the words of a row that may be the heading."""
     roles: dict[int, str] = {}
     for column, cell in enumerate(row):
         words = " ".join(cell.split())
-        role = next((name for name, pattern in ROLES if words and pattern.search(words)), None)
-        if role is not None and len(words) < 100:
+        role = _role(words) if words and len(words) < _HEADING else None
+        if role is not None:
             roles[column] = role
     return roles
+
+
+def _role(words: str) -> str | None:
+    """What one heading means: of place, text, proposal, comment and reason the one it names first."""
+    found = [(match.start(), n, role) for n, (role, pattern) in enumerate(ROLES) if (match := pattern.search(words))]
+    contest = [item for item in found if item[2] in _CONTEST]
+    if contest and not any(role == "disposition" for _, _, role in found):
+        return min(contest)[2]
+    return min(found, key=lambda item: item[1])[2] if found else None
 
 
 def _settled(roles: dict[int, str]) -> dict[int, str]:
     """Roles that depend on the other columns: ``Text`` is the current one beside a proposal, a comment else."""
     values = set(roles.values())
     out = dict(roles)
+    if not values & _SPEAKING:  # one column for comment and reason
+        out.update({column: "comment" for column, role in roles.items() if role == "rationale"})
+        values = set(out.values())
     for column, role in roles.items():
         if role in {"text", "topic"}:
             out[column] = (

@@ -18,6 +18,7 @@ _REACH = 200
 _LEAD = (
     r"(?:(?:on|re:?|ad|as (?:to|for|regards)|regarding|concerning|with (?:regard|respect|reference) to"
     r"|in (?:relation to|respect of)|for|in|to|(?:general |specific )?comments? (?:on|to)"
+    r"|(?:our )?(?:answer|reply|response)s? to|réponse à (?:la|l')|respuesta a (?:la|el)|ответ на|الرد على|对"
     r"|sur|au|aux|concernant|en ce qui concerne|s'agissant (?:du|de la|de l'|des)|quant (?:au|aux|à l')"
     r"|pour le|à propos du|dans le|relativement au"
     r"|sobre|en|respecto (?:a|al|del|de)|en relación con|con respecto al?|en cuanto al?|al|por lo que se refiere al"
@@ -37,7 +38,7 @@ _DETAIL = (
     r"|\s*[\[(][^)\]\n]{1,80}[)\]])"
 )
 _TAIL = rf"(?:{_DETAIL}){{0,3}}(?:\s+(?:of|in|du|de la|del|de|da|do|من|в)\s+[^.:;!?\n]{{3,60}})?"
-_SEPARATOR = r"\s*(?:[:：]\s*[-–—]?|[-–—]{1,2}(?=\s|$)|(?<=\s)[-–—]|\.(?=\s|$)|[)\]](?=\s)|$|\n|\|)\s*"
+_SEPARATOR = r"\s*(?:[:：]\s*[-–—]?|[-–—]{1,2}(?=\s|$)|(?<=\s)[-–—]|。|\.(?=\s|$)|[)\]](?=\s)|$|\n|\|)\s*"
 _STRICT = re.compile(rf"(?:{_DETAIL}){{0,3}}{_SEPARATOR}", re.IGNORECASE)
 _LOOSE = re.compile(rf"{_TAIL}\s*(?:[:：]|\s[-–—]{{1,2}}(?=\s|$))\s*", re.IGNORECASE)
 _LEADING = re.compile(rf"\s*{_LEAD}?\s*$", re.IGNORECASE)

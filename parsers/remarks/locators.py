@@ -20,8 +20,11 @@ from parsers.remarks.places import (
     NUMBER_SIGN,
     OPERATIVE_AFTER,
     OPERATIVE_BEFORE,
+    OPERATIVE_NOUN,
+    ORDINALS,
     PREAMBLE_AFTER,
     PREAMBLE_BEFORE,
+    PREAMBLE_NOUN,
     Family,
 )
 
@@ -111,7 +114,8 @@ def _after(family: Family) -> re.Pattern[str]:
     """Chinese: ``第`` number, the word of the family, perhaps a sub-paragraph."""
     number = rf"(?:\d{{1,3}}|[{digits.CHINESE}]{{1,3}})(?:\s?\(?[a-z]\))?"
     return re.compile(
-        rf"第\s*(?P<list>{number}(?:\s*(?:[、和及与至到\-–—~,]|或)\s*(?:第\s*)?{number}){{0,{_MANY}}})\s*(?:[个個项項]\s*)?(?:{family.after})"
+        rf"第\s*(?P<list>{number}(?:\s*(?:[、和及与至到\-–—~,]|或)\s*(?:第\s*)?{number}){{0,{_MANY}}})"
+        rf"\s*(?:[个個项項]\s*)?(?:{family.after})"
         rf"(?:\s*\(?(?P<sub>[a-z])\)\s*(?:项|分段|小段|款)?)?",
         re.IGNORECASE,
     )
@@ -207,6 +211,25 @@ def _candidates(text: str) -> Iterator[tuple[int, int, Family, list[str]]]:
                 yield match.start(), end, family, numbers
         if family.after:
             yield from _chinese_candidates(text, family)
+    yield from _ordinal_candidates(text)
+
+
+_ORDINAL = re.compile(
+    r"(?<!\w)(?:(?P<figure>\d{1,2})(?:st|nd|rd|th|er|re|e|ème|º|°|-?[йе]|-?го)?"
+    rf"|(?P<word>{'|'.join(word for words in ORDINALS for word in words)})\w*)"
+    rf"\s+(?:(?P<preamble>{PREAMBLE_NOUN})|(?P<operative>{OPERATIVE_NOUN}))",
+    re.IGNORECASE,
+)
+
+
+def _ordinal_candidates(text: str) -> Iterator[tuple[int, int, Family, list[str]]]:
+    """``third preambular paragraph``, ``5e paragraphe du dispositif``."""
+    for match in _ORDINAL.finditer(text):
+        number = match["figure"] or next(
+            (str(n) for n, words in enumerate(ORDINALS, 1) if re.match("|".join(words), match["word"], re.IGNORECASE)),
+            "",
+        )
+        yield match.start(), match.end(), _PREAMBLE if match["preamble"] else _OPERATIVE, [number]
 
 
 def _chinese_candidates(text: str, family: Family) -> Iterator[tuple[int, int, Family, list[str]]]:

@@ -38,6 +38,37 @@ _ARABIC_PREFIX = "(?:و?(?:بال|لل|ال|ل|ب)?)"
 PREAMBLE_BEFORE = r"preamb(?:ular|le)\s*,?\s*(?:paragraphs?|paras?\.?)|序言(?:部分)?(?:第)?"
 OPERATIVE_BEFORE = r"operative\s*,?\s*(?:paragraphs?|paras?\.?)|执行部分(?:第)?|正文(?:部分)?(?:第)?"
 
+#: ordinals up to twenty by their beginnings, for ``third preambular paragraph``; their position is the number
+ORDINALS: tuple[tuple[str, ...], ...] = (
+    ("first", "premi", "primer", "перв", "الأولى"),
+    ("second", "deuxi", "second", "segund", "втор", "الثانية"),
+    ("third", "troisi", "tercer", "трет", "الثالثة"),
+    ("fourth", "quatri", "cuart", "четв[её]рт", "الرابعة"),
+    ("fifth", "cinqui", "quint", "пят", "الخامسة"),
+    ("sixth", "sixi", "sext", "шест", "السادسة"),
+    ("seventh", "septi", "s[ée]ptim", "седьм", "السابعة"),
+    ("eighth", "huiti", "octav", "восьм", "الثامنة"),
+    ("ninth", "neuvi", "noven", "девят", "التاسعة"),
+    ("tenth", "dixi", "d[ée]cim", "десят", "العاشرة"),
+    ("eleventh", "onzi", "und[ée]cim", "одиннадцат"),
+    ("twelfth", "douzi", "duod[ée]cim", "двенадцат"),
+    ("thirteenth", "treizi", "тринадцат"),
+    ("fourteenth", "quatorzi", "четырнадцат"),
+    ("fifteenth", "quinzi", "пятнадцат"),
+    ("sixteenth", "seizi", "шестнадцат"),
+)
+
+#: what follows an ordinal to make it a place of the preamble or the operative part
+PREAMBLE_NOUN = (
+    r"(?:preambular|preamble)\s+(?:paragraph|para)|(?:paragraph|para)\.? of the preamble"
+    r"|(?:alinéa|paragraphe) du préambule"
+    r"|párrafo (?:del preámbulo|preambular)|(?:пункт|абзац)\w* преамбулы"
+)
+OPERATIVE_NOUN = (
+    r"operative\s+(?:paragraph|para)|(?:paragraph|para)\.? of the operative part|paragraphe du dispositif"
+    r"|párrafo (?:de la parte dispositiva|dispositivo|operativo)|пункт\w* постановляющей части"
+)
+
 #: after the paragraph: ``paragraphe 3 du préambule``, ``пункт 5 постановляющей части``
 PREAMBLE_AFTER = r"(?:of|in) the preamble|du préambule|del preámbulo|do preâmbulo|преамбулы|من الديباجة"
 OPERATIVE_AFTER = (
@@ -49,14 +80,14 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         name="preamble",
         prefix="PP",
-        singular=r"pp|pre[- ]?amb(?:ular|le)?\.?\s*(?:paragraphs?|paras?\.?)",
+        singular=r"pp\.?|pre[- ]?amb(?:ular|le)?\.?\s*(?:paragraphs?|paras?\.?)",
         plural=r"pps",
         glued=True,
     ),
     Family(
         name="operative",
         prefix="OP",
-        singular=r"op|operative\.?\s*(?:paragraphs?|paras?\.?)",
+        singular=r"op\.?|operative\.?\s*(?:paragraphs?|paras?\.?)",
         plural=r"ops",
         glued=True,
     ),
@@ -114,7 +145,7 @@ FAMILIES: tuple[Family, ...] = (
         prefix="",
         singular=(
             r"paragraph|para(?:gr)?\.?|paragraphe|par(?:ag)?\.|p[aá]rrafo|par[aá]grafo|p[aá]rr\.?|§+|¶"
-            r"|пункт(?:а|у|ом|е)?|п\.|параграф(?:а|у|ом|е)?"
+            r"|пункт(?:а|у|ом|е)?|абзац(?:а|у|ем|е)?|п\.|параграф(?:а|у|ом|е)?"
             r"|element|él[eé]ment|elemento|элемент(?:а|у|ом|е)?"
             rf"|{_ARABIC_PREFIX}فقرة|{_ARABIC_PREFIX}عنصر|段落?"
         ),

@@ -34,6 +34,8 @@ _ANAPHORA = re.compile(
     re.IGNORECASE,
 )
 _OPENING_QUOTE = tuple("\"“«'‘„「")
+#: a numbered heading has no more words
+_SHORT_HEADING = 10
 _COMMENTS = re.compile(
     r"(?:comments?|observations?|commentaires|comentarios|observaciones|recommendations)\b", re.IGNORECASE
 )
@@ -95,7 +97,8 @@ def from_blocks(blocks: Sequence[Block], *, cover: bool | None = False) -> tuple
     for at, block in enumerate(blocks):
         if len(reading.remarks) > MAX_REMARKS:
             break
-        _read(reading, block, enumeration=enumeration, last=at == len(blocks) - 1)
+        following = blocks[at + 1] if at + 1 < len(blocks) else None
+        _read(reading, block, following, enumeration=enumeration)
     return tuple(remark for remark in reading.remarks if remark.text.strip())
 
 
@@ -105,15 +108,15 @@ def _is_cover_note(blocks: Sequence[Block]) -> bool:
     return announced and all(head_of(block) is None for block in blocks)
 
 
-def _read(reading: _Reading, block: Block, *, enumeration: bool, last: bool) -> None:
+def _read(reading: _Reading, block: Block, following: Block | None, *, enumeration: bool) -> None:
     """Take one block in."""
     head = head_of(block) or (None if enumeration else numbered(block))
     if head is not None:
         reading.closed = False
         _headed(reading, block, head)
-    elif _is_furniture(reading, block, last=last):
+    elif _is_furniture(reading, block, last=following is None):
         return
-    elif block.heading or _looks_like_heading(block):
+    elif block.heading or _looks_like_heading(block, following):
         reading.heading, reading.open, reading.under = block.text, (), ()
         reading.closed = False
     elif reading.under and not covering.is_covering(block.text):
@@ -241,11 +244,16 @@ def _remark(
     )
 
 
-def _looks_like_heading(block: Block) -> bool:
-    """A short line without full stop that takes no position: a title or heading."""
+def _looks_like_heading(block: Block, following: Block | None) -> bool:
+    """A short line without full stop that takes no position: a title or heading.
+
+    A number before it makes it an item of a list where another item follows.
+    """
     text = block.text
     if block.mark and not _HEADING_MARK.fullmatch(block.mark):
-        return False
+        numbered_heading = block.mark[:1].isdigit() and following is not None and not following.mark
+        if not numbered_heading or len(text.split()) > _SHORT_HEADING:
+            return False
     words = len(text.split())
     if ends(text) or len(text) > 200 or words > 28:
         return False
