@@ -16,6 +16,10 @@ from ingest.tagging.standing import Standing
 from ingest.tagging.submitters import Authors, Submitters
 
 
+#: rules by which a file speaks as somebody
+_OWN_VOICE = ("submitter.formula", "submitter.declared", "submitter.speaks")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Paper:
     """One submitter's paper: the files and the mails that it consists of."""
@@ -99,10 +103,16 @@ def _apart(groups: Sequence[tuple[Authors, list[Leaf]]], whole: Authors) -> bool
     named = [authors for authors, _ in groups if authors.ids]
     if any(authors.joint for authors in named) and len({a.ids for a in named}) >= 1 and len(groups) >= 2:
         return any(not a.joint for a, _ in groups)
-    single = {next(iter(a.ids)) for a in named if len(a.ids) == 1}
+    # a mission that sends its own paper and a neighbour's; not a State whose file is about another
     senders = {a.participant.id for a in whole.authors}
-    # a mission that sends its own paper and a neighbour's; not a State whose file quotes another in its head
-    return len(single) >= 2 and all(a.authors[0].confidence >= 0.9 for a in named) and bool(single - senders)
+    others = [a for a in named if len(a.ids) == 1 and not a.ids & senders]
+    single = {next(iter(a.ids)) for a in named if len(a.ids) == 1}
+    return len(single) >= 2 and bool(others) and all(_speaks_for_itself(a) for a in others)
+
+
+def _speaks_for_itself(authors: Authors) -> bool:
+    """Whether a file says whose paper it is, rather than naming a participant in its head."""
+    return any(entry.rule in _OWN_VOICE for author in authors.authors for entry in author.evidence)
 
 
 def _merged(found: Sequence[Paper]) -> list[Paper]:
