@@ -46,7 +46,8 @@ def _compilation(document: str, round_: str) -> dict[str, Any]:
         shown["submissions"].append({"id": label["case"], "submitters": ids, "received_at": label["received_at"]})
         for item in label["contributions"]:
             if item["document"] == document:
-                one = {**item, "comment": item["text"], "submission": label["case"], "submitters": ids}
+                voices = item.get("submitters") or ids
+                one = {**item, "comment": item["text"], "submission": label["case"], "submitters": voices}
                 shown["paragraphs"].append({"label": item["label"], "contributions": [one]})
     return shown
 
