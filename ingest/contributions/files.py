@@ -33,12 +33,18 @@ class Source:
         """The file is a copy of a draft: what it says is what differs."""
         return bool(self.lineage.draft or self.extraction.edits)
 
+    @property
+    def speaks(self) -> bool:
+        """The file says something of its own, more than covering words."""
+        said = self.extraction.edits or self.extraction.comments or self.lineage.silent
+        return bool(said) or (bool(self.remarks) and not self.is_copy)
+
 
 def sources(view: MessageView, submission: SubmissionVerdict, *, holds_body: bool) -> tuple[Source, ...]:
     """Files of the submission in the order of the message, then the texts of its mail."""
     wanted = set(submission.attachments)
     files = [source for part in view.parts if part.n in wanted for source in _of_part(part)]
-    texts = list(_texts(view, submission, bool(files))) if holds_body else []
+    texts = list(_texts(view, submission, any(source.speaks for source in files))) if holds_body else []
     return (*files, *texts)
 
 

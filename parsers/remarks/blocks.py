@@ -25,7 +25,7 @@ class Block:
 
 #: signs and numbers that open a list item
 MARK = re.compile(
-    r"\s*(?P<mark>[-*•·▪◦‣●○■□–—➢►✓]|\(?\d{1,2}[.)](?=\s)|\(?[a-hivxа-е]{1,3}\)(?=\s)|[一二三四五六七八九十]{1,3}、)\s*(?=\S)",
+    r"\s*(?P<mark>[-*•·▪◦‣●○■□–—➢►✓]|\(?\d{1,2}\s?[.)\-–](?=\s)|\(?[a-hivxа-е]{1,3}\)(?=\s)|[一二三四五六七八九十]{1,3}、)\s*(?=\S)",
     re.IGNORECASE,
 )
 _CJK = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")

@@ -107,7 +107,7 @@ def joined(references: Sequence[Reference], text: str) -> tuple[list[Reference],
 
 def numbered(block: Block) -> Head | None:
     """``18. The figure …`` in a list whose numbers are those of paragraphs."""
-    number = re.fullmatch(r"\(?(\d{1,3})[.)]", block.mark)
+    number = re.fullmatch(r"\(?(\d{1,3})\s?[.)\-–]", block.mark)
     return Head(locators=(number[1],), words=block.mark, rest=block.text) if number else None
 
 

@@ -137,11 +137,7 @@ def _listed(text: str, at: int, family: Family, *, many: bool) -> tuple[list[str
         again = _words(family).match(text, link.end()) if not link["comma"] else None
         start = again.end() if again else link.end()
         following = item.match(text, start)
-        if (
-            following is None
-            or (link["comma"] and not many)
-            or not _joins(link, following, text, many=many or bool(again))
-        ):
+        if following is None or not _joins(link, following, text, many=many or bool(again)):
             break
         number = _numbered(following)
         if link["range"]:
@@ -154,19 +150,24 @@ def _listed(text: str, at: int, family: Family, *, many: bool) -> tuple[list[str
     return found, end
 
 
+#: what makes the number before it a date, a share or a count
+_NO_PLACE = re.compile(
+    r"\s*(?:per cent|%|\d|jan|feb|mar[cs]|april|may\b|june|july|aug|sept|oct|nov|dec|states|(?:de )?[^\W\d]+ (?:de )?\d{4})",
+    re.IGNORECASE,
+)
+#: after ``Action 23, 24``: what makes the second number a place too
+_LIST_GOES_ON = re.compile(r"\s*(?:[-–—:]\s|,\s*\d{1,3}\b|(?:and|et|y|e|и|&)\s+\d|$)")
+
+
 def _joins(link: re.Match[str], following: re.Match[str], text: str, *, many: bool) -> bool:
     """Whether the number after *link* belongs to the same reference, and is no date, share or new sentence."""
-    if re.match(
-        (
-            r"\s*(?:per cent|%|\d|[Jj]an|[Ff]eb|[Mm]ar[cs]|[Aa]pril|[Mm]ay\b|[Jj]une|[Jj]uly|[Aa]ug|[Ss]ept|[Oo]ct"
-            r"|[Nn]ov|[Dd]ec|States|de \w+ de \d)"
-        ),
-        text[following.end() :],
-    ):
+    if _NO_PLACE.match(text, following.end()):
         return False
-    if link["range"] and not many:
-        return not re.search(r"\s[-–—]|[-–—]\s", link["range"])
-    return True
+    if many:
+        return True
+    if link["comma"]:
+        return bool(_LIST_GOES_ON.match(text, following.end()))
+    return not (link["range"] and re.search(r"\s[-–—]|[-–—]\s", link["range"]))
 
 
 def _rises(first: str, second: str) -> bool:

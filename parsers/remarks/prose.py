@@ -34,6 +34,8 @@ _ANAPHORA = re.compile(
     re.IGNORECASE,
 )
 _OPENING_QUOTE = tuple("\"“«'‘„「")
+#: a longer heading is a title, and names no place of what follows
+_LONG_HEADING = 120
 #: a numbered heading has no more words
 _SHORT_HEADING = 10
 _COMMENTS = re.compile(
@@ -117,8 +119,9 @@ def _read(reading: _Reading, block: Block, following: Block | None, *, enumerati
     elif _is_furniture(reading, block, last=following is None):
         return
     elif block.heading or _looks_like_heading(block, following):
-        reading.heading, reading.open, reading.under = block.text, (), ()
-        reading.closed = False
+        places = () if len(block.text) > _LONG_HEADING else _places(block.text)
+        reading.heading, reading.open, reading.closed = block.text, (), False
+        reading.under, reading.under_words = tuple(item.locator for item in places), block.text
     elif reading.under and not covering.is_covering(block.text):
         _under(reading, block)
     elif not reading.closed:

@@ -252,7 +252,7 @@ def test_rows_of_a_table_keep_proposal_reason_and_current_text() -> None:
 
 
 def test_places_fall_back_to_what_contains_them() -> None:
-    """Sub-paragraphs go to their parent, variants to their paragraph, ranges to their first, questions to their place."""
+    """Sub-paragraphs go to their parent, variants to their paragraph, ranges to their first paragraph."""
     places = ("3 (c)", "5bis", "2-4", "Question 7", "99", "")
     part = _part(1, Extraction(remarks=tuple(Remark(text=f"On {place}.", locator=place) for place in places)))
     found = {item.comment: (item.kind, item.label) for item in _collect(_submission(attachments=(1,)), part)["1"]}
