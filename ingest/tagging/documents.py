@@ -86,7 +86,7 @@ class Documents:
 
     @cached_property
     def _in_full(self) -> frozenset[str]:
-        """Documents that the author names in full; a weak name of another one then says little."""
+        """Documents that the author names in full; what only resembles their name is then named in passing."""
         texts = [text for voice in self.voices for text in (voice.subject.text, voice.body)]
         found = (m for text in texts for m in mentions(text, self.consultation))
         return frozenset(m.document for m in found if m.strength == ALIAS and not m.deferred)
@@ -102,8 +102,8 @@ class Documents:
             if rule == "document.body" and not self._is_offered(mention):
                 actual = "document.named"
             if mention.strength == WEAK:
-                actual, share = ("document.weak", share) if actual in _STRONG else (actual, share * 0.6)
-                if self._in_full and mention.document not in self._in_full:
+                share *= 0.6
+                if mention.resembles & self._in_full:
                     share *= 0.4
             yield hit(mention.document, actual, mention.match.quote, text.where, share)
         yield from self._topics(text, rule, found)
@@ -242,7 +242,7 @@ class Documents:
             return ()
         best = found.ranked[0][1]
         offered = self.offered
-        also = [name for name, score in found.ranked[1:] if name in offered and found.best in offered and score >= 0.5 * best]
+        also = [name for name, score in found.ranked[1:] if name in offered and found.best in offered and score >= min(2.0, 0.5 * best)]
         return self._without_the_note((found.best, *also))
 
     def _without_the_note(self, chosen: tuple[str, ...]) -> tuple[str, ...]:
@@ -259,14 +259,17 @@ class Documents:
         names = set()
         for voice in self.voices:
             if not voice.subject.reply:
-                names |= _offer(mentions(voice.subject.text, self.consultation))
-            names |= _offer(m for m in mentions(voice.body, self.consultation) if self._is_offered(m))
+                names |= self._offer(mentions(voice.subject.text, self.consultation))
+            names |= self._offer(m for m in mentions(voice.body, self.consultation) if self._is_offered(m))
         return frozenset(names)
 
-
-def _offer(found: Iterable[Mention]) -> set[str]:
-    """Documents named for now: in full, or by a weak name."""
-    return {mention.document for mention in found if mention.strength != TOPIC and not mention.deferred}
+    def _offer(self, found: Iterable[Mention]) -> set[str]:
+        """Documents named for now: in full, or by a name that does not only resemble that of another."""
+        return {
+            mention.document
+            for mention in found
+            if mention.strength != TOPIC and not mention.deferred and not mention.resembles & self._in_full
+        }
 
 
 _STRONG = ("document.body", "document.subject", "document.title", "document.file_name", "document.heading")

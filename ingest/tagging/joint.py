@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from ingest.tagging.names import Name, Names
 from ingest.tagging.names import ids as ids_of
-from ingest.tagging.wording import Match
+from ingest.tagging.vocabulary import said
+from ingest.tagging.wording import Match, Text
 
 #: words between "joint paper" and the list of its authors
 _NEAR = 12
@@ -35,24 +36,34 @@ def declared(names: Names) -> list[Declared]:
 
 
 def _on_behalf(names: Names) -> Iterator[Declared]:
-    """ "On behalf of A, B and C"."""
+    """ "On behalf of A, B and C"; "A, also on behalf of B and C"."""
     for match in names.said("on_behalf"):
         run = names.run_from(match.after)
-        if run:
-            yield _declare(names, run, match, with_sender=_also(names, match))
+        if not run:
+            continue
+        also = _also(names, match)
+        before = _before(names, match) if also else []
+        yield _declare(names, [*before, *run], match, with_sender=also and not before)
 
 
 def _jointly(names: Names) -> Iterator[Declared]:
-    """ "Joint paper" with a list of at least two beside it: behind it, or before it."""
-    for match in names.said("joint"):
+    """ "Joint paper" with a list of at least two beside it: behind it, or before it; "co-sponsored by", with the sponsor."""
+    for match in [*names.said("joint"), *names.said("presented_by")]:
         run = names.run_from(match.after, within=_NEAR)
         if len(ids_of(run)) < 2:
             near = [r for r in names.runs() if 0 <= match.first - r[-1].after <= _NEAR and _near(names, r, match)]
-            run = near[-1] if near else []
-        if len(ids_of(run)) >= 2:
-            yield _declare(names, run, match)
-        elif run and match.quote.casefold() in ("together with", "in cooperation with", "prepared with"):
+            run = near[-1] if near else run
+        sponsored = said("cosponsored", Text(match.quote)) is not None
+        before = _before(names, match) if sponsored else []
+        if len(ids_of([*before, *run])) >= 2:
+            yield _declare(names, [*before, *run], match, with_sender=sponsored and not before)
+        elif run and said("together_with", Text(match.quote)) is not None:
             yield _declare(names, run, match, with_sender=True)
+
+
+def _before(names: Names, match: Match[str]) -> list[Name]:
+    """The name that stands last before some words of the same sentence: who speaks."""
+    return [name for name in names.all if name.sentence == match.sentence and name.after <= match.first][-1:]
 
 
 def _near(names: Names, run: Sequence[Name], match: Match[str]) -> bool:

@@ -39,6 +39,8 @@ class Mention:
     match: Match[Named]
     #: the sentence says that comments on it come later, or came before
     deferred: bool = False
+    #: other documents whose name it resembles: "Lausanne Action Plan" beside the Action Plan is what that one follows
+    resembles: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=8)
@@ -58,7 +60,15 @@ def _documents(documents: tuple[Document, ...]) -> Phrases[Named]:
 
 @lru_cache(maxsize=8)
 def _look_alikes(documents: tuple[Document, ...]) -> Phrases[str]:
-    return Phrases((name, document.id) for document in documents for name in document.look_alikes)
+    """What only resembles a document's name, and its initials where another document is called by them ("LAP")."""
+    called = {name for document in documents for name in (*document.aliases, *document.weak_aliases)}
+    pairs = [(name, document.id) for document in documents for name in document.look_alikes]
+    pairs += [(short, owner) for name, owner in pairs if len(short := _initials(name)) >= 3 and short in called]
+    return Phrases(pairs)
+
+
+def _initials(name: str) -> str:
+    return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
 @lru_cache(maxsize=8)
@@ -102,7 +112,7 @@ def mentions(text: Text, consultation: Consultation) -> list[Mention]:
     found = [m for m in _documents(consultation.documents).find(text, masked) if not _is_look_alike(m, alike)]
     named = [m for m in found if m.value.strength in (ALIAS, WEAK)]
     later = _deferred(text, named)
-    return [Mention(m.value.document, m.value.strength, m, m.first in later) for m in found]
+    return [Mention(m.value.document, m.value.strength, m, m.first in later, _resembled(m, alike)) for m in found]
 
 
 def _is_look_alike(match: Match[Named], alike: Iterable[Match[str]]) -> bool:
@@ -113,6 +123,10 @@ def _is_look_alike(match: Match[Named], alike: Iterable[Match[str]]) -> bool:
     return any(
         other.value == match.value.document and other.start <= match.start and match.end <= other.end for other in alike
     )
+
+
+def _resembled(match: Match[Named], alike: Iterable[Match[str]]) -> frozenset[str]:
+    return frozenset(other.value for other in alike if other.start <= match.start and match.end <= other.end)
 
 
 def draft_names(text: Text, drafts: Sequence[Draft]) -> list[Match[DraftNamed]]:

@@ -12,6 +12,10 @@ from ingest.tagging.vocabulary import concept, said
 from ingest.tagging.wording import Match, Text
 
 
+#: what a sentence on comments says when it offers none
+_NO_OFFER = ("nil", "withdrawal", "deadline_extension")
+
+
 def offers(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kind]]:
     """Evidence that the mail comments on something under consultation."""
     for leaf in reading.files:
@@ -68,10 +72,10 @@ def _by_words(reading: Reading, voice: Voice) -> Iterator[Hit[Kind]]:
 
 
 def _offered(text: Text) -> Match[str] | None:
-    """Where comments are spoken of, other than to say that there are none, that they are withdrawn or will be late."""
+    """Where comments are spoken of, other than to say that there are none, that they are withdrawn or late, or to ask."""
     for match in concept("comments").find(text):
         sentence = Text(text.sentence_of(match.start), text.where)
-        if all(said(name, sentence) is None for name in ("nil", "withdrawal", "deadline_extension")):
+        if all(said(name, sentence) is None for name in _NO_OFFER) and not text.is_question(match.start):
             return match
     return None
 

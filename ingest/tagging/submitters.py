@@ -161,8 +161,8 @@ class Submitters:
             return None
         best = max(lists, key=lambda party: len(party.ids))
         names = {name.participant.id: name for party in lists if set(party.ids) & set(best.ids) for name in party.names}
-        sender = found.best
-        if sender is not None and best.with_sender and sender not in names and found.ranked[0][1] >= ENOUGH:
+        sender = _writer(found)
+        if sender is not None and best.with_sender and sender not in names:
             proof = found.evidence[sender]
             names_authors = [Author(participant=self._registry.by_id(sender), confidence=0.95, evidence=proof)]
         else:
@@ -201,6 +201,14 @@ class Submitters:
                     seen.add(name.participant.id)
                     proof = hit(name.participant.id, "submitter.declared", quote, text.where).evidence
                     yield Author(participant=name.participant, role=Role.ALIGNED, confidence=0.9, evidence=(proof,))
+
+
+def _writer(found: Tally[str]) -> str | None:
+    """Whose domain the mail was written from; else the one that most speaks for."""
+    by_domain = [who for who, _ in found.ranked if any(e.rule == "submitter.domain" for e in found.evidence[who])]
+    if by_domain:
+        return by_domain[0]
+    return found.best if found.ranked and found.ranked[0][1] >= ENOUGH else None
 
 
 def _spoken(name: Name, offices: Sequence, verbs: Sequence, comments: Sequence, behalf: Sequence) -> Iterator[Hit[str]]:  # type: ignore[type-arg]

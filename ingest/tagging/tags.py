@@ -15,8 +15,8 @@ from ingest.tagging.scoring import Tally, confidence
 from ingest.tagging.wording import Text
 from store.records import Evidence, PriorSubmission, RunnerUp, Tag
 
-#: evidence that has to speak for a document before a tag on it is sure
-CERTAIN = 4.0
+#: evidence of a document that is as good as none: named once in passing, or the only one open
+FAINT = 0.8
 _KEEPS = (RelationType.REVISION, RelationType.CORRIGENDUM, RelationType.RESEND, RelationType.WITHDRAWAL)
 
 
@@ -95,7 +95,7 @@ def _document_confidence(topic: Topic, document: str) -> float:
     """How far it is ahead of the best document that was not chosen, and whether enough speaks for it at all."""
     own = topic.tally.score(document)
     others = [score for name, score in topic.tally.ranked if name not in topic.documents]
-    return min(confidence(own - (others[0] if others else 0.0)), confidence(own - 1.5))
+    return min(confidence(own - (others[0] if others else 0.0)), confidence(own - FAINT))
 
 
 def _contradicted(documents: Documents, topic: Topic, document: str) -> bool:

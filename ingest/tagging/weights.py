@@ -84,12 +84,11 @@ RULES: dict[str, tuple[float, str]] = {
     "document.clauses": (4.0, "speaks of PP and OP, as one does of a declaration alone"),
     "document.draft_name": (2.0, "names a draft that only this document has at that time"),
     "document.deadline": (2.0, "names the deadline of this document's round"),
-    "document.weak": (2.5, "a name that can mean this document"),
     "document.topic": (1.0, "words in which one speaks of this document"),
     "document.open": (0.7, "the only document with an open deadline then"),
     # --- rounds
     "round.lineage": (6.0, "the file is a copy of this round's draft"),
-    "round.draft_name": (5.0, "names the draft of this round"),
+    "round.draft_name": (7.5, "names the draft of this round"),
     "round.symbol": (5.0, "a symbol of this round's draft"),
     "round.open": (3.0, "open when it was received"),
     "round.in_force": (2.0, "on the draft in force when it was received"),

@@ -92,6 +92,12 @@ class Text:
         inside = [word for word in self.words if word.sentence == at]
         return self.quote(inside[0].start, inside[-1].end) if inside else ""
 
+    def is_question(self, start: int) -> bool:
+        """Whether the sentence that the character at ``start`` stands in ends with a question mark."""
+        at = next((word.sentence for word in self.words if word.end > start), None)
+        end = max((word.end for word in self.words if word.sentence == at), default=len(self.content))
+        return any(mark in self.content[end : end + 2] for mark in "?？؟")
+
     def __bool__(self) -> bool:
         """Whether there is a word in it."""
         return bool(self.content.strip())
