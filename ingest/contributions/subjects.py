@@ -57,13 +57,21 @@ class Ground:
         return (found.draft if found else None) or tag.draft
 
     def names(self, document: str) -> tuple[str, ...]:
-        """Names of the document and of its drafts, folded, longest first."""
+        """Names of the document and of its drafts, folded."""
         found = self.consultation.document(document)
         if found is None:
             return (folded(document),)
         drafts = [name for draft in found.drafts for name in (*draft.names, *draft.symbols, draft.title)]
-        words = {folded(name) for name in (found.title, *found.aliases, *drafts, found.id)}
-        return tuple(sorted((word for word in words if len(word) > 1), key=len, reverse=True))
+        return _folded((found.title, found.id, *found.aliases, *drafts))
+
+    def weak_names(self, document: str) -> tuple[str, ...]:
+        """Names that mean the document when nothing stronger speaks."""
+        found = self.consultation.document(document)
+        return _folded(found.weak_aliases) if found else ()
+
+
+def _folded(names: Sequence[str]) -> tuple[str, ...]:
+    return tuple({word for name in names if len(word := folded(name)) > 1})
 
 
 def by_copy(source: Source, tags: Sequence[Tag]) -> Tag | None:
@@ -86,17 +94,16 @@ def by_attachment(source: Source, tags: Sequence[Tag]) -> tuple[Tag, ...]:
 def named(text: str, tags: Sequence[Tag], ground: Ground) -> Tag | None:
     """The tag whose document *text* names, the longest name first; ``None`` where it names none or two alike."""
     words = f" {folded(text)} "
-    best: list[tuple[int, Tag]] = []
-    for tag in tags:
-        size = max(
-            (len(name) for name in ground.names(tag.document) if f" {name} " in words or _dense(name, words)), default=0
-        )
-        if size:
-            best.append((size, tag))
-    if not best:
-        return None
-    best.sort(key=lambda item: -item[0])
-    return best[0][1] if len(best) == 1 or best[0][0] > best[1][0] else None
+    for names in (ground.names, ground.weak_names):
+        sizes = [(_longest(names(tag.document), words), n) for n, tag in enumerate(tags)]
+        best = sorted((item for item in sizes if item[0]), reverse=True)
+        if best:
+            return tags[best[0][1]] if len(best) == 1 or best[0][0] > best[1][0] else None
+    return None
+
+
+def _longest(names: Sequence[str], words: str) -> int:
+    return max((len(name) for name in names if f" {name} " in words or _dense(name, words)), default=0)
 
 
 def _dense(name: str, words: str) -> bool:

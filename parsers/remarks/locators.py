@@ -152,7 +152,8 @@ def _listed(text: str, at: int, family: Family, *, many: bool) -> tuple[list[str
 
 #: what makes the number before it a date, a share or a count
 _NO_PLACE = re.compile(
-    r"\s*(?:per cent|%|\d|jan|feb|mar[cs]|april|may\b|june|july|aug|sept|oct|nov|dec|states|(?:de )?[^\W\d]+ (?:de )?\d{4})",
+    r"\s*(?:per cent|%|\d|jan|feb|mar[cs]|april|may\b|june|july|aug|sept|oct|nov|dec|states"
+    r"|(?:de )?[^\W\d]+ (?:de )?\d{4})",
     re.IGNORECASE,
 )
 #: after ``Action 23, 24``: what makes the second number a place too
