@@ -153,7 +153,7 @@ def run(context: typer.Context) -> None:
     with (
         composition.session() as session,
         session.database.lock_worker("worker") as alone,
-        open_worker(session, composition.environ, stopping=stop.is_set) as worker,
+        open_worker(session, composition.environ, stopping=stop.is_set, patient=True) as worker,
     ):
         if not alone:
             raise UsageError("another worker is at work on this record: stop it first, or leave it to it")

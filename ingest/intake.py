@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from consultation.errors import MailboxError
+from consultation.errors import MailboxError, SignInRefused, StorageError
 from ingest.archive import Archive
 from ingest.sources.base import FolderSession, Listed, MailSource
 from store.database import Database
@@ -21,6 +21,8 @@ from store.records import PollRecord
 
 #: receipts committed together; each raw message is on disk before its row is
 BATCH = 25
+#: outcome of a pass whose sign-in was refused
+REFUSED = "refused"
 
 
 class Progress(Protocol):
@@ -54,6 +56,8 @@ class FolderOutcome:
     vanished: int = 0
     held: int = 0
     problem: str | None = None
+    #: the server refused name or password
+    refused: bool = False
 
 
 @dataclass
@@ -67,12 +71,17 @@ class Intake:
 
     def poll(self, source: MailSource, clock: Callable[[], datetime]) -> tuple[FolderOutcome, ...]:
         """One pass over the watched folders of one mailbox. Never raises for a mailbox that cannot be read."""
-        outcomes = []
+        outcomes: list[FolderOutcome] = []
         try:
+            self.archive.check_room(self.max_message_bytes)
             for folder in source.folders():
                 outcomes.append(self._folder(source, folder, clock))  # noqa: PERF401 - what was done stays in the list
         except MailboxError as error:
             # The sign-in itself failed: one outcome for the whole mailbox.
+            refused = isinstance(error, SignInRefused)
+            outcomes.append(FolderOutcome(mailbox=source.mailbox, folder="", problem=str(error), refused=refused))
+        except StorageError as error:
+            # No room for another message: nothing is fetched, the mailbox keeps it (FAULTS D2).
             outcomes.append(FolderOutcome(mailbox=source.mailbox, folder="", problem=str(error)))
         self._record(outcomes, clock())
         return tuple(outcomes)
@@ -82,7 +91,7 @@ class Intake:
         problem = None
         try:
             with source.open(folder) as session:
-                with self.database.transaction() as tx:
+                with self.database.transaction(write=False) as tx:
                     known = tx.receipts.known_uids(source.mailbox, folder, session.uidvalidity)
                 listed = session.list(known)
                 counts["listed"] = len(listed)
@@ -91,7 +100,15 @@ class Intake:
                     self._take(source.mailbox, folder, session, batch, clock, counts)
         except MailboxError as error:
             problem = str(error)
-        return FolderOutcome(mailbox=source.mailbox, folder=folder, problem=problem, **counts)
+        return FolderOutcome(
+            mailbox=source.mailbox,
+            folder=folder,
+            listed=counts["listed"],
+            archived=counts["archived"],
+            vanished=counts["vanished"],
+            held=counts["held"],
+            problem=problem,
+        )
 
     def _take(
         self,
@@ -140,7 +157,7 @@ class Intake:
                         mailbox=item.mailbox,
                         folder=item.folder,
                         at=at,
-                        outcome="failed" if item.problem else "ok",
+                        outcome=REFUSED if item.refused else "failed" if item.problem else "ok",
                         listed=item.listed,
                         archived=item.archived,
                         vanished=item.vanished,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 
@@ -15,12 +16,16 @@ from consultation.settings import secret
 from ingest.archive import Archive
 from ingest.identifying import Identifier
 from ingest.importing import Importer, ImportOutcome
-from ingest.intake import FolderOutcome, Intake, Progress, Silent
+from ingest.intake import REFUSED, FolderOutcome, Intake, Progress, Silent
 from ingest.processing import Processor
 from ingest.reading import Reader
 from ingest.sources.imap import ImapSource
 from parsers.sandbox import Sandbox
 from store.session import Session
+
+
+#: how long a mailbox is left alone after its server refused the sign-in (FAULTS I11)
+REFUSAL_PAUSE = timedelta(minutes=15)
 
 
 @dataclass
@@ -33,6 +38,8 @@ class Worker:
     progress: Progress
     environ: Mapping[str, str]
     stopping: Callable[[], bool]
+    #: wait after a refused sign-in; a person who polls by hand has just mended it
+    patient: bool = False
     #: connections kept over the polls of one run
     _sources: dict[str, ImapSource] = field(default_factory=dict)
 
@@ -64,6 +71,8 @@ class Worker:
         if not box.host:
             problem = "no mail server is set: fill in host, user and password in the settings"
             return (FolderOutcome(mailbox=box.name, folder="", problem=problem),)
+        if self.patient and (waits := self._refused_lately(box)):
+            return (FolderOutcome(mailbox=box.name, folder="", problem=waits),)
         if box.name not in self._sources:
             try:
                 password = secret(box.password, self.environ)
@@ -73,6 +82,15 @@ class Worker:
             self._sources[box.name] = ImapSource(box, password, keep=True)
         with self._sources[box.name] as source:
             return intake.poll(source, self.session.clock)
+
+    def _refused_lately(self, box: Mailbox) -> str | None:
+        """Why this mailbox is left alone for now: accounts are locked for trying a wrong password too often."""
+        with self.session.database.transaction(write=False) as tx:
+            last = tx.polls.last(box.name)
+        if last is None or last.outcome != REFUSED or self.session.clock() - last.at >= REFUSAL_PAUSE:
+            return None
+        again = last.at + REFUSAL_PAUSE
+        return f"the sign-in was refused at {last.at:%H:%M} UTC; it is tried again at {again:%H:%M} UTC"
 
     def close(self) -> None:
         """Sign out of the mailboxes."""
@@ -133,6 +151,8 @@ def open_worker(
     environ: Mapping[str, str],
     progress: Progress | None = None,
     stopping: Callable[[], bool] = lambda: False,
+    *,
+    patient: bool = False,
 ) -> Iterator[Worker]:
     """A worker with its sandbox started; the sandbox ends with it."""
     with Sandbox() as sandbox:
@@ -143,7 +163,9 @@ def open_worker(
             progress=progress or Silent(),
             environ=environ,
             stopping=stopping,
+            patient=patient,
         )
+        worker.archive.sweep()
         try:
             yield worker
         finally:

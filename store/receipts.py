@@ -87,8 +87,8 @@ class Receipts(Repository):
         return int(largest or 0) + 1
 
     def pending(self, max_attempts: int = MAX_ATTEMPTS) -> tuple[Receipt, ...]:
-        """Archived copies that belong to no message yet and are not given up, oldest id first."""
-        where = and_(receipts.c.state == "archived", receipts.c.message.is_(None), receipts.c.attempts < max_attempts)
+        """Copies (held and vanished ones too) of no message yet that are not given up, oldest id first."""
+        where = and_(receipts.c.message.is_(None), receipts.c.attempts < max_attempts)
         return tuple(receipt_of(row) for row in self._all(select(receipts).where(where).order_by(receipts.c.id)))
 
     def troubled(self, max_attempts: int = MAX_ATTEMPTS) -> tuple[Receipt, ...]:

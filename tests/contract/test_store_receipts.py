@@ -46,12 +46,12 @@ def test_bytes_are_found_in_their_folder(database: Database) -> None:
         assert tx.receipts.by_digest("presidency", "INBOX", digest("same")) is None
 
 
-def test_pending_copies_are_archived_unattached_and_not_given_up(database: Database) -> None:
-    """Held, vanished, attached and three times failed copies are not pending; a released one is again."""
+def test_pending_copies_are_unattached_and_not_given_up(database: Database) -> None:
+    """Held and vanished copies become messages too; attached and thrice failed ones are not pending."""
     with database.transaction() as tx:
         waiting, attached, failing = (add_receipt(tx, uid) for uid in (1, 2, 3))
-        add_receipt(tx, 4, state="vanished", sha256="", size=0)
-        add_receipt(tx, 5, state="held")
+        gone = add_receipt(tx, 4, state="vanished", sha256="", size=0)
+        held = add_receipt(tx, 5, state="held")
         message = add_message(tx)
         tx.receipts.attach(
             attached.id,
@@ -63,9 +63,9 @@ def test_pending_copies_are_archived_unattached_and_not_given_up(database: Datab
         )
         attempts = [tx.receipts.failed(failing.id, "the child died").attempts for _ in range(3)]
         assert attempts == [1, 2, 3]
-        assert [item.id for item in tx.receipts.pending()] == [waiting.id]
+        assert [item.id for item in tx.receipts.pending()] == [waiting.id, gone.id, held.id]
         assert tx.receipts.release(failing.id).problem is None
-        assert [item.id for item in tx.receipts.pending()] == [waiting.id, failing.id]
+        assert [item.id for item in tx.receipts.pending()] == [waiting.id, failing.id, gone.id, held.id]
 
 
 def test_attaching_and_detaching(database: Database) -> None:
