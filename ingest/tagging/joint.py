@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.tagging.names import Name, Names
+from ingest.tagging.names import JOINERS, Name, Names
 from ingest.tagging.names import ids as ids_of
 from ingest.tagging.vocabulary import said
 from ingest.tagging.wording import Match, Text
@@ -33,6 +33,24 @@ class Declared:
 def declared(names: Names) -> list[Declared]:
     """Everyone declared in one text, by list."""
     return [*_on_behalf(names), *_jointly(names)]
+
+
+def headline(names: Names) -> list[Declared]:
+    """Lines at the head of a file that hold nothing but names: "Human Rights Watch and Mines Action Canada"."""
+    found = []
+    for run in names.runs():
+        inside = {i for name in run for i in range(name.first, name.after)}
+        line = [i for i, word in enumerate(names.text.words) if _same_line(names, run, word.start)]
+        if all(i in inside or names.text.words[i].key in JOINERS for i in line):
+            found.append(Declared(tuple(run), names.text.quote(run[0].match.start, run[-1].match.end), names.text.where))
+    return found
+
+
+def _same_line(names: Names, run: Sequence[Name], at: int) -> bool:
+    content = names.text.content
+    begin = content.rfind("\n", 0, run[0].match.start) + 1
+    end = content.find("\n", run[-1].match.end)
+    return begin <= at < (end if end >= 0 else len(content))
 
 
 def _on_behalf(names: Names) -> Iterator[Declared]:

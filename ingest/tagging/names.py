@@ -24,7 +24,7 @@ SHARES = {
     Strength.UNSAFE: 0.3,
 }
 #: words between two names of one list
-_JOINERS = frozenset(
+JOINERS = frozenset(
     "and et y e и und en و as well the of la le les el los las l d de del du des do da dos republic republique republica "
     "kingdom states state government governments federation united commonwealth also a o with avec con 和 及 与 以及 、 "
     "republik plurinational federal democratic people peoples islamic arab socialist independent principality".split()
@@ -93,7 +93,7 @@ class Names:
             if found and name.sentence != found[0].sentence and not self._listed_below(found[-1], name):
                 break
             between = [self.text.words[i] for i in range(place, min(name.first, len(self.text.words)))]
-            if len(between) > room or (found and any(w.key not in _JOINERS and len(w.key) > 3 for w in between)):
+            if len(between) > room or (found and any(w.key not in JOINERS and len(w.key) > 3 for w in between)):
                 break
             found.append(name)
             place, room = name.after, _MOST_BETWEEN

@@ -110,7 +110,8 @@ def _by_list_headers(reading: Reading) -> Iterator[Hit[Kind]]:
 
 
 def _speaks_of_ours(reading: Reading, voices: Sequence[Voice], files: Sequence[Leaf]) -> bool:
-    if any(leaf.is_copy or leaf.is_edited for leaf in files):
+    # what nobody could read may be anything: no reason to call it unrelated
+    if any(leaf.is_copy or leaf.is_edited or not leaf.is_readable for leaf in files if not leaf.is_hostile):
         return True
     if any(remark.locator for v in voices for remark in v.remarks):
         return True

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from consultation.participants import Participant
 from consultation.registry import Registry
 from consultation.words import ParticipantKind, Role
-from ingest.tagging.joint import Declared, aligned, declared
+from ingest.tagging.joint import Declared, aligned, declared, headline
 from ingest.tagging.names import Name, Names
 from ingest.tagging.reading import Leaf, Voice
 from ingest.tagging.scoring import Hit, Tally, confidence, hit, tally
@@ -22,6 +22,8 @@ from store.records import Evidence
 
 #: sum from which on a participant is taken for the author
 ENOUGH = 2.4
+#: evidence that by itself leaves open who it was: a shared domain, a name in passing
+_HINTS = ("submitter.domain_hint", "submitter.named")
 #: words after an office within which its State stands: "Permanent Mission of the Republic of Malawi"
 _NEAR = 6
 
@@ -149,6 +151,7 @@ class Submitters:
         for leaf in leaves:
             if not leaf.is_copy and leaf.is_readable:
                 found += declared(Names(leaf.head, self._registry))
+                found += headline(Names(leaf.title, self._registry))
             found += declared(Names(leaf.name_text, self._registry))
         return found
 
@@ -179,7 +182,7 @@ class Submitters:
             return Authors(reasons=("submitter",), tally=found)
         author = self._author(found.best, found)
         others = [*self._aligned(author.participant, voices, leaves)]
-        doubtful = found.lead() < 1.0
+        doubtful = found.lead() < 1.0 or all(entry.rule in _HINTS for entry in author.evidence)
         return Authors(authors=(author, *others), reasons=("submitter",) if doubtful else (), tally=found)
 
     def _author(self, identity: str, found: Tally[str]) -> Author:

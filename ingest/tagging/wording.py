@@ -135,8 +135,8 @@ class Match(Generic[T]):
 class _Node(Generic[T]):
     following: dict[str, _Node[T]] = field(default_factory=dict)
     values: list[T] = field(default_factory=list)
-    #: values of acronyms: found in capitals only
-    acronyms: list[T] = field(default_factory=list)
+    #: acronyms as written, with their values: found in capitals only
+    acronyms: list[tuple[str, T]] = field(default_factory=list)
 
 
 class Phrases(Generic[T]):
@@ -151,9 +151,10 @@ class Phrases(Generic[T]):
             node = self._root
             for key in keys:
                 node = node.following.setdefault(key, _Node())
-            listed = node.acronyms if _is_acronym(phrase) else node.values
-            if value not in listed:
-                listed.append(value)
+            if _is_acronym(phrase):
+                node.acronyms.append((phrase, value))
+            elif value not in node.values:
+                node.values.append(value)
 
     def find(self, text: Text, masked: Sequence[tuple[int, int]] = ()) -> list[Match[T]]:
         """Every phrase found, longest first from the left, not overlapping; ``masked`` characters are skipped."""
@@ -217,9 +218,9 @@ def _meant(node: _Node[T], text: Text, begin: int, after: int) -> list[T]:
     if not node.acronyms:
         return node.values
     written = text.content[text.words[begin].start : text.words[after - 1].end]
-    if written.isupper() or (text.where.startswith("name of") and written.islower()):
-        return node.values + node.acronyms
-    return node.values
+    in_file_name = text.where.startswith("name of")
+    meant = [v for short, v in node.acronyms if written == short or (in_file_name and written.upper() == short)]
+    return node.values + meant
 
 
 def _keys(phrase: str) -> list[tuple[str, str]]:
