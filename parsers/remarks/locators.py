@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from parsers.remarks import digits
 from parsers.remarks.places import (
@@ -178,6 +178,7 @@ def _rises(first: str, second: str) -> bool:
     return "-" not in first and head is not None and tail is not None and int(tail[0]) > int(head[0])
 
 
+@lru_cache(maxsize=64)
 def find(text: str) -> tuple[Reference, ...]:
     """All references to places in *text*, in order; those to other texts are marked ``foreign``, not left out."""
     folded = digits.fold(text)
@@ -205,15 +206,26 @@ def find(text: str) -> tuple[Reference, ...]:
     return tuple(sorted(found, key=lambda reference: reference.start))
 
 
+_NUMBERED = re.compile(rf"[\d{digits.CHINESE}]")
+_WITHOUT_FIGURES = re.compile(
+    r"preamb|operative|du dispositif|dispositiv|operativo|преамбул|постановляющ", re.IGNORECASE
+)
+
+
 def _candidates(text: str) -> Iterator[tuple[int, int, Family, list[str]]]:
+    """(start, end, family, numbers) of all that may be a reference, overlapping ones too."""
+    numbered = bool(_NUMBERED.search(text))
     for family in FAMILIES:
+        if not numbered and not family.roman:
+            continue
         for match in _words(family).finditer(text):
             numbers, end = _listed(text, match.end(), family, many=bool(match.groupdict().get("pl")))
             if numbers:
                 yield match.start(), end, family, numbers
-        if family.after:
+        if family.after and "第" in text:
             yield from _chinese_candidates(text, family)
-    yield from _ordinal_candidates(text)
+    if _WITHOUT_FIGURES.search(text):
+        yield from _ordinal_candidates(text)
 
 
 _ORDINAL = re.compile(

@@ -16,6 +16,8 @@ from parsers.remarks.replacing import filled
 #: more remarks than this come from no letter: the file is a text of another kind
 MAX_REMARKS = 2000
 
+#: covering words stand among so many blocks at either end of a text
+_EDGE = 25
 #: a sentence that names more places is a list, and parentheses in it mean nothing
 _MANY_PLACES = 100
 _QUOTED = re.compile(
@@ -60,6 +62,8 @@ class _Reading:
     cover: bool = False
     #: the text is a mail, where only what takes a position is a remark
     mail: bool = False
+    #: in the middle of a long text
+    inner: bool = False
     closed: bool = False
     begun: bool = False
 
@@ -68,6 +72,10 @@ class _Reading:
         made = tuple(remarks)
         self.remarks += made
         self.open = made
+
+    def covers(self, sentence: str) -> bool:
+        """Whether the sentence only accompanies comments; in the middle of a long text nothing does."""
+        return not self.inner and covering.is_covering(sentence)
 
     def close(self) -> None:
         """What comes next continues nothing."""
@@ -99,6 +107,7 @@ def from_blocks(blocks: Sequence[Block], *, cover: bool | None = False) -> tuple
     for at, block in enumerate(blocks):
         if len(reading.remarks) > MAX_REMARKS:
             break
+        reading.inner = _EDGE <= at < len(blocks) - _EDGE
         following = blocks[at + 1] if at + 1 < len(blocks) else None
         _read(reading, block, following, enumeration=enumeration)
     return tuple(remark for remark in reading.remarks if remark.text.strip())
@@ -122,7 +131,7 @@ def _read(reading: _Reading, block: Block, following: Block | None, *, enumerati
         places = () if len(block.text) > _LONG_HEADING else _places(block.text)
         reading.heading, reading.open, reading.closed = block.text, (), False
         reading.under, reading.under_words = tuple(item.locator for item in places), block.text
-    elif reading.under and not covering.is_covering(block.text):
+    elif reading.under and not reading.covers(block.text):
         _under(reading, block)
     elif not reading.closed:
         _plain(reading, block)
@@ -176,7 +185,7 @@ def _plain(reading: _Reading, block: Block) -> None:
         places = _places(sentence)
         if places:
             reading.add(_located(sentence, places, block, reading))
-        elif covering.is_covering(sentence):
+        elif reading.covers(sentence):
             continue
         elif reading.open:
             reading.continue_with(sentence, "" if re.search(r"[。！？]$", reading.open[-1].text) else " ")
@@ -197,7 +206,7 @@ def _general(reading: _Reading, text: str, block: Block) -> None:
 
 def _carries_on(reading: _Reading, block: Block) -> bool:
     """Whether a block goes on with the remark before it: after a colon, in quotation marks, or pointing back."""
-    if covering.is_covering(block.text) or _places(block.text):
+    if reading.covers(block.text) or _places(block.text):
         return False
     before = reading.open[-1].text.rstrip()
     if not reading.open[-1].locator:
@@ -223,7 +232,7 @@ def _places(sentence: str) -> tuple[Reference, ...]:
 
 def _located(sentence: str, places: Sequence[Reference], block: Block, reading: _Reading) -> list[Remark]:
     courtesy = not covering.proposes(sentence)
-    if courtesy and not reading.cover and covering.is_covering(sentence):
+    if courtesy and not reading.cover and reading.covers(sentence):
         return []
     announces = courtesy and (reading.cover or reading.mail)
     return [
