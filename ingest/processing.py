@@ -16,7 +16,7 @@ import structlog
 
 from consultation.errors import RapporteurError
 from consultation.registry import Registry
-from consultation.words import SPOKEN, AttachmentRole, ContributionKind, ExtractionState, RelationType, State
+from consultation.words import SPOKEN, AttachmentRole, ContributionKind, ExtractionState, Kind, RelationType, State
 from ingest.contributions import collect
 from ingest.identifying import WORKER
 from ingest.identity import normal_message_id, text_digest
@@ -143,7 +143,9 @@ class Processor:
             decisions = tx.decisions.of([message.id, *known.values()])
             ground = Ground(timeline=timeline, registry=self.registry, received_at=view.received_at)
             standing = in_force(verdict, message.id, known, decisions, ground)
-        found = collect(view, standing.submissions, base.drafts, base.maps, self.session.consultation)
+        # A return, a statement or a withdrawal is on record as such and proposes nothing on a paragraph.
+        speaking = standing.submissions if standing.kind is Kind.SUBMISSION else ()
+        found = collect(view, speaking, base.drafts, base.maps, self.session.consultation)
         self._store(message, view, verdict, standing, found)
 
     def _part(self, sha256: str, n: int, facts: MessageFacts, base: Base) -> PartView:
