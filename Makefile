@@ -43,7 +43,7 @@ format: $(VENV)/.test
 	$(BIN)/ruff format .
 
 score: $(VENV)/.demo ## how well the rules do on the labelled sample mail
-	$(BIN)/python -m benchmarks.score
+	$(BIN)/python -m benchmarks.rules
 
 bench: $(VENV)/.demo ## speed, as ratios against named peers
 	$(BIN)/python -m benchmarks.speed
