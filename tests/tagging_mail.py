@@ -63,7 +63,7 @@ class Record:
         """Everything before that moment."""
         return [item for item in self.priors if item.received_at < before]
 
-    def edits_of(self, ref: str) -> Sequence[tuple[str, str, str]]:  # noqa: ARG002
+    def edits_of(self, ref: str) -> Sequence[tuple[str, str, str]]:
         """Nothing is known of edits."""
         return ()
 
@@ -114,7 +114,11 @@ def mail(
         made[name] = value
     made.set_content(body or "\n")
     parts = tuple(_part(n, item) for n, item in enumerate(files, 1))
-    boxes = [(box, role) for box, role, address in (("info", "to", INFO), ("presidency", "cc", PRESIDENT)) if address in (to + cc)]
+    boxes = [
+        (box, role)
+        for box, role, address in (("info", "to", INFO), ("presidency", "cc", PRESIDENT))
+        if address in (to + cc)
+    ]
     receipts = tuple(
         ReceiptView(mailbox=box, received_at=moment(at), internal_date=None, time_source="received", addressed_as=role)
         for box, role in boxes
@@ -161,7 +165,7 @@ def _extraction(item: File) -> tuple[Extraction, Lineage]:
 
 def _part(n: int, item: File) -> PartView:
     extraction, lineage = _extraction(item)
-    below = {(i,): _extraction(child)[1] for i, child in enumerate(item.inside)}
+    below: dict[tuple[int, ...], Lineage] = {(i,): _extraction(child)[1] for i, child in enumerate(item.inside)}
     return PartView(
         n=n,
         name=item.name,

@@ -1,4 +1,4 @@
-"""Days named in a text, in the languages of the field: ``16 July``, ``16 juillet 2026``, ``7月16日``, ``2026-07-16``."""
+"""Days named in a text, in the languages of the field: ``16 July``, ``16 juillet 2026``, ``7月16日``."""
 
 from __future__ import annotations
 
@@ -76,4 +76,7 @@ def _day(key: str) -> int | None:
 
 
 def _plain_digits(text: str) -> str:
-    return "".join(str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() and unicodedata.category(c) == "Nd" else c for c in text)
+    return "".join(
+        str(unicodedata.digit(c)) if c.isdigit() and not c.isascii() and unicodedata.category(c) == "Nd" else c
+        for c in text
+    )

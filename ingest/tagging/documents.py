@@ -1,4 +1,4 @@
-"""Which document a file, or a mail's own text, speaks on. The file before the words about it, new words before quoted."""
+"""Which document a file, or a mail's own text, speaks on. The file before words about it, new before quoted ones."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from consultation.model import Draft
 from ingest.tagging.dates import days
 from ingest.tagging.mentions import ALIAS, TOPIC, WEAK, Mention, draft_names, mentions, own_names, symbols
 from ingest.tagging.reading import Leaf, Reading, Voice
@@ -52,7 +53,9 @@ class Documents:
     def begun(self) -> tuple[str, ...]:
         """Documents that have a draft out, or a round open, at the time of receipt."""
         moment = self.reading.view.received_at
-        return tuple(dict.fromkeys(state.round.document for state in self.timeline.rounds() if state.opens_at <= moment))
+        return tuple(
+            dict.fromkeys(state.round.document for state in self.timeline.rounds() if state.opens_at <= moment)
+        )
 
     @cached_property
     def words(self) -> Tally[str]:
@@ -62,7 +65,11 @@ class Documents:
     @cached_property
     def new_words(self) -> Tally[str]:
         """What the author's own words say: no quotation, no thread."""
-        return tally(entry for entry in self._said() if entry.evidence.rule not in ("document.thread", "document.quoted", "document.open"))
+        return tally(
+            entry
+            for entry in self._said()
+            if entry.evidence.rule not in ("document.thread", "document.quoted", "document.open")
+        )
 
     def _said(self) -> Iterator[Hit[str]]:
         bodies = [*_sections(self.voices)]
@@ -81,7 +88,8 @@ class Documents:
         yield from self._only_open()
 
     @cached_property
-    def _all_drafts(self) -> tuple:  # type: ignore[type-arg]
+    def _all_drafts(self) -> tuple[Draft, ...]:
+        """Every draft of the calendar."""
         return tuple(item.draft for item in self.timeline.drafts())
 
     @cached_property
@@ -124,7 +132,11 @@ class Documents:
         """Whether the sentence offers comments on it, rather than naming it in passing or inside a remark."""
         text = mention.match.text
         if any(remark.locator and mention.match.quote in remark.text for v in self.voices for remark in v.remarks):
-            inside = any(text.sentence_of(mention.match.start) in " ".join(r.text.split()) for v in self.voices for r in v.remarks)
+            inside = any(
+                text.sentence_of(mention.match.start) in " ".join(r.text.split())
+                for v in self.voices
+                for r in v.remarks
+            )
             if inside:
                 return False
         sentence = Text(text.sentence_of(mention.match.start), text.where)
@@ -140,7 +152,9 @@ class Documents:
     def _numbered_as(self, style: str) -> list[str]:
         """Documents whose title says that they are a plan of action, or a declaration or resolution."""
         return [
-            item.id for item in self.consultation.documents if any(w.key in _STYLED[style] for w in Text(item.title).words)
+            item.id
+            for item in self.consultation.documents
+            if any(w.key in _STYLED[style] for w in Text(item.title).words)
         ]
 
     def _by_draft_name(self, text: Text) -> Iterator[Hit[str]]:
@@ -161,7 +175,8 @@ class Documents:
             due = {
                 state.round.document
                 for state in self.timeline.rounds()
-                if state.deadline and (state.deadline.month, state.deadline.day) == (day.month, day.day)
+                if state.deadline
+                and (state.deadline.month, state.deadline.day) == (day.month, day.day)
                 and day.year in (None, state.deadline.year)
             }
             if len(due) == 1:
@@ -242,7 +257,11 @@ class Documents:
             return ()
         best = found.ranked[0][1]
         offered = self.offered
-        also = [name for name, score in found.ranked[1:] if name in offered and found.best in offered and score >= min(2.0, 0.5 * best)]
+        also = [
+            name
+            for name, score in found.ranked[1:]
+            if name in offered and found.best in offered and score >= min(2.0, 0.5 * best)
+        ]
         return self._without_the_note((found.best, *also))
 
     def _without_the_note(self, chosen: tuple[str, ...]) -> tuple[str, ...]:
@@ -251,7 +270,9 @@ class Documents:
         if not drafted & set(chosen):
             return chosen
         subjects = {m.document for v in self.voices for m in mentions(v.subject.text, self.consultation)}
-        return tuple(name for name in chosen if name in drafted or drafted & set(chosen) <= subjects and name in subjects)
+        return tuple(
+            name for name in chosen if name in drafted or (drafted & set(chosen) <= subjects and name in subjects)
+        )
 
     @cached_property
     def offered(self) -> frozenset[str]:

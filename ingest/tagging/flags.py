@@ -142,7 +142,11 @@ def _uninvited(reading: Reading, authors: Sequence[Author], tag: Tag) -> bool:
         participant = author.participant
         if participant.kind is ParticipantKind.STATE:
             status = participant.status_on(day)
-            if status is not None and status.value not in invited and not (status.value == "acceding" and "signatory" in invited):
+            if (
+                status is not None
+                and status.value not in invited
+                and not (status.value == "acceding" and "signatory" in invited)
+            ):
                 return True
         elif "organisation" not in invited:
             return True

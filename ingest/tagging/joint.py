@@ -42,7 +42,9 @@ def headline(names: Names) -> list[Declared]:
         inside = {i for name in run for i in range(name.first, name.after)}
         line = [i for i, word in enumerate(names.text.words) if _same_line(names, run, word.start)]
         if all(i in inside or names.text.words[i].key in JOINERS for i in line):
-            found.append(Declared(tuple(run), names.text.quote(run[0].match.start, run[-1].match.end), names.text.where))
+            found.append(
+                Declared(tuple(run), names.text.quote(run[0].match.start, run[-1].match.end), names.text.where)
+            )
     return found
 
 
@@ -54,7 +56,7 @@ def _same_line(names: Names, run: Sequence[Name], at: int) -> bool:
 
 
 def _on_behalf(names: Names) -> Iterator[Declared]:
-    """ "On behalf of A, B and C"; "A, also on behalf of B and C"."""
+    """As in "On behalf of A, B and C"; "A, also on behalf of B and C"."""
     for match in names.said("on_behalf"):
         run = names.run_from(match.after)
         if not run:
@@ -65,7 +67,7 @@ def _on_behalf(names: Names) -> Iterator[Declared]:
 
 
 def _jointly(names: Names) -> Iterator[Declared]:
-    """ "Joint paper" with a list of at least two beside it: behind it, or before it; "co-sponsored by", with the sponsor."""
+    """A "joint paper" with a list of at least two behind it or before it; "co-sponsored by", with the sponsor."""
     for match in [*names.said("joint"), *names.said("presented_by")]:
         run = names.run_from(match.after, within=_NEAR)
         if len(ids_of(run)) < 2:
@@ -89,7 +91,7 @@ def _near(names: Names, run: Sequence[Name], match: Match[str]) -> bool:
 
 
 def _also(names: Names, match: Match[str]) -> bool:
-    """ "Norway, also on behalf of Denmark"."""
+    """As in "Norway, also on behalf of Denmark"."""
     words = names.text.words
     before = {words[i].key for i in range(max(0, match.first - 3), match.first)}
     return bool(before & {"also", "egalement", "tambien", "также", "itself", "together"})

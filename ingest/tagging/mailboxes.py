@@ -16,9 +16,7 @@ def expected(reading: Reading, kind: Kind, tags: Iterable[Tag]) -> tuple[str, ..
     """Names of the mailboxes, in the order of the settings."""
     consultation = reading.context.consultation
     named = {address.address.casefold() for address in (*reading.view.facts.to, *reading.view.facts.cc)}
-    found = {
-        box.name for box in consultation.mailboxes if named & {address.casefold() for address in box.addresses}
-    }
+    found = {box.name for box in consultation.mailboxes if named & {address.casefold() for address in box.addresses}}
     if kind in _DIRECTED:
         for tag in tags:
             found |= set(reading.context.timeline.round(f"{tag.document}/{tag.round}").round.write_to)

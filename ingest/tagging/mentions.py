@@ -51,9 +51,7 @@ def _documents(documents: tuple[Document, ...]) -> Phrases[Named]:
         pairs += [(name, Named(document.id, WEAK)) for name in document.weak_aliases]
         pairs += [(name, Named(document.id, TOPIC)) for name in document.topic_words]
         pairs += [
-            (draft.title, Named(document.id, ALIAS))
-            for draft in document.drafts
-            if len(Text(draft.title).words) >= 4
+            (draft.title, Named(document.id, ALIAS)) for draft in document.drafts if len(Text(draft.title).words) >= 4
         ]
     return Phrases(pairs)
 
@@ -154,9 +152,9 @@ def _deferred(text: Text, named: Iterable[Match[Named]]) -> set[int]:
 
 def symbols(text: Text, drafts: Sequence[Draft]) -> list[tuple[str, str]]:
     """Symbols of drafts that are printed in the text: (draft key, symbol)."""
-    found = []
-    for draft in drafts:
-        for symbol in draft.symbols:
-            if symbol and re.search(rf"(?<![\w/.]){re.escape(symbol)}(?![\w]|[/.]\w)", text.content, re.IGNORECASE):
-                found.append((draft.key, symbol))
-    return found
+    return [(draft.key, symbol) for draft in drafts for symbol in draft.symbols if _printed(symbol, text)]
+
+
+def _printed(symbol: str, text: Text) -> bool:
+    """Whether the very symbol stands there, and not one that begins with it (``…/1`` and ``…/1/Rev.1``)."""
+    return bool(re.search(rf"(?<![\w/.]){re.escape(symbol)}(?!\w|[/.]\w)", text.content, re.IGNORECASE))

@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from consultation.model import Consultation
 from consultation.registry import Registry
 from consultation.timeline import Timeline
-
-from consultation.model import Consultation
 from parsers.facts import Extraction, Lineage, MessageFacts
 from store.records import PriorSubmission
 

@@ -24,11 +24,13 @@ SHARES = {
     Strength.UNSAFE: 0.3,
 }
 #: words between two names of one list
-JOINERS = frozenset(
-    "and et y e и und en و as well the of la le les el los las l d de del du des do da dos republic republique republica "
-    "kingdom states state government governments federation united commonwealth also a o with avec con 和 及 与 以及 、 "
-    "republik plurinational federal democratic people peoples islamic arab socialist independent principality".split()
+_BETWEEN = (
+    "and et y e и und en و as well the of la le les el los las l d de del du des do da dos republic republique "
+    "republica "
+    "kingdom states state government governments federation united commonwealth also a o with avec con 和 及 与 以 、 "
+    "republik plurinational federal democratic people peoples islamic arab socialist independent principality"
 )
+JOINERS = frozenset(_BETWEEN.split())
 _MOST_BETWEEN = 5
 
 

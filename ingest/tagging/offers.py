@@ -11,7 +11,6 @@ from ingest.tagging.scoring import Hit, hit, hit_at
 from ingest.tagging.vocabulary import concept, said
 from ingest.tagging.wording import Match, Text
 
-
 #: what a sentence on comments says when it offers none
 _NO_OFFER = ("nil", "withdrawal", "deadline_extension")
 
@@ -61,7 +60,9 @@ def _by_words(reading: Reading, voice: Voice) -> Iterator[Hit[Kind]]:
     placed = [remark for remark in voice.remarks if remark.locator]
     if placed:
         share = 1.0 if len(placed) > 1 else 0.7
-        yield hit(Kind.SUBMISSION, "submission.remarks", placed[0].locator_words or placed[0].locator, voice.where, share)
+        yield hit(
+            Kind.SUBMISSION, "submission.remarks", placed[0].locator_words or placed[0].locator, voice.where, share
+        )
     named = _document(reading, voice.body) or (None if voice.subject.reply else _document(reading, voice.subject.text))
     if named:
         yield hit(Kind.SUBMISSION, "submission.document", named, voice.where)
@@ -72,7 +73,7 @@ def _by_words(reading: Reading, voice: Voice) -> Iterator[Hit[Kind]]:
 
 
 def _offered(text: Text) -> Match[str] | None:
-    """Where comments are spoken of, other than to say that there are none, that they are withdrawn or late, or to ask."""
+    """Where comments are spoken of, other than to say that there are none, to withdraw them, or to ask."""
     for match in concept("comments").find(text):
         sentence = Text(text.sentence_of(match.start), text.where)
         if all(said(name, sentence) is None for name in _NO_OFFER) and not text.is_question(match.start):
@@ -87,5 +88,3 @@ def _document(reading: Reading, text: Text) -> str | None:
             return mention.match.quote
     found = draft_names(text, tuple(item.draft for item in reading.context.timeline.drafts()))
     return found[0].quote if found else None
-
-

@@ -12,7 +12,6 @@ from ingest.tagging.scoring import Hit, hit, hit_at
 from ingest.tagging.vocabulary import concept, said
 from ingest.tagging.wording import Text
 
-
 #: characters of a mail in which it says what it is about
 OPENING = 600
 
@@ -62,7 +61,9 @@ def _logistics(voice: Voice) -> Iterator[Hit[Kind]]:
     inside = concept("logistics").find(voice.body)
     different = {match.quote.casefold() for match in [*found, *inside]}
     if found or len(different) >= 2:
-        yield hit_at(Kind.UNRELATED, "unrelated.logistics", (found or inside)[0], 1.0 + 0.3 * min(3, len(different) - 1))
+        yield hit_at(
+            Kind.UNRELATED, "unrelated.logistics", (found or inside)[0], 1.0 + 0.3 * min(3, len(different) - 1)
+        )
     elif inside:
         yield hit_at(Kind.UNRELATED, "unrelated.logistics", inside[0], 0.4)
 
@@ -78,13 +79,21 @@ def _other_process(reading: Reading, voice: Voice, files: Sequence[Leaf]) -> Ite
     for text in ([] if voice.subject.reply else [voice.subject.text]) + places:
         found = other_processes(text, consultation)
         if found:
-            yield hit(Kind.UNRELATED, "unrelated.other_process", found[0].quote, found[0].where, _share(reading, voice, opening))
+            yield hit(
+                Kind.UNRELATED,
+                "unrelated.other_process",
+                found[0].quote,
+                found[0].where,
+                _share(reading, voice, opening),
+            )
             return
 
 
 def _share(reading: Reading, voice: Voice, opening: Text) -> float:
-    """How much a neighbour's name counts: hardly where the conference is named, little where a document of ours stands
-    in a sentence without it. "Draft declaration of the Arms Trade Treaty" is no document of ours.
+    """How much a neighbour's name counts.
+
+    Hardly where the conference is named, little where a document of ours stands in a sentence without the neighbour:
+    the "draft declaration of the Arms Trade Treaty" is no document of ours.
     """
     texts = [voice.subject.text, opening]
     if own_conference(reading, texts):
@@ -93,8 +102,9 @@ def _share(reading: Reading, voice: Voice, opening: Text) -> float:
     drafts = tuple(item.draft for item in reading.context.timeline.drafts())
     for text in texts:
         theirs = {match.sentence for match in other_processes(text, consultation)}
-        ours = [m.match for m in mentions(text, consultation) if m.strength == ALIAS]
-        if any(m.sentence not in theirs for m in (*ours, *draft_names(text, drafts))):
+        ours = [m.match.sentence for m in mentions(text, consultation) if m.strength == ALIAS]
+        ours += [m.sentence for m in draft_names(text, drafts)]
+        if set(ours) - theirs:
             return 0.45
     return 1.0
 

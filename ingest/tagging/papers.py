@@ -1,8 +1,8 @@
 """The submissions within one message: one for each submitter's paper.
 
-Files are told apart by whom they themselves name as their author: by a list of co-authors, an opening formula, a head or
-a file name. Two files of the same author, or files that name nobody, are one paper: a clean and a tracked copy, a note
-verbale and its annex, comments on two documents.
+Files are told apart by whom they themselves name as their author: by a list of co-authors, an opening formula, a head
+or a file name. Two files of the same author, or files that name nobody, are one paper: a clean and a tracked copy, a
+note verbale and its annex, comments on two documents.
 """
 
 from __future__ import annotations
@@ -14,7 +14,6 @@ from consultation.words import AttachmentRole
 from ingest.tagging.reading import Leaf, Reading, Voice
 from ingest.tagging.standing import Standing
 from ingest.tagging.submitters import Authors, Submitters
-
 
 #: rules by which a file speaks as somebody
 _OWN_VOICE = ("submitter.formula", "submitter.declared", "submitter.speaks")
@@ -66,9 +65,7 @@ def _by_mail(
     return found
 
 
-def _by_file(
-    who: Standing, leaves: Sequence[Leaf], covers: Sequence[Leaf], submitters: Submitters
-) -> list[Paper]:
+def _by_file(who: Standing, leaves: Sequence[Leaf], covers: Sequence[Leaf], submitters: Submitters) -> list[Paper]:
     """One mail with its files: a paper for each different author that the files name."""
     groups = _grouped(leaves, submitters)
     if len(groups) < 2:
@@ -99,7 +96,7 @@ def _grouped(leaves: Sequence[Leaf], submitters: Submitters) -> list[tuple[Autho
 
 
 def _apart(groups: Sequence[tuple[Authors, list[Leaf]]], whole: Authors) -> bool:
-    """Whether files of one sender are papers of different authors: one at least names several, or another than the sender."""
+    """Whether one sender's files are papers of different authors: one names several, or another than the sender."""
     named = [authors for authors, _ in groups if authors.ids]
     if any(authors.joint for authors in named) and len({a.ids for a in named}) >= 1 and len(groups) >= 2:
         return any(not a.joint for a, _ in groups)
@@ -124,5 +121,7 @@ def _merged(found: Sequence[Paper]) -> list[Paper]:
             out.append(paper)
         else:
             old = out[same]
-            out[same] = Paper(authors=old.authors, leaves=(*old.leaves, *paper.leaves), voices=old.voices, spoken=old.spoken)
+            out[same] = Paper(
+                authors=old.authors, leaves=(*old.leaves, *paper.leaves), voices=old.voices, spoken=old.spoken
+            )
     return out

@@ -26,8 +26,13 @@ _REPLY = re.compile(
     r"пересл|пер|fs|إعادة توجيه|转发|转寄)\s*(?:\[\d+\]|\(\d+\))?\s*[:：]\s*",
     re.IGNORECASE,
 )
-_FORWARD_MARKS = frozenset({"fw", "fwd", "wg", "tr", "rv", "i", "enc", "vb", "doorst", "пересл", "пер", "fs", "إعادة توجيه", "转发", "转寄"})
-_GATEWAY = re.compile(r"^\s*(?:\[(?:ext|external|externe|extern|externo|spam\??|suspected[^\]]*|caution[^\]]*|warning[^\]]*)\]|(?:ext|external)\s*:)\s*", re.IGNORECASE)
+_FORWARD_MARKS = frozenset(
+    {"fw", "fwd", "wg", "tr", "rv", "i", "enc", "vb", "doorst", "пересл", "пер", "fs", "إعادة توجيه", "转发", "转寄"}
+)
+_GATEWAY = re.compile(
+    r"^\s*(?:\[(?:ext|external|externe|extern|externo|spam\??|suspected[^\]]*|caution[^\]]*|warning[^\]]*)\]|(?:ext|external)\s*:)\s*",
+    re.IGNORECASE,
+)
 #: parts that are the mail's own machinery or decoration
 _MACHINERY = (
     "application/pkcs7-signature",
@@ -117,7 +122,9 @@ class Leaf:
     def title(self) -> Text:
         """The first two lines that say something, and the title in the file's properties."""
         lines = [line.strip() for line in self.own_text[:HEAD].splitlines() if line.strip()]
-        return Text("\n\n".join([self.extraction.title, *(line[:300] for line in lines[:4])]).strip(), f"head of {self.where}")
+        return Text(
+            "\n\n".join([self.extraction.title, *(line[:300] for line in lines[:4])]).strip(), f"head of {self.where}"
+        )
 
     @cached_property
     def body(self) -> Text:
@@ -275,7 +282,9 @@ class Reading:
             for path, extraction in _walk(part.extraction):
                 if extraction.message is not None or (extraction.children and not extraction.text.strip()):
                     continue
-                owner = next((i for i, (n, above) in enumerate(places) if n == part.n and path[: len(above)] == above), None)
+                owner = next(
+                    (i for i, (n, above) in enumerate(places) if n == part.n and path[: len(above)] == above), None
+                )
                 found.append(_leaf(part, path, extraction, None if owner is None else base + owner))
         return tuple(found)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from consultation.words import Kind, RelationType
 from ingest.tagging.dates import days
 from ingest.tagging.papers import Paper
-from ingest.tagging.reading import Reading
+from ingest.tagging.reading import Reading, Voice
 from ingest.tagging.standing import Standing
 from ingest.tagging.vocabulary import concept, said
 from ingest.tagging.wording import Text
@@ -23,6 +23,9 @@ from store.records import Evidence, PriorSubmission, Relation
 OPENING = 900
 #: shortest text that is content and no covering phrase
 CONTENT = 60
+#: in a subject and a file name "corrigendum" says more than "revised"; in a text it is the other way round
+_CORRECTED = (("corrigendum", RelationType.CORRIGENDUM), ("revision", RelationType.REVISION))
+_REPLACED = (("revision", RelationType.REVISION), ("corrigendum", RelationType.CORRIGENDUM))
 _ANSWERABLE = (Kind.SUBMISSION, Kind.NIL_RETURN, Kind.STATEMENT, Kind.RESEND)
 
 
@@ -42,7 +45,9 @@ def text_digest(text: str) -> str:
 
 def relation_of(reading: Reading, who: Standing, paper: Paper, kind: Kind, documents: Sequence[str]) -> Found:
     """The relation of one paper."""
-    known = [prior for prior in reading.context.history.prior(reading.view.received_at) if prior.message != reading.view.id]
+    known = [
+        prior for prior in reading.context.history.prior(reading.view.received_at) if prior.message != reading.view.id
+    ]
     priors = [prior for prior in known if _same_submitter(prior, paper, reading)]
     same = _same_content(priors, paper)
     if who.passes_on:
@@ -100,35 +105,42 @@ def _in_words(priors: Sequence[PriorSubmission], paper: Paper, reading: Reading,
 def _said_to_be(paper: Paper) -> tuple[RelationType, str, str, bool] | None:
     """Revision or corrigendum by words, with the words; the last value: said without doubt."""
     for voice in paper.voices:
-        if not voice.subject.reply:
-            for name, kind in (("corrigendum", RelationType.CORRIGENDUM), ("revision", RelationType.REVISION)):
-                match = said(name, voice.subject.text)
-                if match is not None and not _of_the_draft(voice.subject.text, match.end):
-                    return kind, match.quote, match.where, True
-        opening = Text(voice.body.content[:OPENING], voice.where)
-        for name, kind in (("revision", RelationType.REVISION), ("corrigendum", RelationType.CORRIGENDUM)):
-            for match in concept(name).find(opening):
-                sentence = Text(opening.sentence_of(match.start), voice.where)
-                if _of_the_draft(opening, match.end) or not _of_ours(sentence):
-                    continue
-                return kind, match.quote, match.where, True
-        if said("disregard", opening) is not None and paper.leaves:
-            return RelationType.REVISION, "disregard", voice.where, False
+        found = _by_subject(voice) or _by_opening(voice, paper)
+        if found is not None:
+            return found
     for leaf in paper.leaves:
-        for name, kind in (("corrigendum", RelationType.CORRIGENDUM), ("revision", RelationType.REVISION)):
-            match = said(name, leaf.name_text) or _rev(leaf.name_text)
+        for name, kind in _CORRECTED:
+            match = said(name, leaf.name_text) or said("revision_in_name", leaf.name_text)
             if match is not None and not _of_the_draft(leaf.name_text, match.end):
-                return kind, match.quote, match.where, False
+                return kind if said(name, leaf.name_text) else RelationType.REVISION, match.quote, match.where, False
     return None
 
 
-def _rev(name: Text):  # type: ignore[no-untyped-def]
-    """ "rev", "rev1", "rév 2" in the name of a file."""
-    return concept("revision_in_name").first(name)
+def _by_subject(voice: Voice) -> tuple[RelationType, str, str, bool] | None:
+    if voice.subject.reply:
+        return None
+    for name, kind in _CORRECTED:
+        match = said(name, voice.subject.text)
+        if match is not None and not _of_the_draft(voice.subject.text, match.end):
+            return kind, match.quote, match.where, True
+    return None
+
+
+def _by_opening(voice: Voice, paper: Paper) -> tuple[RelationType, str, str, bool] | None:
+    """In the opening: the sentence must speak of one's own comments, not of the draft."""
+    opening = Text(voice.body.content[:OPENING], voice.where)
+    for name, kind in _REPLACED:
+        for match in concept(name).find(opening):
+            sentence = Text(opening.sentence_of(match.start), voice.where)
+            if not _of_the_draft(opening, match.end) and _of_ours(sentence):
+                return kind, match.quote, match.where, True
+    if said("disregard", opening) is not None and paper.leaves:
+        return RelationType.REVISION, "disregard", voice.where, False
+    return None
 
 
 def _of_the_draft(text: Text, end: int) -> bool:
-    """ "Revised draft": the secretariat's text was revised, not the comments."""
+    """As in "Revised draft": the secretariat's text was revised, not the comments."""
     after = [word for word in text.words if word.start >= end][:2]
     return bool(after) and said("draft_only", Text(text.quote(after[0].start, after[-1].end))) is not None
 

@@ -58,7 +58,10 @@ def _is_other_matter(leaf: Leaf) -> bool:
         return False
     if said("comments", leaf.name_text, leaf.title) is not None:
         return False
-    return said("treaty_reporting", leaf.name_text, leaf.title) is not None or said("logistics", leaf.name_text) is not None
+    return (
+        said("treaty_reporting", leaf.name_text, leaf.title) is not None
+        or said("logistics", leaf.name_text) is not None
+    )
 
 
 def _is_cover(leaf: Leaf, kept: Sequence[Leaf]) -> bool:
@@ -112,7 +115,11 @@ def _same_text(clean: Leaf, tracked: Leaf) -> bool:
 
 def _plain(leaf: Leaf) -> tuple[str, ...]:
     paragraphs = leaf.extraction.paragraphs
-    texts = [p.after if p.after is not None else p.text for p in paragraphs if p.where in ("body", "heading", "table", "title")]
+    texts = [
+        p.after if p.after is not None else p.text
+        for p in paragraphs
+        if p.where in ("body", "heading", "table", "title")
+    ]
     return tuple(" ".join(text.split()) for text in texts if text.strip())
 
 
@@ -123,4 +130,3 @@ def _promote(reading: Reading, found: dict[str, AttachmentRole]) -> None:
     for leaf in reading.leaves:
         if found[leaf.source] is AttachmentRole.INLINE_IMAGE and leaf.disposition == "attachment":
             found[leaf.source] = AttachmentRole.SUBMISSION
-

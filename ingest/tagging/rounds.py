@@ -54,7 +54,9 @@ def _hits(clues: Clues, timeline: Timeline, consultation: Consultation) -> Itera
 def _by_time(states: Iterable[RoundState], clues: Clues, timeline: Timeline) -> Iterator[Hit[str]]:
     moment = clues.received_at
     listed = list(states)
-    inside = [state for state in listed if state.opens_at <= moment and (state.closes_at is None or moment <= state.closes_at)]
+    inside = [
+        state for state in listed if state.opens_at <= moment and (state.closes_at is None or moment <= state.closes_at)
+    ]
     for state in inside:
         yield hit(state.key, "round.open", f"open from {state.opens_at.date().isoformat()}", "calendar")
     force = timeline.draft_in_force(clues.document, moment)
@@ -133,7 +135,11 @@ def _by_days(states: Iterable[RoundState], text: Text, timeline: Timeline) -> It
             if draft is None:
                 continue
             out = next((d for d in timeline.drafts() if d.draft.key == f"{state.round.document}/{draft}"), None)
-            if out is not None and out.circulated_at is not None and _same(day.month, day.day, day.year, out.circulated_at):
+            if (
+                out is not None
+                and out.circulated_at is not None
+                and _same(day.month, day.day, day.year, out.circulated_at)
+            ):
                 yield hit(state.key, "round.circulated", quote, text.where)
 
 

@@ -129,9 +129,11 @@ def _is_ours(reading: Reading, voice: Voice) -> bool:
 
 def _speaks(reading: Reading, voice: Voice) -> bool:
     """Whether a forwarded mail has any content of its own."""
-    return bool(voice.body) or any(
-        leaf.mail is not None and reading.mails[leaf.mail] is voice for leaf in reading.files
-    ) or bool(reading.files)
+    return (
+        bool(voice.body)
+        or any(leaf.mail is not None and reading.mails[leaf.mail] is voice for leaf in reading.files)
+        or bool(reading.files)
+    )
 
 
 def _participant(reading: Reading, voice: Voice) -> str | None:

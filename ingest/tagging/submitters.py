@@ -17,11 +17,13 @@ from ingest.tagging.joint import Declared, aligned, declared, headline
 from ingest.tagging.names import Name, Names
 from ingest.tagging.reading import Leaf, Voice
 from ingest.tagging.scoring import Hit, Tally, confidence, hit, tally
-from ingest.tagging.wording import Text
+from ingest.tagging.wording import Match, Text
 from store.records import Evidence
 
 #: sum from which on a participant is taken for the author
 ENOUGH = 2.4
+#: where a concept is said
+Places = Sequence[Match[str]]
 #: evidence that by itself leaves open who it was: a shared domain, a name in passing
 _HINTS = ("submitter.domain_hint", "submitter.named")
 #: words after an office within which its State stands: "Permanent Mission of the Republic of Malawi"
@@ -62,7 +64,9 @@ class Submitters:
     def __init__(self, registry: Registry) -> None:
         self._registry = registry
 
-    def of(self, voices: Sequence[Voice], leaves: Sequence[Leaf], *, letters: bool = False, national: str | None = None) -> Authors:
+    def of(
+        self, voices: Sequence[Voice], leaves: Sequence[Leaf], *, letters: bool = False, national: str | None = None
+    ) -> Authors:
         """The authors of a paper that consists of these mails' words and these files.
 
         ``letters``: the mail is only a cover by the secretariat, whose words name others. ``national``: the State
@@ -70,9 +74,13 @@ class Submitters:
         """
         if national is not None:
             proof = hit(national, "submitter.speaks", "in national capacity", "message")
-            return Authors(authors=(Author(participant=self._registry.by_id(national), confidence=0.97, evidence=(proof.evidence,)),))
+            return Authors(
+                authors=(
+                    Author(participant=self._registry.by_id(national), confidence=0.97, evidence=(proof.evidence,)),
+                )
+            )
         found = tally([*self._of_voices(voices, letters), *self._of_leaves(leaves)])
-        parties = [d for d in self._declared(voices, leaves)]
+        parties = self._declared(voices, leaves)
         together = self._together(parties, found)
         if together is not None:
             return together
@@ -94,7 +102,10 @@ class Submitters:
         for voice in voices:
             if not letters:
                 yield from self._by_address(voice)
-                yield from self._named(Text(voice.sender.name, f"sender of {voice.where}" if voice.inner else "sender"), "submitter.sender_name")
+                yield from self._named(
+                    Text(voice.sender.name, f"sender of {voice.where}" if voice.inner else "sender"),
+                    "submitter.sender_name",
+                )
                 yield from self._signed(voice)
             yield from self._named(voice.subject.text, "submitter.subject", 0.4 if voice.subject.reply else 1.0)
             yield from self._speaking(voice.body)
@@ -122,7 +133,13 @@ class Submitters:
         offices = names.said("office")
         for name in names.all:
             near = any(-1 <= name.first - office.after <= _NEAR for office in offices)
-            yield hit(name.participant.id, "submitter.signature", name.match.words, voice.signature.where, name.share * (1.0 if near or not offices else 0.8))
+            yield hit(
+                name.participant.id,
+                "submitter.signature",
+                name.match.words,
+                voice.signature.where,
+                name.share * (1.0 if near or not offices else 0.8),
+            )
 
     def _speaking(self, text: Text) -> Iterator[Hit[str]]:
         """Names in running text: by the office that writes, as the subject of "submits", or in passing."""
@@ -164,18 +181,16 @@ class Submitters:
             return None
         best = max(lists, key=lambda party: len(party.ids))
         names = {name.participant.id: name for party in lists if set(party.ids) & set(best.ids) for name in party.names}
+        authors = []
         sender = _writer(found)
         if sender is not None and best.with_sender and sender not in names:
-            proof = found.evidence[sender]
-            names_authors = [Author(participant=self._registry.by_id(sender), confidence=0.95, evidence=proof)]
-        else:
-            names_authors = []
+            writer = self._registry.by_id(sender)
+            authors.append(Author(participant=writer, confidence=0.95, evidence=found.evidence[sender]))
         for identity, name in names.items():
             proof = hit(identity, "submitter.declared", best.quote, best.where).evidence
-            names_authors.append(
-                Author(participant=name.participant, confidence=0.95, evidence=(proof, *found.evidence.get(identity, ())))
-            )
-        return Authors(authors=tuple(sorted(names_authors, key=lambda a: a.participant.id)), joint=True, tally=found)
+            evidence = (proof, *found.evidence.get(identity, ()))
+            authors.append(Author(participant=name.participant, confidence=0.95, evidence=evidence))
+        return Authors(authors=tuple(sorted(authors, key=lambda a: a.participant.id)), joint=True, tally=found)
 
     def _alone(self, found: Tally[str], voices: Sequence[Voice], leaves: Sequence[Leaf]) -> Authors:
         if found.best is None or found.ranked[0][1] < ENOUGH:
@@ -232,8 +247,8 @@ def _spoken(name: Name, offices: Sequence, verbs: Sequence, comments: Sequence, 
         yield hit(identity, "submitter.named", name.match.words, where, share)
 
 
-def _possessive(name: Name, comments) -> bool:  # type: ignore[no-untyped-def]
-    """ "comments of Norway", "Norway's comments", "les observations du Togo"."""
+def _possessive(name: Name, comments: Match[str]) -> bool:
+    """As in "comments of Norway", "Norway's comments", "les observations du Togo"."""
     if comments.sentence != name.sentence:
         return False
     after, before = name.first - comments.after, comments.first - name.after

@@ -178,4 +178,3 @@ def _kept(reading: Reading, tags: Sequence[Tag], prior: PriorSubmission) -> list
         )
     out += [tag for tag in tags if tag.document not in {d for d, _ in earlier} and tag.confidence >= 0.95]
     return out
-

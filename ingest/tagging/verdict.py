@@ -66,7 +66,9 @@ def _judge(
     topics = topics_of(documents, paper)
     found = relation_of(reading, who, paper, kind, [d for topic in topics for d in topic.documents])
     tagged = tag_paper(reading, documents, paper, found, topics)
-    unread = [leaf for leaf in reading.files if flags.is_unreadable(leaf) and role[leaf.source] is AttachmentRole.SUBMISSION]
+    unread = [
+        leaf for leaf in reading.files if flags.is_unreadable(leaf) and role[leaf.source] is AttachmentRole.SUBMISSION
+    ]
     marks = flags.of_paper(reading, who, paper, kind, tagged.tags, unread)
     submission = SubmissionVerdict(
         key=key,

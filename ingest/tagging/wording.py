@@ -225,7 +225,4 @@ def _meant(node: _Node[T], text: Text, begin: int, after: int) -> list[T]:
 
 def _keys(phrase: str) -> list[tuple[str, str]]:
     """The words of a phrase: as written, and folded."""
-    return [
-        (piece, "*" if piece == "*" else key_of(piece))
-        for piece in re.findall(rf"\*|{_WORD.pattern}", phrase)
-    ]
+    return [(piece, "*" if piece == "*" else key_of(piece)) for piece in re.findall(rf"\*|{_WORD.pattern}", phrase)]

@@ -41,17 +41,36 @@ def flags(verdict: Verdict) -> set[Flag]:
         ({"files": [File(name="a.docx", copy_of=RD0, edits=2)]}, {Flag.TRACKED_CHANGES}),
         ({"files": [File(name="a.docx", copy_of=RD0, comments=1)]}, {Flag.MARGIN_COMMENTS}),
         ({"files": [File(name="a.docx", copy_of=RD0, silent=1)]}, {Flag.UNTRACKED_EDITS}),
-        ({"files": [File(name="a.docx", copy_of=RD0, edits=3, layer_authors=frozenset({"X"}))]}, {Flag.TRACKED_CHANGES, Flag.LAYERED}),
+        (
+            {"files": [File(name="a.docx", copy_of=RD0, edits=3, layer_authors=frozenset({"X"}))]},
+            {Flag.TRACKED_CHANGES, Flag.LAYERED},
+        ),
         ({"files": [File(name="a.pdf", state="encrypted")]}, {Flag.ENCRYPTED}),
         ({"files": [File(name="a.pdf", scanned=True)]}, {Flag.SCANNED}),
         ({"files": [File(name="a.docx", state="failed")]}, {Flag.UNREADABLE_ATTACHMENT}),
         ({"files": [], "body": "Dear ISU,\n\nNorway comments:\n\n" + TEXT}, {Flag.BODY_ONLY}),
         ({"sender": "Norway Mission <norway.geneva@gmail.com>"}, {Flag.UNVERIFIED_SENDER}),
         ({"body": "Norway's comments are attached. They are not for attribution.\n"}, {Flag.NOT_FOR_ATTRIBUTION}),
-        ({"body": "Nos commentaires sont joints ; prière de ne pas les attribuer, sans mention de notre pays.\n"}, {Flag.NOT_FOR_ATTRIBUTION}),
-        ({"headers": {"Authentication-Results": f"{OURS}; dmarc=fail header.from=mfa.no"}}, {Flag.FAILED_AUTHENTICATION}),
+        (
+            {"body": "Nos commentaires sont joints ; prière de ne pas les attribuer, sans mention de notre pays.\n"},
+            {Flag.NOT_FOR_ATTRIBUTION},
+        ),
+        (
+            {"headers": {"Authentication-Results": f"{OURS}; dmarc=fail header.from=mfa.no"}},
+            {Flag.FAILED_AUTHENTICATION},
+        ),
         ({"headers": {"Authentication-Results": f"{THEIRS}; dmarc=fail header.from=mfa.no"}}, set()),
-        ({"files": [File(name="NOR.docx", text=TEXT), File(name="x.exe", state="unsupported", problem="hostile_type", media_type="application/x-msdownload")]}, {Flag.HOSTILE_ATTACHMENT}),
+        (
+            {
+                "files": [
+                    File(name="NOR.docx", text=TEXT),
+                    File(
+                        name="x.exe", state="unsupported", problem="hostile_type", media_type="application/x-msdownload"
+                    ),
+                ]
+            },
+            {Flag.HOSTILE_ATTACHMENT},
+        ),
     ],
 )
 def test_flags_say_what_a_reader_should_know(more: dict[str, Any], expected: set[Flag]) -> None:
@@ -61,7 +80,15 @@ def test_flags_say_what_a_reader_should_know(more: dict[str, Any], expected: set
 
 def test_a_zero_draft_edited_as_the_first_draft_has_the_wrong_base() -> None:
     """Round of the draft named, text of the draft edited."""
-    verdict = judge(mail(**norway(subject="Norway: comments on the first draft of the Review Document", at="2026-03-12 10:00", files=[File(name="NOR first draft.docx", copy_of=RD0, edits=2)])))
+    verdict = judge(
+        mail(
+            **norway(
+                subject="Norway: comments on the first draft of the Review Document",
+                at="2026-03-12 10:00",
+                files=[File(name="NOR first draft.docx", copy_of=RD0, edits=2)],
+            )
+        )
+    )
     (tag,) = verdict.submissions[0].tags
     assert (f"{tag.document}/{tag.round}", tag.draft) == (RD1, "zero-draft")
     assert Flag.WRONG_BASE in flags(verdict)
@@ -69,7 +96,13 @@ def test_a_zero_draft_edited_as_the_first_draft_has_the_wrong_base() -> None:
 
 def test_an_organisation_is_not_invited_where_states_parties_are() -> None:
     """Accepted, and flagged."""
-    given = norway(sender="Arms <arms@hrw.org>", subject="Human Rights Watch: comments on the first draft of the Political Declaration", at="2026-08-25 10:00", files=[], body="Human Rights Watch suggests for OP4 to add 'all'.\n")
+    given = norway(
+        sender="Arms <arms@hrw.org>",
+        subject="Human Rights Watch: comments on the first draft of the Political Declaration",
+        at="2026-08-25 10:00",
+        files=[],
+        body="Human Rights Watch suggests for OP4 to add 'all'.\n",
+    )
     assert Flag.NOT_INVITED in flags(judge(mail(**given)))
 
 
@@ -85,21 +118,78 @@ def test_two_times_of_the_server_that_differ_are_told() -> None:
     [
         ({}, ("info", "presidency")),
         ({"to": INFO, "cc": ""}, ("info", "presidency")),
-        ({"to": PRESIDENT, "cc": "", "subject": "Norway: elements for a Political Declaration", "at": "2026-07-10 10:00"}, ("presidency",)),
-        ({"to": INFO, "cc": "", "subject": "Visa and hotel", "body": "Which hotel do you recommend, and do we need a visa?\n", "files": []}, ("info",)),
+        (
+            {
+                "to": PRESIDENT,
+                "cc": "",
+                "subject": "Norway: elements for a Political Declaration",
+                "at": "2026-07-10 10:00",
+            },
+            ("presidency",),
+        ),
+        (
+            {
+                "to": INFO,
+                "cc": "",
+                "subject": "Visa and hotel",
+                "body": "Which hotel do you recommend, and do we need a visa?\n",
+                "files": [],
+            },
+            ("info",),
+        ),
     ],
 )
-def test_mailboxes_expected_come_from_the_round_and_the_addresses(more: dict[str, Any], expected: tuple[str, ...]) -> None:
+def test_mailboxes_expected_come_from_the_round_and_the_addresses(
+    more: dict[str, Any], expected: tuple[str, ...]
+) -> None:
     """The round's "write to" counts for what is directed to it; To and Cc count always."""
     assert judge(mail(**norway(**more))).expected_mailboxes == expected
 
 
 REVIEWED: dict[str, tuple[dict[str, Any], str]] = {
-    "a link is all there is": (norway(subject="Comments", files=[], body="Dear ISU,\n\nOur comments can be downloaded here: https://files.example.net/x\n"), "link"),
-    "nobody says who speaks": (norway(sender="A. Writer <a.writer@gmail.com>", subject="Comments on the zero draft", body="Comments attached.\n", files=[File(name="comments.docx", text=TEXT)]), "submitter"),
-    "no document is named and two are open": (norway(subject="Norwegian comments", body="Please find attached our comments.\n", files=[File(name="NOR.pdf", state="encrypted")], at="2026-03-20 10:00"), "document"),
-    "a photograph of a letter": (norway(sender="Team <ccmpresident3rc@nra.gov.la>", subject="Letter received by hand", body="This was handed over today.\n", files=[File(name="IMG_1.jpg", state="unsupported", media_type="image/jpeg")]), "submitter"),
-    "the file is on another document than the mail says": (norway(files=[File(name="NOR.docx", copy_of=AP1, edits=3)], at="2026-06-20 10:00", subject="Norway: comments on the Review Document"), "document"),
+    "a link is all there is": (
+        norway(
+            subject="Comments",
+            files=[],
+            body="Dear ISU,\n\nOur comments can be downloaded here: https://files.example.net/x\n",
+        ),
+        "link",
+    ),
+    "nobody says who speaks": (
+        norway(
+            sender="A. Writer <a.writer@gmail.com>",
+            subject="Comments on the zero draft",
+            body="Comments attached.\n",
+            files=[File(name="comments.docx", text=TEXT)],
+        ),
+        "submitter",
+    ),
+    "no document is named and two are open": (
+        norway(
+            subject="Norwegian comments",
+            body="Please find attached our comments.\n",
+            files=[File(name="NOR.pdf", state="encrypted")],
+            at="2026-03-20 10:00",
+        ),
+        "document",
+    ),
+    "a photograph of a letter": (
+        norway(
+            sender="Team <ccmpresident3rc@nra.gov.la>",
+            subject="Letter received by hand",
+            body="This was handed over today.\n",
+            files=[File(name="IMG_1.jpg", state="unsupported", media_type="image/jpeg")],
+        ),
+        "submitter",
+    ),
+    "the file is on another document than the mail says": (
+        norway(
+            files=[File(name="NOR.docx", copy_of=AP1, edits=3)],
+            at="2026-06-20 10:00",
+            subject="Norway: comments on the Review Document",
+        ),
+        "document",
+    ),
 }
 
 
@@ -132,7 +222,14 @@ def test_what_is_plain_needs_nobody(more: dict[str, Any]) -> None:
 
 def test_a_forged_address_of_ours_is_no_circular() -> None:
     """Our server found that the secretariat's domain did not send it."""
-    verdict = judge(mail(**norway(sender="CCM ISU <info@cmconvention.org>", headers={"Authentication-Results": f"{OURS}; dmarc=fail header.from=cmconvention.org"})))
+    verdict = judge(
+        mail(
+            **norway(
+                sender="CCM ISU <info@cmconvention.org>",
+                headers={"Authentication-Results": f"{OURS}; dmarc=fail header.from=cmconvention.org"},
+            )
+        )
+    )
     assert verdict.kind is Kind.UNRELATED
     assert Flag.FAILED_AUTHENTICATION in flags(verdict)
     assert "phishing.forged" in {entry.rule for entry in verdict.kind_evidence}

@@ -8,7 +8,12 @@ from consultation.words import AttachmentRole, Flag, Kind, RelationType
 from store.records import Verdict
 from tests.tagging_mail import File, judge, mail
 
-RD0, RD2, AP1, APW = "review-document/zero-draft", "review-document/second-draft", "action-plan/first-draft", "action-plan/working-paper"
+RD0, RD2, AP1, APW = (
+    "review-document/zero-draft",
+    "review-document/second-draft",
+    "action-plan/first-draft",
+    "action-plan/working-paper",
+)
 PLAN = "Action 4: delete.\n\nAction 9: add indicators.\n"
 REVIEW = "Paragraph 12: correct the figure.\n\nParagraph 16: add a reference.\n"
 
@@ -42,8 +47,18 @@ def test_two_letters_passed_on_by_the_secretariat_are_two_submissions() -> None:
             body="Dear colleagues,\n\nTwo delegations gave us the attached in person. Please register.\n",
             at="2026-06-25 10:00",
             files=[
-                File(name="letter A.docx", text="Permanent Mission of the Republic of Malawi\n\nComments on the first draft of the Action Plan\n\n" + PLAN),
-                File(name="letter B.docx", text="Embajada de Panamá\n\nComentarios al segundo borrador del Documento de Examen\n\n" + REVIEW),
+                File(
+                    name="letter A.docx",
+                    text=(
+                        "Permanent Mission of the Republic of Malawi\n\nComments on the first "
+                        "draft of the Action Plan\n\n"
+                    )
+                    + PLAN,
+                ),
+                File(
+                    name="letter B.docx",
+                    text="Embajada de Panamá\n\nComentarios al segundo borrador del Documento de Examen\n\n" + REVIEW,
+                ),
             ],
         )
     )
@@ -61,11 +76,24 @@ def test_a_joint_paper_beside_a_national_one_counts_for_its_own_authors() -> Non
         mail(
             sender="Mission <geneva@mfa.gov.zm>",
             subject="Working paper on the Action Plan: joint contribution and Zambian comments",
-            body="Dear ISU,\n\nOn behalf of Ghana, Malawi and Zambia I submit a joint contribution on the working paper. Zambia's own comments are attached as well.\n",
+            body=(
+                "Dear ISU,\n\nOn behalf of Ghana, Malawi and Zambia I submit a joint "
+                "contribution on the working paper. Zambia's own comments are attached "
+                "as well.\n"
+            ),
             at="2026-04-28 10:00",
             files=[
-                File(name="Zambia national comments.docx", text="Zambia\n\nNational comments\n\nParagraph 9: thirty.\n\nParagraph 12: yes.\n"),
-                File(name="joint contribution.docx", text="Joint contribution by Ghana, Malawi and Zambia\n\nParagraph 8: model B.\n\nParagraph 9: forty.\n"),
+                File(
+                    name="Zambia national comments.docx",
+                    text="Zambia\n\nNational comments\n\nParagraph 9: thirty.\n\nParagraph 12: yes.\n",
+                ),
+                File(
+                    name="joint contribution.docx",
+                    text=(
+                        "Joint contribution by Ghana, Malawi and Zambia\n\nParagraph 8: model "
+                        "B.\n\nParagraph 9: forty.\n"
+                    ),
+                ),
             ],
         )
     )
@@ -79,7 +107,11 @@ def test_an_archive_with_papers_of_three_states_is_three_submissions() -> None:
     """The secretariat collected them; each member file is its State's."""
     names = [("KEN.docx", "Kenya"), ("UGA.docx", "Uganda"), ("TZA.docx", "United Republic of Tanzania")]
     inside = tuple(
-        File(name=name, text=f"Permanent Mission of {state}\n\nComments on the zero draft of the Review Document\n\n{REVIEW}") for name, state in names
+        File(
+            name=name,
+            text=f"Permanent Mission of {state}\n\nComments on the zero draft of the Review Document\n\n{REVIEW}",
+        )
+        for name, state in names
     )
     verdict = judge(
         mail(
@@ -102,8 +134,24 @@ def test_two_mails_forwarded_as_files_are_two_submissions() -> None:
             body="Both reached an old address.\n",
             at="2026-07-02 10:00",
             files=[
-                File(name="a.eml", media_type="message/rfc822", mail=inner("Desk <desk@mfa.gov.gh>", "Ghana: first draft of the Action Plan", "Ghana comments on the first draft of the Action Plan:\n\n" + PLAN)),
-                File(name="b.eml", media_type="message/rfc822", mail=inner("Desk <desk@mfa.no>", "Norway: second draft of the Review Document", "Norway comments on the second draft of the Review Document:\n\n" + REVIEW)),
+                File(
+                    name="a.eml",
+                    media_type="message/rfc822",
+                    mail=inner(
+                        "Desk <desk@mfa.gov.gh>",
+                        "Ghana: first draft of the Action Plan",
+                        "Ghana comments on the first draft of the Action Plan:\n\n" + PLAN,
+                    ),
+                ),
+                File(
+                    name="b.eml",
+                    media_type="message/rfc822",
+                    mail=inner(
+                        "Desk <desk@mfa.no>",
+                        "Norway: second draft of the Review Document",
+                        "Norway comments on the second draft of the Review Document:\n\n" + REVIEW,
+                    ),
+                ),
             ],
         )
     )
@@ -137,8 +185,17 @@ def test_a_note_verbale_and_its_annex_are_one_paper() -> None:
             body="Ci-joint une note verbale et son annexe.\n",
             at="2026-02-04 10:00",
             files=[
-                File(name="Note verbale 12.pdf", text="NOTE VERBALE\n\nLa Mission permanente du Sénégal présente ses compliments à l'Unité d'appui et a l'honneur de transmettre ci-joint ses observations sur l'avant-projet de document d'examen.\n"),
-                File(name="annexe.docx", text="Observations\n\nParagraphe 12 : corriger.\n\nParagraphe 16 : ajouter.\n"),
+                File(
+                    name="Note verbale 12.pdf",
+                    text=(
+                        "NOTE VERBALE\n\nLa Mission permanente du Sénégal présente ses "
+                        "compliments à l'Unité d'appui et a l'honneur de transmettre ci-joint "
+                        "ses observations sur l'avant-projet de document d'examen.\n"
+                    ),
+                ),
+                File(
+                    name="annexe.docx", text="Observations\n\nParagraphe 12 : corriger.\n\nParagraphe 16 : ajouter.\n"
+                ),
             ],
         )
     )
