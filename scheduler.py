@@ -20,13 +20,9 @@ from pathlib import Path
 from threading import Event
 from typing import Annotated
 
-import click
 import structlog
 import typer
 from apscheduler.schedulers.background import BackgroundScheduler
-from reports.checks import check_reports
-from reports.delivery import SmtpTransport, Transport
-from reports.dispatch import deliver, prepare
 
 import ingest.commands
 import reports.commands
@@ -39,6 +35,9 @@ from ingest.progress import progress
 from ingest.rehearsal import PASSWORD, PASSWORD_VARIABLE, Stage, mail_servers, sample_drafts, sample_mail
 from ingest.worker import Worker, open_worker
 from parsers.sandbox import Sandbox
+from reports.checks import check_reports
+from reports.delivery import SmtpTransport, Transport
+from reports.dispatch import deliver, prepare
 from reports.showcase import mail_catcher, show_summary, write_showcase
 from store.database import Database
 from store.journal import Journal
@@ -214,7 +213,7 @@ def _guarded(job: Callable[[], None]) -> None:
 
 def _transport(session: Session, environ: Mapping[str, str]) -> Transport:
     outgoing = session.consultation.outgoing
-    return SmtpTransport(outgoing, settings.secret(outgoing.password, environ))
+    return SmtpTransport(outgoing, settings.secret(outgoing.password, environ) if outgoing.user else "")
 
 
 @app.command()
@@ -302,19 +301,15 @@ def main(arguments: list[str] | None = None) -> int:
     0 done, 1 done with problems, 2 wrong usage or settings, 3 a server or the database could not be reached.
     """
     set_up_logs()
-    command = typer.main.get_command(app)
     try:
-        code = command.main(args=arguments, prog_name="rapporteur", standalone_mode=False)
+        # It reports wrong usage itself (code 2) and ends with SystemExit in any case.
+        typer.main.get_command(app).main(args=arguments, prog_name="rapporteur")
     except RapporteurError as error:
         typer.echo(f"rapporteur: {error}", err=True)
         return error.exit_code
-    except click.ClickException as error:
-        error.show(sys.stderr)
-        return 2
-    except (KeyboardInterrupt, click.Abort):
-        typer.echo("rapporteur: stopped", err=True)
-        return 1
-    return int(code or 0)
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
+    return 0
 
 
 if __name__ == "__main__":

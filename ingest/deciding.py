@@ -47,8 +47,10 @@ def decide(session: Session, registry: Registry, subject: str, request: Request)
     now = session.clock()
     with session.database.transaction() as tx:
         message = tx.messages.find(subject)
+        subject = _full_name(tx, message, subject)
         timeline = session.timeline(tx)
         fields = _fields(request, registry, timeline)
+        _check(tx, message, fields)
         if not fields and not request.undo:
             raise UsageError("say what is decided: --kind, --document and --round, --submitter, --confirm, --undo …")
         for name, value in fields:
@@ -57,6 +59,24 @@ def decide(session: Session, registry: Registry, subject: str, request: Request)
             _undo(tx, session, message, subject, request, now)
         tx.messages.update(message.id, state=State.PARSED)
         return message
+
+
+def _full_name(tx: Transaction, message: Message, words: str) -> str:
+    """The ref or the id that *words* stands for: a decision is kept under its whole name (not ``m-8``)."""
+    refs = (item.ref for item in tx.submissions.of_message(message.id, retired=True))
+    return next((ref for ref in refs if ref.casefold() == words.casefold()), message.id)
+
+
+def _check(tx: Transaction, message: Message, fields: Sequence[tuple[str, Any]]) -> None:
+    """NotFound or UsageError where a decision names what is not there, before anything of it is recorded."""
+    own = {item.ref for item in message.submissions}
+    for name, value in fields:
+        if name == "relation" and value is not None and value["of"] is not None:
+            if value["of"] in own:
+                raise UsageError(f"--relation: {value['of']} is of this very message")
+            tx.submissions.get(value["of"])
+        if name == "pin" and value["contribution"].rpartition(".")[0] not in own:
+            raise NotFound(f"--pin: {message.id} has no contribution '{value['contribution']}': 'show' lists them")
 
 
 def _record(
@@ -96,7 +116,18 @@ def _undo(tx: Transaction, session: Session, message: Message, subject: str, req
     session.journal.append("decision", now, {"undo": last.id, "subject": subject, "by": request.by})
     assert last.id is not None
     tx.decisions.undo(last.id, now, request.by)
+    if last.field == "pin":
+        _unpin(tx, last.value["contribution"], standing[:-1])
     tx.messages.add_history(message.id, HistoryEntry(at=now, by=request.by, what=f"undid the decision on {last.field}"))
+
+
+def _unpin(tx: Transaction, contribution: str, earlier: Sequence[Decision]) -> None:
+    """Back to the pin that an earlier decision gave, else to what the rules find."""
+    pins = [item.value for item in earlier if item.field == "pin" and item.value["contribution"] == contribution]
+    if pins:
+        _pin(tx, pins[-1])
+    else:
+        tx.contributions.pin(contribution, None)
 
 
 def _fields(request: Request, registry: Registry, timeline: Timeline) -> list[tuple[str, Any]]:
@@ -157,9 +188,13 @@ def _relation(words: str) -> dict[str, str | None] | None:
         return None
     name, _, of = words.partition(":")
     try:
-        return {"type": RelationType(name).value, "of": of or None}
+        relation = RelationType(name)
     except ValueError as error:
         raise UsageError(f"--relation '{words}': write TYPE:REF with TYPE of {', '.join(RelationType)}") from error
+    # A forward may be of a letter that never came by itself; all else is in relation to something on record.
+    if not of and relation is not RelationType.FORWARD:
+        raise UsageError(f"--relation '{words}': say of which submission, as {relation}:3RC-0042")
+    return {"type": relation.value, "of": of.upper() or None}
 
 
 def _pin_value(words: str) -> dict[str, str]:

@@ -9,6 +9,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import structlog
+
+from consultation.errors import ArchiveDamaged, NotFound, RapporteurError
 from consultation.model import Consultation, Mailbox
 from consultation.words import State
 from ingest.identity import Variant, compare, content_digest
@@ -19,8 +22,12 @@ from parsers.facts import Address, MessageFacts
 from store.database import Database, Transaction
 from store.records import HistoryEntry, Message, Receipt
 
+log = structlog.get_logger(__name__)
+
 #: the author of what the machine does, in histories
 WORKER = "rapporteur"
+#: how the history of a message tells of a try that failed
+SET_ASIDE = "set aside: "
 
 
 @dataclass
@@ -39,15 +46,30 @@ class Identifier:
             pending = tx.receipts.pending()
         self.progress.start("identify", len(pending))
         for receipt in pending:
-            self.identify(receipt)
+            self._guarded(receipt)
             self.progress.step("identify")
         return len(pending)
+
+    def _guarded(self, receipt: Receipt) -> None:
+        try:
+            self.identify(receipt)
+        except RapporteurError:
+            raise  # the disk or the database: nothing of this mail's making
+        except Exception as error:  # noqa: BLE001
+            # The loop boundary: whatever is wrong with one mail must not stop the others (DESIGN truth 1). The type
+            # alone is logged, because the text of the error may quote the mail.
+            log.error("mail set aside", action="identify_failed", receipt=receipt.id, error=type(error).__name__)  # noqa: TRY400 - see above
+            with self.database.transaction() as tx:
+                tx.receipts.failed(receipt.id, f"internal: {type(error).__name__}")
 
     def identify(self, receipt: Receipt) -> str:
         """The id of the message that *receipt* is a copy of."""
         read = self._read(receipt)
         known = self._known(receipt, read)
         with self.database.transaction() as tx:
+            attached = tx.receipts.get(receipt.id).message
+            if attached is not None:
+                return attached
             if known is None:
                 return self._create(tx, receipt, read)
             message, variant = known
@@ -59,7 +81,11 @@ class Identifier:
             return ReadMessage(facts=MessageFacts())
         if receipt.state == "held":
             return ReadMessage(facts=self.reader.head(receipt.sha256))
-        return self.reader.message(receipt.sha256)
+        try:
+            return self.reader.message(receipt.sha256)
+        except (ArchiveDamaged, NotFound) as error:
+            # The row stands and the bytes are gone: a person has to bring them back.
+            return ReadMessage(facts=MessageFacts(), problem=str(error))
 
     def _known(self, receipt: Receipt, read: ReadMessage) -> tuple[Message, Variant] | None:
         """The message on record that this is a copy of, by facts alone; a head alone proves nothing."""
@@ -75,10 +101,17 @@ class Identifier:
                     return message, Variant.IDENTICAL
                 if read.problem or first.state != "archived":
                     continue
-                variant = compare(self.reader.message(first.sha256).facts, facts)
+                variant = self._variant(first.sha256, facts)
                 if variant is not None:
                     return message, variant
         return None
+
+    def _variant(self, known: str, facts: MessageFacts) -> Variant | None:
+        try:
+            return compare(self.reader.message(known).facts, facts)
+        except (ArchiveDamaged, NotFound):
+            # What cannot be read again cannot be compared: two messages, and a flag where they share an id.
+            return None
 
     def _create(self, tx: Transaction, receipt: Receipt, read: ReadMessage) -> str:
         facts = read.facts
@@ -100,6 +133,8 @@ class Identifier:
         self._bind(tx, message.id, receipt, facts, Variant.IDENTICAL)
         note = f"received in {receipt.mailbox}/{receipt.folder}"
         tx.messages.add_history(message.id, HistoryEntry(at=self.clock(), by=WORKER, what=note))
+        if read.problem:
+            tx.messages.add_history(message.id, set_aside(self.clock(), read.problem))
         return message.id
 
     def _attach(
@@ -131,6 +166,11 @@ class Identifier:
 
     def _mailbox(self, receipt: Receipt) -> Mailbox | None:
         return next((box for box in self.consultation.mailboxes if box.name == receipt.mailbox), None)
+
+
+def set_aside(at: datetime, problem: str) -> HistoryEntry:
+    """The line of a message's history that tells of a try that failed."""
+    return HistoryEntry(at=at, by=WORKER, what=f"{SET_ASIDE}{problem}")
 
 
 def _first_state(receipt: Receipt, read: ReadMessage) -> State:

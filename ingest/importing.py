@@ -69,24 +69,32 @@ class Importer:
     def _take(self, mail: FileMail, mailbox: str | None) -> bool:
         digest = self.archive.put(mail.raw)
         name = mailbox or self._mailbox(mail, digest)
-        with self.database.transaction() as tx:
-            if tx.receipts.by_digest(name, FOLDER, digest) is not None:
-                return False
-            tx.receipts.add(
-                mailbox=name,
-                folder=FOLDER,
-                uidvalidity=UIDVALIDITY,
-                uid=tx.receipts.next_uid(name, FOLDER, UIDVALIDITY),
-                state="held" if len(mail.raw) > self.consultation.max_message_bytes else "archived",
-                sha256=digest,
-                size=len(mail.raw),
-                internal_date=None,
-                fetched_at=self.clock(),
-            )
-        return True
+        while True:
+            with self.database.transaction() as tx:
+                if tx.receipts.by_digest(name, FOLDER, digest) is not None:
+                    return False
+                entered = tx.receipts.add(
+                    mailbox=name,
+                    folder=FOLDER,
+                    uidvalidity=UIDVALIDITY,
+                    uid=tx.receipts.next_uid(name, FOLDER, UIDVALIDITY),
+                    state="held" if self._is_large(mail) else "archived",
+                    sha256=digest,
+                    size=len(mail.raw),
+                    internal_date=None,
+                    fetched_at=self.clock(),
+                )
+            # Another process may have taken the number in the same moment: then with the next one.
+            if entered.sha256 == digest:
+                return True
+
+    def _is_large(self, mail: FileMail) -> bool:
+        return len(mail.raw) > self.consultation.max_message_bytes
 
     def _mailbox(self, mail: FileMail, digest: str) -> str:
-        box = mailbox_of(self.reader.message(digest).facts, self.consultation.mailboxes)
+        # What is over the limit is archived and not opened: its head has to do.
+        facts = self.reader.head(digest) if self._is_large(mail) else self.reader.message(digest).facts
+        box = mailbox_of(facts, self.consultation.mailboxes)
         if box is not None:
             return box.name
         names = {box.name for box in self.consultation.mailboxes}

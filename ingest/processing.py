@@ -14,11 +14,11 @@ from datetime import datetime
 
 import structlog
 
-from consultation.errors import RapporteurError
+from consultation.errors import ArchiveDamaged, HostileFile, LimitReached, ParseError, RapporteurError, StorageError
 from consultation.registry import Registry
 from consultation.words import SPOKEN, AttachmentRole, ContributionKind, ExtractionState, Kind, RelationType, State
 from ingest.contributions import collect
-from ingest.identifying import WORKER
+from ingest.identifying import SET_ASIDE, set_aside
 from ingest.identity import normal_message_id, text_digest
 from ingest.intake import Progress, Silent
 from ingest.reading import Reader
@@ -33,7 +33,9 @@ from store.records import (
     HistoryEntry,
     Message,
     PriorSubmission,
+    Relation,
     Submission,
+    SubmissionVerdict,
     Verdict,
 )
 from store.session import Session
@@ -42,6 +44,8 @@ log = structlog.get_logger(__name__)
 
 #: times that a message may fail in a step before it stays in quarantine until a person releases it
 MAX_ATTEMPTS = 3
+#: problems that another try would only meet again
+_LASTING = (LimitReached.code, HostileFile.code)
 
 _NO_LINEAGE = Lineage()
 
@@ -87,7 +91,8 @@ class Processor:
     def run(self) -> int:
         """All messages that are not done, in the order of their receipt; how many became done."""
         with self.session.database.transaction(write=False) as tx:
-            waiting = tx.messages.to_process((State.RECEIVED, State.PARSED))
+            waiting = list(tx.messages.to_process((State.RECEIVED, State.PARSED)))
+            waiting += filter(_may_try_again, tx.messages.to_process((State.QUARANTINED,)))
             base = self._base(tx)
         self.progress.start("read and tag", len(waiting))
         finished = 0
@@ -102,8 +107,9 @@ class Processor:
         try:
             self.process(message, base)
         except RapporteurError as error:
-            if error.exit_code != 1:
-                raise  # the database is gone: nothing of this message's making
+            if isinstance(error, StorageError) and not isinstance(error, ArchiveDamaged):
+                raise  # the disk is full: nothing of this message's making
+            # Where the database is gone, this raises anew; where it refused this message alone, the others go on.
             self._quarantine(message, str(error))
             return False
         except Exception as error:  # noqa: BLE001
@@ -117,13 +123,16 @@ class Processor:
     def _quarantine(self, message: Message, problem: str) -> None:
         with self.session.database.transaction() as tx:
             tx.messages.update(message.id, state=State.QUARANTINED, problem=problem)
-            entry = HistoryEntry(at=self.session.clock(), by=WORKER, what=f"set aside: {problem}")
-            tx.messages.add_history(message.id, entry)
+            tx.messages.add_history(message.id, set_aside(self.session.clock(), problem))
 
     def process(self, message: Message, base: Base) -> None:
         """Read, tag and store one message."""
         first = min(message.receipts, key=lambda item: item.id)
-        facts = self.reader.message(first.sha256).facts
+        read = self.reader.message(first.sha256)
+        if read.problem is not None:
+            # Its head alone could be read: tagging that would lose the rest without a word.
+            raise ParseError(read.problem)
+        facts = read.facts
         parts = tuple(self._part(first.sha256, part.n, facts, base) for part in facts.parts)
         with self.session.database.transaction() as tx:
             tx.messages.update(message.id, state=State.PARSED)
@@ -139,7 +148,8 @@ class Processor:
                 history=history,
             )
             verdict = tag(view, context)
-            known = {item.key: item.ref for item in tx.submissions.of_message(message.id)}
+            # A decision that took a submission away stands under its ref, which is then retired.
+            known = {item.key: item.ref for item in tx.submissions.of_message(message.id, retired=True)}
             decisions = tx.decisions.of([message.id, *known.values()])
             ground = Ground(timeline=timeline, registry=self.registry, received_at=view.received_at)
             standing = in_force(verdict, message.id, known, decisions, ground)
@@ -214,6 +224,7 @@ class Processor:
         with self.session.database.transaction() as tx:
             tx.verdicts.add(message.id, run_id=f"rules {verdict.rules}", at=now, verdict=verdict)
             tx.messages.set_attachments(message.id, _attachments(view, verdict))
+            before = tx.submissions.of_message(message.id)
             refs = self._put_submissions(tx, message, view, standing, now)
             for key, ref in refs.items():
                 kept = tx.contributions.replace(ref, found.get(key, ()))
@@ -222,7 +233,7 @@ class Processor:
                 tx.search.index(message.id, f"attachment {n}", _file_text(part))
             tx.search.index(message.id, "body", view.facts.body)
             tx.search.index(message.id, "subject", view.facts.subject)
-            self._relook(tx, message, standing)
+            self._relook(tx, message, before, standing)
             tx.messages.update(
                 message.id,
                 state=State.DONE,
@@ -240,7 +251,8 @@ class Processor:
     def _put_submissions(
         self, tx: Transaction, message: Message, view: MessageView, standing: Standing, now: datetime
     ) -> dict[str, str]:
-        known = {item.key: item for item in tx.submissions.of_message(message.id)}
+        known = {item.key: item for item in tx.submissions.of_message(message.id, retired=True)}
+        standing_before = tx.submissions.of_message(message.id)
         refs: dict[str, str] = {}
         for part in standing.submissions if standing.kind in SPOKEN else ():
             before = known.get(part.key)
@@ -262,8 +274,8 @@ class Processor:
             )
             tx.submissions.put(submission, index=_index(view, submission, standing))
             _take_place(tx, before, submission)
-        for key, gone in known.items():
-            if key not in refs:
+        for gone in standing_before:
+            if gone.key not in refs:
                 _take_place(tx, gone, None)
                 tx.submissions.retire(gone.ref)
         return refs
@@ -276,14 +288,38 @@ class Processor:
         self.session.journal.append("reference", now, payload | {"message_id": view.facts.message_id})
         return ref
 
-    def _relook(self, tx: Transaction, message: Message, standing: Standing) -> None:
-        """Later messages of the same submitters: what came in now may be what they revise or repeat."""
-        ours = {submitter.id for part in standing.submissions for submitter in part.submitters}
-        if message.verdict is not None or not ours:
+    def _relook(self, tx: Transaction, message: Message, before: Sequence[Submission], standing: Standing) -> None:
+        """Later messages of the same submitters: what came in or changed now may be what they revise or repeat."""
+        speaking: Sequence[SubmissionVerdict] = standing.submissions if standing.kind in SPOKEN else ()
+        if (message.kind if before else None, _spoken(before)) == (
+            standing.kind if speaking else None,
+            _spoken(speaking),
+        ):
             return
-        for later in tx.submissions.after(message.received_at, ours):
+        parts: tuple[Submission | SubmissionVerdict, ...] = (*before, *speaking)
+        speakers = {submitter.id for part in parts for submitter in part.submitters}
+        for later in tx.submissions.after(message.received_at, speakers):
             if later != message.id:
                 tx.messages.update(later, state=State.PARSED)
+
+
+def _may_try_again(message: Message) -> bool:
+    """Whether a quarantined message has tries left: a child may have died because the machine was short of memory."""
+    tries = sum(line.what.startswith(SET_ASIDE) for line in message.history)
+    return tries < MAX_ATTEMPTS and not (message.problem or "").startswith(_LASTING)
+
+
+def _spoken(parts: Sequence[Submission | SubmissionVerdict]) -> set[tuple[object, ...]]:
+    """Who says what on which document: what later mail is compared with."""
+    return {
+        (
+            part.key,
+            frozenset(item.id for item in part.submitters),
+            frozenset((tag.document, tag.round) for tag in part.tags),
+            part.attachments,
+        )
+        for part in parts
+    }
 
 
 def _take_place(tx: Transaction, before: Submission | None, now: Submission | None) -> None:
@@ -291,8 +327,17 @@ def _take_place(tx: Transaction, before: Submission | None, now: Submission | No
     marks = {RelationType.REVISION: tx.submissions.supersede, RelationType.WITHDRAWAL: tx.submissions.withdraw}
     for submission, by in ((before, None), (now, now.ref if now else None)):
         relation = submission.relation if submission else None
-        if relation is not None and relation.of is not None and relation.type in marks:
+        if submission is None or relation is None or relation.of is None or relation.type not in marks:
+            continue
+        # A mark that another submission has made since is not ours to take away.
+        if by is not None or _marked(tx, relation) == submission.ref:
             marks[relation.type](relation.of, by)
+
+
+def _marked(tx: Transaction, relation: Relation) -> str | None:
+    """The submission that is on record as having taken the place of what *relation* names."""
+    of = tx.submissions.get(relation.of or "")
+    return of.superseded_by if relation.type is RelationType.REVISION else of.withdrawn_by
 
 
 def _attachments(view: MessageView, verdict: Verdict) -> tuple[Attachment, ...]:

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
+from threading import Event
 
-from consultation.errors import SettingsError, UsageError
+from consultation.errors import DatabaseError, SettingsError, UsageError
 from consultation.model import Mailbox
 from consultation.registry import Registry
 from consultation.settings import secret
@@ -23,9 +24,10 @@ from ingest.sources.imap import ImapSource
 from parsers.sandbox import Sandbox
 from store.session import Session
 
-
 #: how long a mailbox is left alone after its server refused the sign-in (FAULTS I11)
 REFUSAL_PAUSE = timedelta(minutes=15)
+#: looks whether another process has ended its turn, and seconds between them: a large import takes minutes
+TURNS, TURN_SECONDS = 1_200, 0.25
 
 
 @dataclass
@@ -42,6 +44,8 @@ class Worker:
     patient: bool = False
     #: connections kept over the polls of one run
     _sources: dict[str, ImapSource] = field(default_factory=dict)
+    #: never set: a wait that a signal can end
+    _pause: Event = field(default_factory=Event)
 
     @cached_property
     def registry(self) -> Registry:
@@ -55,19 +59,19 @@ class Worker:
 
     def poll(self, mailbox: str | None = None) -> tuple[FolderOutcome, ...]:
         """One pass over the mailboxes (or the one named), then everything new processed."""
-        outcomes: list[FolderOutcome] = []
+        boxes = self._mailboxes(mailbox)
+        with self._turn():
+            outcomes = tuple(item for box in boxes for item in self._poll_one(box))
+            self._process()
+        return outcomes
+
+    def _poll_one(self, box: Mailbox) -> tuple[FolderOutcome, ...]:
         intake = Intake(
             archive=self.archive,
             database=self.session.database,
             max_message_bytes=self.session.consultation.max_message_bytes,
             progress=self.progress,
         )
-        for box in self._mailboxes(mailbox):
-            outcomes.extend(self._poll_one(intake, box))
-        self.process()
-        return tuple(outcomes)
-
-    def _poll_one(self, intake: Intake, box: Mailbox) -> tuple[FolderOutcome, ...]:
         if not box.host:
             problem = "no mail server is set: fill in host, user and password in the settings"
             return (FolderOutcome(mailbox=box.name, folder="", problem=problem),)
@@ -116,12 +120,38 @@ class Worker:
             clock=self.session.clock,
             progress=self.progress,
         )
-        outcome = importer.run(paths, mailbox)
-        self.process()
+        with self._turn():
+            outcome = importer.run(paths, mailbox)
+            self._process()
         return outcome
 
     def process(self) -> int:
         """Every step that is due for any message; how many messages became done."""
+        with self._turn():
+            return self._process()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """The one process at work on this record: two that identify the same copy would make two messages of it.
+
+        Raises:
+            DatabaseError: another process is still at work after ``TURNS`` looks. What is on record by then is taken
+                up by the next one that has its turn.
+        """
+        for _ in range(TURNS):
+            with self.session.database.lock_worker("turn") as ours:
+                if ours:
+                    self.archive.sweep()
+                    yield
+                    return
+            if self.stopping():
+                break
+            self._pause.wait(TURN_SECONDS)
+        raise DatabaseError(
+            "another rapporteur is at work on this record and will take this up; if it is stuck, stop it and run 'poll'"
+        )
+
+    def _process(self) -> int:
         Identifier(
             consultation=self.session.consultation,
             database=self.session.database,
@@ -165,7 +195,6 @@ def open_worker(
             stopping=stopping,
             patient=patient,
         )
-        worker.archive.sweep()
         try:
             yield worker
         finally:

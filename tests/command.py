@@ -1,0 +1,111 @@
+"""The program as its users meet it: ``python -m scheduler`` in a process of its own, from the repository's folder."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+CORPUS = ROOT / "tests" / "data" / "corpus"
+#: after everything of the Third Review Conference
+AFTERWARDS = "2026-09-30T08:00:00Z"
+#: seconds after which a command is stuck
+_LONGEST = 240
+
+
+@dataclass(frozen=True, kw_only=True)
+class Outcome:
+    """What a command said."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Standard output, which must be JSON and nothing else."""
+        return json.loads(self.out)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rapporteur:
+    """The program with the options that go before every command."""
+
+    data: Path
+    settings: Path = ROOT / "settings.toml"
+    now: str | None = AFTERWARDS
+    environ: Mapping[str, str] = field(default_factory=dict)
+    #: command line of a program that limits the one after it
+    under: Sequence[str] = ()
+
+    def __call__(self, *arguments: object, code: int = 0) -> Outcome:
+        """Run one command, which must end with that exit code."""
+        done = subprocess.run(
+            [*self.under, *self.command(*arguments)],
+            cwd=ROOT,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            timeout=_LONGEST,
+            check=False,
+        )
+        assert done.returncode == code, f"{arguments[0]}: exit code {done.returncode}\n{done.stderr[-3000:]}"
+        assert "Traceback" not in done.stderr, done.stderr[-3000:]
+        return Outcome(code=done.returncode, out=done.stdout, err=done.stderr)
+
+    def start(self, *arguments: object) -> subprocess.Popen[str]:
+        """Begin one command and do not wait for it."""
+        pipe = subprocess.PIPE
+        return subprocess.Popen(
+            self.command(*arguments), cwd=ROOT, env=self.environment(), stdout=pipe, stderr=pipe, text=True
+        )
+
+    def command(self, *arguments: object) -> list[str]:
+        """The words of the command line."""
+        clock = ["--now", self.now] if self.now else []
+        options = ["--settings", str(self.settings), "--data", str(self.data), *clock]
+        return [sys.executable, "-m", "scheduler", *options, *map(str, arguments)]
+
+    def environment(self) -> dict[str, str]:
+        """The environment without settings of the machine's user."""
+        inherited = {name: value for name, value in os.environ.items() if not name.startswith("RAPPORTEUR_")}
+        return inherited | {"COLUMNS": "200"} | dict(self.environ)
+
+    def at(self, now: str) -> Rapporteur:
+        """The same with the clock at another moment."""
+        return replace(self, now=now)
+
+    def copied_to(self, data: Path) -> Rapporteur:
+        """The same on a copy of its data folder, for tests that change something."""
+        shutil.copytree(self.data, data)
+        return replace(self, data=data)
+
+    def messages(self) -> list[dict[str, Any]]:
+        """What ``messages --json`` prints."""
+        listed: list[dict[str, Any]] = self("messages", "--json").json
+        return listed
+
+
+def labels(folder: str = "given") -> list[dict[str, Any]]:
+    """The cases of a corpus: what is true of each mail."""
+    cases: list[dict[str, Any]] = json.loads((CORPUS / folder / "labels.json").read_text(encoding="utf-8"))
+    return cases
+
+
+def drafts(consultation: str = "ccm-3rc") -> list[dict[str, Any]]:
+    """The circulated drafts of a consultation."""
+    index = json.loads((CORPUS / "drafts" / "INDEX.json").read_text(encoding="utf-8"))
+    return [item for item in index["drafts"] if item["consultation"] == consultation]
+
+
+def add_draft(program: Rapporteur, item: Mapping[str, Any]) -> None:
+    """Register one of them."""
+    file, circulated = CORPUS / "drafts" / item["file"], item["circulated"]
+    program("draft", "add", file, "--document", item["document"], "--draft", item["draft"], "--circulated", circulated)
