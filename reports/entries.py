@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from consultation.words import AttachmentRole, ContributionKind, Flag, Kind, RelationType
+from consultation.words import AttachmentRole, ContributionKind, Flag, Kind, RelationType, Timing
 from reports.attribution import speakers
 from reports.digest import Entry
 from reports.digest_record import Record
@@ -86,9 +86,11 @@ def _found(contributions: Mapping[str, int]) -> str:
 
 
 def _notes(message: Message, part: Submission, tag: Tag) -> Iterator[str]:
-    """How it stands to others first, then what to be careful of."""
+    """What the mark means, how it stands to others, then what to be careful of."""
     relation = part.relation
-    if relation is not None:
+    if tag.timing is Timing.BORDERLINE:
+        yield "the deadline's date was not over yet everywhere on Earth"
+    if relation is not None and (relation.of or relation.type is not RelationType.FORWARD):
         yield RELATIONS[relation.type].format(relation.of or "an earlier one that is not on record")
         if relation.type in {RelationType.REVISION, RelationType.CORRIGENDUM}:
             yield "its time mark is that of the first version"
@@ -101,7 +103,8 @@ def _notes(message: Message, part: Submission, tag: Tag) -> Iterator[str]:
         yield "not for attribution"
     if Flag.JOINT in flags:
         yield "joint paper"
-    if Flag.FORWARDED in flags and (relation is None or relation.type is not RelationType.FORWARD):
+    forward = relation is not None and relation.type is RelationType.FORWARD
+    if (Flag.FORWARDED in flags and not forward) or (forward and relation is not None and not relation.of):
         yield "came as a forward"
     if Flag.WRONG_BASE in flags and tag.draft:
         yield f"{CAUTIONS[Flag.WRONG_BASE]} ({tag.draft})"

@@ -16,8 +16,10 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from consultation.words import Timing
 from reports.digest import Digest, Entry
 from reports.due import DigestKind
+from reports.wording import counted
 
 #: columns of the text part (RFC 5322 2.1.1 asks for 78 at most)
 WIDTH = 76
@@ -60,12 +62,14 @@ def environment() -> Environment:
         keep_trailing_newline=True,
     )
     made.filters["line_of"] = line_of
+    made.filters["counted"] = counted
     return made
 
 
 def line_of(entry: Entry) -> str:
     """What stands behind the name of an entry in running text."""
-    words = [entry.timing, f"received {entry.received}", entry.nature, *entry.notes]
+    mark = "" if entry.mark is Timing.NO_DEADLINE else entry.timing
+    words = [mark, f"received {entry.received}", entry.nature, *entry.notes]
     return f"{'; '.join(filter(None, words))}. {entry.ref}" + ("." if entry.confirmed else ", not confirmed.")
 
 
@@ -98,13 +102,13 @@ def _folded(line: str) -> list[str]:
 
 
 def _folded_command(line: str, indent: str) -> list[str]:
-    r"""A command over several lines that a shell takes as one: each but the last ends in ``\``."""
-    pieces = textwrap.wrap(
-        line.strip(),
-        WIDTH - 2,
-        initial_indent=indent,
-        subsequent_indent=f"{indent}  ",
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return [*(f"{piece} \\" for piece in pieces[:-1]), pieces[-1]]
+    r"""A command over several lines that a shell takes as one: each but the last ends in ``\``, an option whole."""
+    pieces = [""]
+    for option in line.strip().replace(" --", "\n--").split("\n"):
+        longer = f"{pieces[-1]} {option}".strip()
+        if len(indent) + len(longer) + 4 <= WIDTH:
+            pieces[-1] = longer
+        else:
+            pieces.append(option)
+    lines = [f"{indent}{'  ' if number else ''}{piece}" for number, piece in enumerate(pieces)]
+    return [*(f"{piece} \\" for piece in lines[:-1]), lines[-1]]

@@ -33,6 +33,14 @@ GROUPS: Mapping[str, str] = {
     ParticipantKind.UNKNOWN: "Others",
     ParticipantKind.INTERNAL: "Secretariat and presidency",
 }
+#: regional groups of the United Nations as the registry calls them
+REGIONS: Mapping[str, str] = {
+    "African": "African States",
+    "Asia-Pacific": "Asia-Pacific States",
+    "EEG": "Eastern European States",
+    "GRULAC": "Latin American and Caribbean States",
+    "WEOG": "Western European and other States",
+}
 #: States of which the registry knows no regional group
 _UNGROUPED = "Other States"
 
@@ -70,7 +78,7 @@ def build_round(record: Record, owed: Due) -> RoundDigest:
         past=_past(record, found, hidden),
         outstanding=_outstanding(record, state, found),
         earlier=_earlier(record, state, found, hidden),
-        account=_account(record.messages, concerned),
+        account=_account(record.messages, concerned, count),
         statements=_statements(record.messages, state, hidden),
         compilation=_compilation(state, owed),
     )
@@ -156,7 +164,8 @@ def _groups(record: Record, found: Sequence[Counted], hidden: frozenset[str]) ->
 
 
 def _group_of(participant: Participant) -> str:
-    return (participant.group or _UNGROUPED) if participant.is_state else GROUPS.get(participant.kind, "Others")
+    region = REGIONS.get(participant.group, participant.group) or _UNGROUPED
+    return region if participant.is_state else GROUPS.get(participant.kind, "Others")
 
 
 def _member(item: Counted, who: Submitter) -> str:
@@ -168,9 +177,8 @@ def _member(item: Counted, who: Submitter) -> str:
     if item.tag.timing in {Timing.LATE, Timing.BORDERLINE}:
         by = span(item.tag.late_by_seconds)
         marks.append(f"late by {by}" if item.tag.timing is Timing.LATE else f"{MARKS[item.tag.timing]}, {by} past")
-    if item.part.confirmed_by is None:
-        marks.append("not confirmed")
-    return name_of(who) + (f" ({', '.join(marks)})" if marks else "")
+    star = " *" if item.part.confirmed_by is None else ""
+    return name_of(who) + star + (f" ({', '.join(marks)})" if marks else "")
 
 
 def _past(record: Record, found: Sequence[Counted], hidden: frozenset[str]) -> tuple[Entry, ...]:
@@ -217,7 +225,7 @@ def _earlier(record: Record, state: RoundState, found: Sequence[Counted], hidden
     return tuple(sorted(names.values(), key=str.casefold))
 
 
-def _account(messages: Sequence[Message], concerned: Iterable[str]) -> tuple[str, ...]:
+def _account(messages: Sequence[Message], concerned: Iterable[str], count: RoundCount) -> tuple[str, ...]:
     """Every mail of the round, by what it is: the sum is all there is."""
     chosen = [item for item in messages if item.id in set(concerned)]
     kinds = Counter(item.kind for item in chosen if item.state is State.DONE)
@@ -227,6 +235,7 @@ def _account(messages: Sequence[Message], concerned: Iterable[str]) -> tuple[str
     withdrawn = sum(part.withdrawn_by is not None for part in parts)
     lines += [f"of these, {counted(replaced, 'was', 'were')} replaced by a later version"] if replaced else []
     lines += [f"of these, {counted(withdrawn, 'was', 'were')} withdrawn"] if withdrawn else []
+    lines += [f"so {count.submissions} count"] if lines else []
     return tuple(lines)
 
 

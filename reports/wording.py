@@ -138,11 +138,11 @@ def span(seconds: int) -> str:
 
 
 def timing(mark: Timing, late_by_seconds: int) -> str:
-    """``on time``, ``late by 3 h 12 min``; a borderline one with what that means."""
+    """``on time``, ``late by 3 h 12 min``, ``borderline, 2 h 15 min past the deadline``."""
     if mark is Timing.LATE:
         return f"late by {span(late_by_seconds)}"
     if mark is Timing.BORDERLINE:
-        return f"borderline: {span(late_by_seconds)} past the deadline, its date not over everywhere on Earth"
+        return f"borderline, {span(late_by_seconds)} past the deadline"
     return MARKS[mark]
 
 
