@@ -74,7 +74,6 @@ class MailServers:
             uids = client.search()
             flags = client.get_flags(uids) if uids else {}
             found[name] = [(uid, tuple(flag for flag in flags[uid] if flag != b"\\Recent")) for uid in uids]
-            client.unselect_folder() if b"UNSELECT" in client.capabilities() else client.close_folder()
         return found
 
 
