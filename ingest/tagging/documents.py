@@ -203,7 +203,25 @@ class Documents:
         if own.best is not None and own.ranked[0][1] >= SURE and own.lead() >= FAINT:
             return Topic((own.best,), own, leaf)
         both = tally([*self._file(leaf), *self._said()])
+        if len(self.offered) > 1 and own.best in self.offered and own.lead() >= FAINT and own.best is not None:
+            # the mail offers several, and the file leans to one of them
+            return Topic((own.best,), tally([*self._file(leaf), *self._said_of(own.best)]), leaf)
         return Topic((both.best,) if both.best is not None else (), both, leaf)
+
+    def _said_of(self, document: str) -> Iterator[Hit[str]]:
+        """What the mail's own words say of one document."""
+        return (entry for entry in self._said() if entry.answer == document)
+
+    def leftover(self, topic: Topic, taken: set[str]) -> Topic:
+        """A file that says nothing of itself is on the one document offered that no other file is on."""
+        left = self.offered - taken
+        if topic.leaf is None or len(left) != 1 or len(self.offered) < 2:
+            return topic
+        own = tally(self._file(topic.leaf))
+        if own.best is not None and own.ranked[0][1] >= FAINT:
+            return topic
+        document = next(iter(left))
+        return Topic((document,), tally(self._said_of(document)), topic.leaf)
 
     def _file(self, leaf: Leaf) -> Iterator[Hit[str]]:
         if leaf.lineage.draft is not None:

@@ -12,7 +12,7 @@ from ingest.tagging.vocabulary import concept, said
 from ingest.tagging.wording import Match, Text
 
 #: what a sentence on comments says when it offers none
-_NO_OFFER = ("nil", "withdrawal", "deadline_extension")
+_NO_OFFER = ("nil", "withdrawal", "deadline_extension", "intends")
 
 
 def offers(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kind]]:
@@ -76,7 +76,9 @@ def _offered(text: Text) -> Match[str] | None:
     """Where comments are spoken of, other than to say that there are none, to withdraw them, or to ask."""
     for match in concept("comments").find(text):
         sentence = Text(text.sentence_of(match.start), text.where)
-        if all(said(name, sentence) is None for name in _NO_OFFER) and not text.is_question(match.start):
+        if text.is_question(match.start) or any(said(name, sentence) is not None for name in _NO_OFFER[:-1]):
+            continue
+        if said(_NO_OFFER[-1], sentence) is None or said("attached", sentence) is not None:
             return match
     return None
 

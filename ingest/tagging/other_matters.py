@@ -34,10 +34,10 @@ def other_matters(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kin
         yield from _logistics(voice)
         yield from _other_process(reading, voice, files)
     for leaf in files:
-        for rule, name in (("unrelated.treaty_reporting", "treaty_reporting"), ("unrelated.presession", "presession")):
+        for rule, name in (("unrelated.report_file", "treaty_reporting"), ("unrelated.presession_file", "presession")):
             words = said(name, leaf.name_text, leaf.title)
             if words is not None:
-                yield hit_at(Kind.UNRELATED, rule, words, 0.7)
+                yield hit_at(Kind.UNRELATED, rule, words)
         words = said("logistics", leaf.name_text)
         if words is not None:
             yield hit_at(Kind.UNRELATED, "unrelated.logistics", words, 0.7)
@@ -51,14 +51,14 @@ def _said(rule: str, name: str, voice: Voice) -> Iterator[Hit[Kind]]:
     if words is not None:
         yield hit_at(Kind.UNRELATED, rule, words)
         return
-    words = said(name, voice.body)
+    words = said(name, voice.frame)
     if words is not None:
         yield hit_at(Kind.UNRELATED, rule, words, 0.7)
 
 
 def _logistics(voice: Voice) -> Iterator[Hit[Kind]]:
     found = concept("logistics").find(voice.subject.text) if not voice.subject.reply else []
-    inside = concept("logistics").find(voice.body)
+    inside = concept("logistics").find(voice.frame)
     different = {match.quote.casefold() for match in [*found, *inside]}
     if found or len(different) >= 2:
         yield hit_at(
@@ -74,7 +74,7 @@ def _other_process(reading: Reading, voice: Voice, files: Sequence[Leaf]) -> Ite
     Asked of the subject, the opening and the heads of files: deep in a text neighbours are named in passing.
     """
     consultation = reading.context.consultation
-    opening = Text(voice.body.content[:OPENING], voice.where)
+    opening = Text(voice.frame.content[:OPENING], voice.where)
     places = [opening, *(leaf.title for leaf in files), *(leaf.name_text for leaf in files)]
     for text in ([] if voice.subject.reply else [voice.subject.text]) + places:
         found = other_processes(text, consultation)
@@ -101,12 +101,20 @@ def _share(reading: Reading, voice: Voice, opening: Text) -> float:
     consultation = reading.context.consultation
     drafts = tuple(item.draft for item in reading.context.timeline.drafts())
     for text in texts:
-        theirs = {match.sentence for match in other_processes(text, consultation)}
-        ours = [m.match.sentence for m in mentions(text, consultation) if m.strength == ALIAS]
-        ours += [m.sentence for m in draft_names(text, drafts)]
-        if set(ours) - theirs:
+        theirs = {match.sentence: match.first for match in other_processes(text, consultation)}
+        ours = [(m.match.first, m.match.sentence) for m in mentions(text, consultation) if m.strength == ALIAS]
+        ours += [(m.first, m.sentence) for m in draft_names(text, drafts)]
+        if any(sentence not in theirs or _parted(text, first, theirs[sentence]) for first, sentence in ours):
             return 0.45
     return 1.0
+
+
+def _parted(text: Text, one: int, other: int) -> bool:
+    """Whether a verb stands between two names of one sentence: "welcomes the zero draft and proposes synergies with"."""
+    first, last = sorted((one, other))
+    words = text.words[first : last + 1]
+    between = Text(text.content[words[0].start : words[-1].start])
+    return said("submits", between) is not None or said("proposes", between) is not None
 
 
 def _by_list_headers(reading: Reading) -> Iterator[Hit[Kind]]:

@@ -197,9 +197,15 @@ class Voice:
     n: int | None = None
 
     @cached_property
-    def new_words(self) -> Text:
-        """Subject and new text as one, for whoever needs both."""
-        return Text(f"{self.subject.text.content}\n\n{self.body.content}", self.where)
+    def frame(self) -> Text:
+        """The text without its remarks on paragraphs: what the mail says of itself."""
+        starts = [" ".join(remark.text.split())[:30] for remark in self.remarks if remark.locator]
+        kept = [
+            piece
+            for piece in re.split(r"\n\s*\n", self.body.content)
+            if not any(start and start in " ".join(piece.split()) for start in starts)
+        ]
+        return Text("\n\n".join(kept), self.where)
 
 
 @dataclass(frozen=True)

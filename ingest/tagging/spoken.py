@@ -73,7 +73,7 @@ def _nil_letter(leaf: Leaf, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
 
 def _statement(voice: Voice) -> Iterator[Hit[Kind]]:
     """A statement is named, and that it was delivered. "As we said in our statement" alone is none."""
-    subject, body = voice.subject.text, voice.body
+    subject, body = voice.subject.text, voice.frame
     named = None if voice.subject.reply else said("statement", subject)
     written = said("comments", subject) is not None
     if named is not None and not written:
@@ -120,7 +120,9 @@ def _enquiry(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
 
 
 def _acknowledgement(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
-    words = said("acknowledgement", voice.body)
-    if words is None or files or len(voice.body.content) > 900 or len(voice.remarks) > 1:
+    if files or len(voice.body.content) > 900 or any(remark.locator for remark in voice.remarks):
         return
-    yield hit_at(Kind.UNRELATED, "acknowledgement.words", words)
+    for rule, name in (("acknowledgement.words", "acknowledgement"), ("acknowledgement.intends", "intends")):
+        words = said(name, voice.body)
+        if words is not None:
+            yield hit_at(Kind.UNRELATED, rule, words)

@@ -31,6 +31,10 @@ class Tagged:
 def topics_of(documents: Documents, paper: Paper) -> list[Topic]:
     """What each file of the paper, and the text of its mails, speaks on."""
     found = [documents.of_file(leaf, alone=len(paper.leaves) == 1) for leaf in paper.leaves]
+    if len(found) > 1:
+        for index, topic in enumerate(found):
+            taken = {document for other in found if other is not topic for document in other.documents}
+            found[index] = documents.leftover(topic, taken)
     remarks = [remark for voice in paper.voices for remark in voice.remarks if remark.locator]
     if not paper.leaves or (len(remarks) > 1 and paper.spoken):
         text = documents.of_text()
