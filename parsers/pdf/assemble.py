@@ -36,8 +36,7 @@ class Page:
     lines: tuple[Line, ...] = ()
     tables: tuple[Table, ...] = ()
     notes: tuple[Note, ...] = ()
-    #: glyphs and pictures on it, to tell a scan from an empty page
-    glyphs: int = 0
+    #: pictures on it, to tell a scan from an empty page
     images: int = 0
     problem: ParseProblem | None = None
 

@@ -1,101 +1,54 @@
 """A PDF from its first page to its last.
 
-Pages are read and closed one by one, so that memory does not grow with the file. The errors of pdfplumber and
-pdfminer become ParseError (the file) or a problem (the page) here and nowhere else.
+Pages are read and closed one by one, so that memory does not grow with the file.
 """
 
 from __future__ import annotations
 
-import io
-from itertools import islice
-from typing import Any
+from collections.abc import Callable
+from typing import TypeVar
 
-import pdfplumber
-from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
-from pdfminer.pdfexceptions import PDFException
-from pdfminer.pdfpage import PDFPage
-from pdfminer.pdftypes import resolve1
-from pdfminer.psexceptions import PSException
-from pdfplumber.page import Page as PlumberPage
-from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+import pypdfium2
 
 from consultation.errors import LimitReached, ParseError
-from parsers.facts import Extraction, ParseProblem, to_json
+from parsers.facts import Extraction, ParseProblem
 from parsers.nesting import Nesting
-from parsers.pdf import inside
+from parsers.pdf import inside, lines, printed, tables
 from parsers.pdf.annotations import notes_of
 from parsers.pdf.assemble import Page, assemble
-from parsers.pdf.lines import words_of
-from parsers.pdf.tables import tables_of
-from parsers.sandbox import partial
+from parsers.pdf.saving import Saved
+from parsers.pdf.source import BROKEN, MAX_PAGES, Source
 
-#: pages read; a longer file is cut, and says so (FAULTS.md M11)
-MAX_PAGES = 500
-#: what pdfminer raises besides its own errors where a file is broken: it trusts types and keys it has not checked
-BROKEN = (
-    MalformedPDFException,
-    PdfminerException,
-    PDFException,
-    PSException,
-    ArithmeticError,
-    AssertionError,
-    AttributeError,
-    EOFError,
-    LookupError,
-    NotImplementedError,
-    OSError,
-    RecursionError,
-    TypeError,
-    ValueError,
-)
-
-
-class Encrypted(ParseError):
-    """The file opens with a password only."""
-
-    code = "encrypted"
+T = TypeVar("T")
 
 
 def read(data: bytes, nesting: Nesting) -> Extraction:
     """Read a PDF: text with labels and sections, tables, notes, forms, and the files inside as children.
 
-    Raises :class:`Encrypted` where it wants a password and ParseError where it does not open.
+    Raises ``Encrypted`` where it wants a password and ParseError where it does not open.
     """
-    document = _opened(data)
-    pages, problems = _pages(document, nesting)
-    found = assemble(pages, fields=_tried(inside.fields, document, ()), problems=problems)
-    return inside.completed(found, document.metadata, _tried(inside.files, document, ()), _total(document), nesting)
+    source = Source(data)
+    pages, problems = _pages(source, nesting)
+    fields = _tried(lambda: inside.fields(source.structure), ()) if source.has_form() else ()
+    files = _tried(lambda: inside.files(source.structure), ()) if source.has_files() else ()
+    found = assemble(pages, fields=fields, problems=problems)
+    return inside.completed(found, _tried(source.properties, {}), files, source.stated, nesting)
 
 
-def _opened(data: bytes) -> Any:
-    """The file as pdfplumber opens it. It is never closed: closing reads all pages once more, and there is no file."""
-    try:
-        return pdfplumber.open(io.BytesIO(data))
-    except BROKEN as error:
-        cause = error.args[0] if error.args else error
-        if isinstance(cause, (PDFPasswordIncorrect, PDFEncryptionError)):
-            raise Encrypted("protected by a password; ask the sender for an open copy") from error
-        raise ParseError("the PDF is damaged: it has no readable structure") from error
-
-
-def _pages(document: Any, nesting: Nesting) -> tuple[list[Page], list[ParseProblem]]:
+def _pages(source: Source, nesting: Nesting) -> tuple[list[Page], list[ParseProblem]]:
     """The pages that could be read, and what is to be said of the others."""
     pages: list[Page] = []
     problems: list[ParseProblem] = []
-    source = PDFPage.create_pages(document.doc)
+    saved = Saved(source.count)
     try:
-        for number, raw in enumerate(islice(source, MAX_PAGES)):
-            pages.append(_page(document, raw, number))
+        for number in range(min(source.count, MAX_PAGES)):
+            pages.append(_page(source, number))
             if nesting.depth == 0:
-                partial.keep(lambda: to_json(assemble(pages)))
-        if next(source, None) is not None:
+                saved.add(pages[-1])
+        if source.count > MAX_PAGES or source.printed is None and source.stated > len(pages) >= MAX_PAGES:
             problems.append(_truncated(MAX_PAGES, f"only the first {MAX_PAGES} pages are read"))
     except LimitReached as error:
         problems.append(_truncated(len(pages), str(error)))
-    except BROKEN as error:
-        if not pages:
-            raise ParseError("the PDF is damaged: its pages cannot be found") from error
-        problems.append(_truncated(len(pages), "the file is damaged there"))
     if not pages and not problems:
         raise ParseError("the PDF is damaged: it has no pages")
     return pages, problems
@@ -105,42 +58,69 @@ def _truncated(last: int, why: str) -> ParseProblem:
     return ParseProblem(code="truncated", detail=f"read up to page {last}: {why}")
 
 
-def _page(document: Any, raw: PDFPage, number: int) -> Page:
+def _page(source: Source, number: int) -> Page:
     """Read one page and let it go; a page that cannot be read is a problem of its own."""
-    page = None
     try:
-        page = PlumberPage(document, raw, page_number=number + 1)
-        words = words_of(page)
-        tables = tables_of(page, number, words)
-        return Page(
-            number=number,
-            height=float(page.height),
-            lines=tuple(words.without([table.box for table in tables]).lines(number)),
-            tables=tuple(tables),
-            notes=tuple(notes_of(page, number, words)),
-            glyphs=len(page.chars),
-            images=len(page.images),
-        )
+        page = _printed_page(source, number) if source.printed is not None else None
+        page = page or _careful_page(source, number)
     except BROKEN as error:
         what = f"page {number + 1} could not be read ({type(error).__name__})"
         return Page(number=number, height=0.0, problem=ParseProblem(code="damaged_page", detail=what))
-    finally:
-        if page is not None:
-            page.close()
+    if page is None:
+        what = f"page {number + 1} could not be found"
+        return Page(number=number, height=0.0, problem=ParseProblem(code="damaged_page", detail=what))
+    return page
 
 
-def _tried(reader: Any, document: Any, otherwise: Any) -> Any:
-    """What *reader* finds in the catalogue; *otherwise* where that part of the file is broken."""
+def _printed_page(source: Source, number: int) -> Page | None:
+    """A page by pdfium; ``None`` where it is better read with care: it is turned, or runs from right to left."""
+    page: pypdfium2.PdfPage = source.printed[number]
     try:
-        return reader(document)
+        if page.get_rotation():
+            return None
+        frame = printed.frame_of(page)
+        words = printed.words_of(page, frame)
+        if words is None:
+            return None
+        drawn = printed.drawn_on(page, frame)
+        found = tables.tables_of(drawn.rules, number, words)
+        noted = source.page(number) if printed.speaks(page) else None
+        return Page(
+            number=number,
+            height=frame.height,
+            lines=tuple(words.without([table.box for table in found]).lines(number)),
+            tables=tuple(found),
+            notes=tuple(notes_of(noted, number, words)) if noted is not None else (),
+            images=drawn.images,
+        )
+    finally:
+        page.close()
+
+
+def _careful_page(source: Source, number: int) -> Page | None:
+    """A page by pdfplumber."""
+    page = source.page(number)
+    if page is None:
+        return None
+    try:
+        words = lines.words_of(page)
+        rules = [(edge["x0"], edge["top"], edge["x1"], edge["bottom"]) for edge in page.edges]
+        found = tables.tables_of(rules, number, words)
+        return Page(
+            number=number,
+            height=float(page.height),
+            lines=tuple(words.without([table.box for table in found]).lines(number)),
+            tables=tuple(found),
+            notes=tuple(notes_of(page, number, words)),
+            images=len(page.images),
+        )
+    finally:
+        page.close()
+
+
+def _tried(reader: Callable[[], T], otherwise: T) -> T:
+    """What *reader* finds; *otherwise* where that part of the file is broken."""
+    try:
+        return reader()
     except BROKEN:
         return otherwise
-
-
-def _total(document: Any) -> int | None:
-    """The number of pages that the file says it has; ``None`` where it does not say."""
-    try:
-        count = resolve1(resolve1(document.doc.catalog["Pages"])["Count"])
-    except BROKEN:
-        return None
-    return count if isinstance(count, int) and count >= 0 else None

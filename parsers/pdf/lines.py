@@ -1,6 +1,6 @@
 """The printed lines of one page, from words at places.
 
-Settings of pdfplumber as measured on real documents: ``use_text_flow`` keeps columns apart, ``x_tolerance_ratio``
+``parsers.pdf.printed`` gives the words of most pages; ``words_of`` here those of the few that pdfplumber reads. Settings of pdfplumber as measured on real documents: ``use_text_flow`` keeps columns apart, ``x_tolerance_ratio``
 finds the gaps between words at any size of type.
 """
 
@@ -45,7 +45,7 @@ class Line:
 
 @dataclass(frozen=True, kw_only=True)
 class Word:
-    """A word as pdfplumber finds it: no blank inside, one font."""
+    """A word as printed: no blank inside, one font, one size."""
 
     text: str
     x0: float
@@ -103,7 +103,6 @@ def inside(word: Word, box: Box) -> bool:
 
 
 def _word(item: dict[str, Any]) -> Word:
-    font = str(item["fontname"]).lower()
     return Word(
         text=item["text"],
         x0=item["x0"],
@@ -112,9 +111,15 @@ def _word(item: dict[str, Any]) -> Word:
         bottom=item["bottom"],
         # A broken file may set type of no size or of none that can be counted with.
         size=min(max(float(item["size"]), 1.0), 1000.0) if isfinite(item["size"]) else 1.0,
-        bold="bold" in font or "black" in font or "heavy" in font,
+        bold=is_bold(str(item["fontname"])),
         glyphs=tuple(char["text"] for char in item.get("chars", ())),
     )
+
+
+def is_bold(font: str) -> bool:
+    """Whether the name of a font says that it is bold: nothing else in the file says so reliably."""
+    name = font.lower()
+    return "bold" in name or "black" in name or "heavy" in name
 
 
 def _rows(words: Iterable[Word], rtl: bool) -> list[list[Word]]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
+
+from pdfplumber import table as finder
 
 from parsers.pdf.lines import Box, Line, Words
 from parsers.pdf.script import needs_space
@@ -13,6 +15,8 @@ from parsers.pdf.script import needs_space
 _FEWEST_EDGES = 6
 #: above this, the page is a drawing
 _MOST_EDGES = 4000
+#: shortest stroke that is looked at, and how far apart strokes may be that are one or meet, in points
+_SHORTEST, _TOLERANCE = 1.0, 3.0
 #: cells of one table that are read (FAULTS.md M9)
 MAX_CELLS = 20_000
 
@@ -28,19 +32,53 @@ class Table:
     rows: Rows
 
 
-def tables_of(page: Any, number: int, words: Words) -> list[Table]:
-    """The ruled tables of a pdfplumber page; frames of one column are no tables."""
-    edges = page.edges
-    if not _FEWEST_EDGES <= len(edges) <= _MOST_EDGES:
+def tables_of(rules: Sequence[Box], number: int, words: Words) -> list[Table]:
+    """The ruled tables of a page, from its horizontal and vertical strokes; frames of one column are no tables."""
+    if not _FEWEST_EDGES <= len(rules) <= _MOST_EDGES:
         return []
     found = []
-    for table in page.find_tables():
+    for table in _grids(rules):
         rows = table.rows
         if len(rows) * max((len(row.cells) for row in rows), default=0) > MAX_CELLS:
             continue
         if len(rows) and max(len(row.cells) for row in rows) >= 2:
             found.append(Table(page=number, box=table.bbox, rows=_cells(rows, words.within(table.bbox))))
     return [table for table in found if any(any(row) for row in table.rows)]
+
+
+def _grids(rules: Sequence[Box]) -> Iterator[Any]:
+    """The grids that strokes make, as pdfplumber finds them: strokes joined, crossings, cells, cells that touch."""
+    edges = [edge for edge in map(_edge, rules) if max(edge["width"], edge["height"]) >= _SHORTEST]
+    joined = finder.merge_edges(
+        edges,
+        snap_x_tolerance=_TOLERANCE,
+        snap_y_tolerance=_TOLERANCE,
+        join_x_tolerance=_TOLERANCE,
+        join_y_tolerance=_TOLERANCE,
+    )
+    long = [edge for edge in joined if max(edge["width"], edge["height"]) >= _TOLERANCE]
+    crossings = finder.edges_to_intersections(long, _TOLERANCE, _TOLERANCE)
+    for cells in finder.cells_to_tables(finder.intersections_to_cells(crossings)):
+        yield finder.Table(None, cells)
+
+
+def _edge(rule: Box) -> dict[str, Any]:
+    x0, top, x1, bottom = rule
+    flat = x1 - x0 >= bottom - top
+    if flat:
+        top = bottom = (top + bottom) / 2
+    else:
+        x0 = x1 = (x0 + x1) / 2
+    return {
+        "x0": x0,
+        "x1": x1,
+        "top": top,
+        "bottom": bottom,
+        "width": x1 - x0,
+        "height": bottom - top,
+        "orientation": "h" if flat else "v",
+        "object_type": "line",
+    }
 
 
 def _cells(rows: Any, words: Words) -> Rows:

@@ -1,0 +1,136 @@
+"""A PDF as two libraries open it: pdfium for what is printed, pdfminer for how the file is built.
+
+pdfium is asked first and is enough for most files. pdfplumber, which reads pages through pdfminer, serves for pages
+that are turned or run from right to left and for files that pdfium does not open; it and pdfminer are opened when first
+wanted. What the libraries raise becomes ParseError here, or is left to the reader of one page (``BROKEN``).
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cached_property
+from itertools import islice
+from typing import Any
+
+import pdfplumber
+import pypdfium2
+from pdfminer.pdfdocument import PDFEncryptionError, PDFPasswordIncorrect
+from pdfminer.pdfexceptions import PDFException
+from pdfminer.pdfpage import PDFPage
+from pdfminer.pdftypes import resolve1
+from pdfminer.psexceptions import PSException
+from pdfplumber.page import Page as PlumberPage
+from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
+from pypdfium2 import raw
+
+from consultation.errors import ParseError
+
+#: pages read; a longer file is cut, and says so (FAULTS.md M11)
+MAX_PAGES = 500
+#: what pdfminer raises besides its own errors where a file is broken: it trusts types and keys it has not checked
+BROKEN = (
+    MalformedPDFException,
+    PdfminerException,
+    PDFException,
+    PSException,
+    pypdfium2.PdfiumError,
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    EOFError,
+    LookupError,
+    NotImplementedError,
+    OSError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+
+
+class Encrypted(ParseError):
+    """The file opens with a password only."""
+
+    code = "encrypted"
+
+
+class Source:
+    """One file. ``printed`` is pdfium's document, or ``None`` where pdfium does not open it."""
+
+    def __init__(self, data: bytes) -> None:
+        """Open *data*; :class:`Encrypted` where it wants a password, ParseError where nothing opens it."""
+        self._data = data
+        self.printed = _printed(data)
+        if self.printed is None and self.structure is None:
+            raise ParseError("the PDF is damaged: it has no readable structure")
+
+    @cached_property
+    def structure(self) -> Any:
+        """The file as pdfplumber opens it, ``None`` where it does not.
+
+        It is never closed: closing reads all pages once more, and there is no file to close.
+        """
+        try:
+            return pdfplumber.open(io.BytesIO(self._data))
+        except BROKEN as error:
+            cause = error.args[0] if error.args else error
+            if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError) and self.printed is None:
+                raise Encrypted(_LOCKED) from error
+            return None
+
+    @cached_property
+    def _found(self) -> list[PDFPage]:
+        """The pages as pdfminer finds them; fewer where the tree of pages is broken."""
+        found: list[PDFPage] = []
+        if self.structure is not None:
+            try:
+                found.extend(islice(PDFPage.create_pages(self.structure.doc), MAX_PAGES))
+            except BROKEN:
+                return found
+        return found
+
+    def page(self, number: int) -> Any:
+        """Page *number* (from 0) as pdfplumber reads it; ``None`` where pdfminer does not find it."""
+        pages = self._found
+        return PlumberPage(self.structure, pages[number], page_number=number + 1) if number < len(pages) else None
+
+    @cached_property
+    def count(self) -> int:
+        """The number of pages that can be found."""
+        return len(self.printed) if self.printed is not None else len(self._found)
+
+    @cached_property
+    def stated(self) -> int:
+        """The number of pages that the file says it has, or that there are."""
+        if self.printed is not None:
+            return self.count
+        try:
+            stated = resolve1(resolve1(self.structure.doc.catalog["Pages"])["Count"])
+        except BROKEN:
+            return self.count
+        return max(stated, self.count) if isinstance(stated, int) else self.count
+
+    def properties(self) -> dict[str, Any]:
+        """Title, author and the like, as the file has them."""
+        if self.printed is not None:
+            return dict(self.printed.get_metadata_dict(skip_empty=True))
+        return dict(self.structure.metadata)
+
+    def has_form(self) -> bool:
+        """Whether it has fields that may be filled."""
+        return self.printed is None or self.printed.get_formtype() != raw.FORMTYPE_NONE
+
+    def has_files(self) -> bool:
+        """Whether the document (not a note on a page) has files inside."""
+        return self.printed is None or raw.FPDFDoc_GetAttachmentCount(self.printed) > 0
+
+
+_LOCKED = "protected by a password; ask the sender for an open copy"
+
+
+def _printed(data: bytes) -> pypdfium2.PdfDocument | None:
+    try:
+        return pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        if error.err_code == raw.FPDF_ERR_PASSWORD:
+            raise Encrypted(_LOCKED) from error
+        return None
