@@ -127,8 +127,7 @@ class Reader:
 
     def _kept(self, content: str, what: str) -> Any:
         with self.database.transaction(write=False) as tx:
-            kept = tx.extractions.get(content, what, PARSER_VERSION)
-        return kept
+            return tx.extractions.get(content, what, PARSER_VERSION)
 
     def _keep(self, content: str, what: str, data: object) -> None:
         with self.database.transaction() as tx:
