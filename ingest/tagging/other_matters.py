@@ -100,6 +100,8 @@ def _share(reading: Reading, voice: Voice, opening: Text) -> float:
         return 0.2
     consultation = reading.context.consultation
     drafts = tuple(item.draft for item in reading.context.timeline.drafts())
+    if draft_names(voice.subject.text, drafts) and not other_processes(voice.subject.text, consultation):
+        return 0.2
     for text in texts:
         theirs = {match.sentence: match.first for match in other_processes(text, consultation)}
         ours = [(m.match.first, m.match.sentence) for m in mentions(text, consultation) if m.strength == ALIAS]
@@ -110,7 +112,7 @@ def _share(reading: Reading, voice: Voice, opening: Text) -> float:
 
 
 def _parted(text: Text, one: int, other: int) -> bool:
-    """Whether a verb stands between two names of one sentence: "welcomes the zero draft and proposes synergies with"."""
+    """Whether a verb stands between two names of one sentence: "welcomes the draft and proposes synergies with"."""
     first, last = sorted((one, other))
     words = text.words[first : last + 1]
     between = Text(text.content[words[0].start : words[-1].start])

@@ -199,11 +199,11 @@ class Voice:
     @cached_property
     def frame(self) -> Text:
         """The text without its remarks on paragraphs: what the mail says of itself."""
-        starts = [" ".join(remark.text.split())[:30] for remark in self.remarks if remark.locator]
+        places = {remark.locator_words.strip() for remark in self.remarks if remark.locator} - {""}
         kept = [
             piece
             for piece in re.split(r"\n\s*\n", self.body.content)
-            if not any(start and start in " ".join(piece.split()) for start in starts)
+            if not any(place in piece.strip()[: len(place) + 12] for place in places)
         ]
         return Text("\n\n".join(kept), self.where)
 
