@@ -79,12 +79,13 @@ def _printed_page(source: Source, number: int) -> Page | None:
         if page.get_rotation():
             return None
         frame = printed.frame_of(page)
-        words = printed.words_of(page, frame)
+        drawn = printed.drawn_on(page, frame)
+        noted = source.page(number) if printed.speaks(page) else None
+        ruled = tables.may_be_ruled(drawn.rules)
+        words = printed.words_of(page, frame, apart=ruled or noted is not None)
         if words is None:
             return None
-        drawn = printed.drawn_on(page, frame)
         found = tables.tables_of(drawn.rules, number, words)
-        noted = source.page(number) if printed.speaks(page) else None
         return Page(
             number=number,
             height=frame.height,

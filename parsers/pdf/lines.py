@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from math import isfinite
-from typing import Any
+from typing import Any, NamedTuple
 
 from parsers.pdf.script import has_right_to_left, logical_order, mostly_right_to_left, needs_space, normalised
 
@@ -43,17 +43,18 @@ class Line:
     right_to_left: bool = False
 
 
-@dataclass(frozen=True, kw_only=True)
-class Word:
-    """A word as printed: no blank inside, one font, one size."""
+class Word(NamedTuple):
+    """A word as printed, or several set in one go: one line, one font, one size."""
 
     text: str
     x0: float
-    x1: float
     top: float
+    x1: float
     bottom: float
     size: float
     bold: bool
+    #: width of the first word in it
+    head: float
     glyphs: tuple[str, ...] = ()
 
     @property
@@ -112,6 +113,7 @@ def _word(item: dict[str, Any]) -> Word:
         # A broken file may set type of no size or of none that can be counted with.
         size=min(max(float(item["size"]), 1.0), 1000.0) if isfinite(item["size"]) else 1.0,
         bold=is_bold(str(item["fontname"])),
+        head=item["x1"] - item["x0"],
         glyphs=tuple(char["text"] for char in item.get("chars", ())),
     )
 
@@ -206,10 +208,10 @@ def _glyphs(row: list[Word]) -> list[str]:
 def _first_word(row: list[Word], rtl: bool) -> float:
     """Width of the first word as printed, though two fonts may share it."""
     ordered = row[::-1] if rtl else row
-    start, end = (ordered[0].x1, ordered[0].x0) if rtl else (ordered[0].x0, ordered[0].x1)
+    width, last = ordered[0].head, ordered[0]
     for word in ordered[1:]:
-        gap = end - word.x1 if rtl else word.x0 - end
-        if gap > _WORD_GAP * word.size:
+        gap = last.x0 - word.x1 if rtl else word.x0 - last.x1
+        if gap > _WORD_GAP * word.size or last.head < last.x1 - last.x0:
             break
-        end = word.x0 if rtl else word.x1
-    return abs(end - start)
+        width, last = width + gap + word.head, word
+    return abs(width)

@@ -32,9 +32,14 @@ class Table:
     rows: Rows
 
 
+def may_be_ruled(rules: Sequence[Box]) -> bool:
+    """Whether a page shows enough rules for a table, and is no drawing."""
+    return _FEWEST_EDGES <= len(rules) <= _MOST_EDGES
+
+
 def tables_of(rules: Sequence[Box], number: int, words: Words) -> list[Table]:
     """The ruled tables of a page, from its horizontal and vertical strokes; frames of one column are no tables."""
-    if not _FEWEST_EDGES <= len(rules) <= _MOST_EDGES:
+    if not may_be_ruled(rules):
         return []
     found = []
     for table in _grids(rules):
