@@ -18,6 +18,10 @@ from store.records import Evidence
 MACHINE = 4.5
 
 
+#: sum below which nothing is a submission: a document named, and no comment on it
+BARELY = 2.0
+
+
 @dataclass(frozen=True, kw_only=True)
 class KindFound:
     """The kind with its evidence."""
@@ -49,6 +53,8 @@ def _by_words(reading: Reading, who: Standing, machine: list[Hit[Kind]]) -> Kind
     found = tally(hits)
     if found.best is None:
         return KindFound(kind=Kind.UNRELATED, confidence=0.5, reasons=("kind",))
+    if found.best is Kind.SUBMISSION and found.ranked[0][1] < BARELY:
+        return KindFound(kind=Kind.UNRELATED, confidence=0.5, evidence=found.evidence[found.best], reasons=("kind",))
     runner = found.ranked[1][0] if len(found.ranked) > 1 else None
     return KindFound(
         kind=found.best,

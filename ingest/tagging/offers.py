@@ -49,7 +49,11 @@ def _by_file(reading: Reading, leaf: Leaf) -> Iterator[Hit[Kind]]:
 def _by_words(reading: Reading, voice: Voice) -> Iterator[Hit[Kind]]:
     subject = None if voice.subject.reply else _offered(voice.subject.text)
     if subject is not None:
-        yield hit_at(Kind.SUBMISSION, "submission.subject", subject)
+        brings = bool(reading.files) or any(remark.locator for remark in voice.remarks)
+        yield hit_at(Kind.SUBMISSION, "submission.subject", subject, 1.0 if brings else 0.5)
+    supplies = _supplied(reading, voice.body)
+    if supplies is not None:
+        yield hit_at(Kind.SUBMISSION, "submission.supplies", supplies)
     words = _offered(voice.body)
     proposes = said("proposes", voice.body)
     if proposes is not None:
@@ -80,6 +84,17 @@ def _offered(text: Text) -> Match[str] | None:
             continue
         if said(_NO_OFFER[-1], sentence) is None or said("attached", sentence) is not None:
             return match
+    return None
+
+
+def _supplied(reading: Reading, text: Text) -> Match[str] | None:
+    """Where something is sent on a document or draft named in the same sentence: not asked, not promised."""
+    for match in concept("submits").find(text):
+        sentence = Text(text.sentence_of(match.start), text.where)
+        other = (*_NO_OFFER, "presession", "treaty_reporting", "newsletter", "invitation", "acknowledgement")
+        if not text.is_question(match.start) and all(said(name, sentence) is None for name in other):
+            if _document(reading, sentence) is not None:
+                return match
     return None
 
 

@@ -139,4 +139,5 @@ def _speaks_of_ours(reading: Reading, voices: Sequence[Voice], files: Sequence[L
     texts += [text for leaf in files for text in (leaf.name_text, leaf.title)]
     if any(said("comments", text) is not None for text in texts):
         return True
-    return any(mentions(text, reading.context.consultation) for text in texts)
+    drafts = tuple(item.draft for item in reading.context.timeline.drafts())
+    return any(mentions(text, reading.context.consultation) or draft_names(text, drafts) for text in texts)

@@ -26,7 +26,7 @@ def imitated_domain(address: str, consultation: Consultation) -> str | None:
     if not domain or any(_within(domain, own) for own in ours):
         return None
     for own in sorted(ours):
-        if _drawn(own) == _drawn(domain):
+        if _drawn(own) == _drawn(domain) or own.replace(".", "-") in domain:
             return own
         name = own.partition(".")[0]
         if len(name) >= 8 and own.count(".") == 1 and _imitates(name, domain):

@@ -121,7 +121,10 @@ def _by_subject(voice: Voice) -> tuple[RelationType, str, str, bool] | None:
         return None
     for name, kind in _CORRECTED:
         match = said(name, voice.subject.text)
-        if match is not None and not _of_the_draft(voice.subject.text, match.end):
+        if match is None or _of_the_draft(voice.subject.text, match.end):
+            continue
+        # "updated figures for paragraph 16" updates no comments
+        if _of_ours(voice.subject.text) or match.after == len(voice.subject.text.words):
             return kind, match.quote, match.where, True
     return None
 

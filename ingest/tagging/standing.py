@@ -55,7 +55,8 @@ def _forged(reading: Reading) -> tuple[Hit[Kind], ...]:
         if authentication.failed(reading.view.facts, consultation, boxes):
             return (hit(Kind.UNRELATED, "phishing.forged", address, "sender"),)
         return ()
-    if reading.context.registry.by_address(address) is not None:
+    match = reading.context.registry.by_address(address)
+    if match is not None and not match.shared:
         return ()
     imitated = imitated_domain(address, consultation)
     if imitated is not None:

@@ -14,7 +14,7 @@ from consultation.participants import Participant
 from consultation.registry import Registry
 from consultation.words import ParticipantKind, Role
 from ingest.tagging.joint import Declared, aligned, declared, headline
-from ingest.tagging.names import Name, Names
+from ingest.tagging.names import Name, Names, folded
 from ingest.tagging.reading import Leaf, Voice
 from ingest.tagging.scoring import Hit, Tally, confidence, hit, tally
 from ingest.tagging.wording import Match, Text
@@ -26,6 +26,10 @@ ENOUGH = 2.4
 Places = Sequence[Match[str]]
 #: evidence that by itself leaves open who it was: a shared domain, a name in passing
 _HINTS = ("submitter.domain_hint", "submitter.named")
+#: words for several who are not named
+_GROUPS = folded(
+    "group groupe grupo группы members membres miembros مجموعة 集团 countries pays países coalition states"
+)
 #: words after an office within which its State stands: "Permanent Mission of the Republic of Malawi"
 _NEAR = 6
 
@@ -197,8 +201,25 @@ class Submitters:
             return Authors(reasons=("submitter",), tally=found)
         author = self._author(found.best, found)
         others = [*self._aligned(author.participant, voices, leaves)]
-        doubtful = found.lead() < 1.0 or all(entry.rule in _HINTS for entry in author.evidence)
+        doubtful = (
+            found.lead() < 1.0
+            or self._for_an_unnamed_group(voices, leaves)
+            or all(entry.rule in _HINTS for entry in author.evidence)
+        )
         return Authors(authors=(author, *others), reasons=("submitter",) if doubtful else (), tally=found)
+
+    def _for_an_unnamed_group(self, voices: Sequence[Voice], leaves: Sequence[Leaf]) -> bool:
+        """Whether it speaks, as in "on behalf of the African Group", for several that nobody names."""
+        texts = [v.body for v in voices] + [leaf.head for leaf in leaves if not leaf.is_copy and leaf.is_readable]
+        for text in texts:
+            names = Names(text, self._registry)
+            for match in names.said("on_behalf"):
+                run = names.run_from(match.after)
+                until = run[0].first if run else match.after + 5
+                between = names.text.words[match.after : min(until, match.after + 5)]
+                if len({name.participant.id for name in run}) < 2 and any(word.key in _GROUPS for word in between):
+                    return True
+        return False
 
     def _author(self, identity: str, found: Tally[str]) -> Author:
         return Author(
