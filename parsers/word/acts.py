@@ -92,7 +92,7 @@ def mark_piece(revision: Revision | None) -> Piece:
     """A paragraph mark as a piece of text."""
     assert revision is not None
     fresh = revision.kind in HIDE_BEFORE
-    return Piece("\n", (revision,), not fresh, fresh)
+    return Piece((revision,), not fresh, fresh, "\n")
 
 
 def _acts(pieces: Sequence[Piece], author: str, offset: int) -> Iterator[_Act]:

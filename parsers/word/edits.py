@@ -212,4 +212,4 @@ def _unmoved(piece: Piece) -> Piece:
     """A piece at its new place as if it had always stood there."""
     rest = tuple(item for item in piece.revisions if item.kind != "move_to")
     hides: Any = {item.kind for item in rest}
-    return Piece(piece.text, rest, not hides & HIDE_BEFORE, not hides & HIDE_AFTER)
+    return Piece(rest, not hides & HIDE_BEFORE, not hides & HIDE_AFTER, piece.text)

@@ -18,6 +18,9 @@ M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
 P = W + "p"
+R = W + "r"
+T = W + "t"
+DEL_TEXT = W + "delText"
 P_PR = W + "pPr"
 R_PR = W + "rPr"
 VAL = W + "val"
@@ -50,4 +53,13 @@ FORMAT_CHANGES = tuple(
         "tblGridChange",
         "numberingChange",
     )
+)
+
+#: nothing inside these is text of the document; a soft hyphen shows only where a line happens to break
+SILENT = (
+    *(W + name for name in ("rPr", "instrText", "delInstrText", "sdtPr", "sdtEndPr", "rubyPr", "rt")),
+    *(W + name for name in ("softHyphen", "proofErr", "bookmarkStart", "bookmarkEnd", "permStart", "permEnd")),
+    *(W + name for name in ("footnoteRef", "endnoteRef", "annotationRef", "lastRenderedPageBreak")),
+    *(W + name for name in ("separator", "continuationSeparator", "pgNum", "smartTagPr", "customXmlPr")),
+    *(M + name for name in ("rPr", "ctrlPr", "oMathParaPr")),
 )

@@ -25,11 +25,13 @@ class Revision:
 class Piece:
     """Text under one set of revisions."""
 
-    text: str
     revisions: tuple[Revision, ...]
     #: whether it stands in the text before and after the changes
     before: bool
     after: bool
+    text: str = ""
+    #: the text as far as read, until the paragraph ends
+    texts: list[str] = field(default_factory=list)
 
 
 @dataclass(slots=True, eq=False)
@@ -58,6 +60,13 @@ class Source:
     #: what stands in it before and after the changes
     text_before: str = ""
     text_after: str = ""
+
+    def finish(self) -> None:
+        """All of it is read: put the texts together."""
+        for piece in self.pieces:
+            piece.text = "".join(piece.texts)
+        self.text_before = "".join([piece.text for piece in self.pieces if piece.before])
+        self.text_after = "".join([piece.text for piece in self.pieces if piece.after])
 
     @property
     def revised(self) -> bool:

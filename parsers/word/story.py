@@ -1,13 +1,15 @@
 """The XML of one story (body, footnotes, headers …) as paragraphs of pieces, each with the revisions around it.
 
 One walk in document order, without recursion: a table gives for every element the method that reads it, and what has
-no entry is looked into (links, content controls, smart tags are containers, not text).
+no entry is looked into (links, content controls, smart tags are containers, not text). Nine elements of ten belong to
+runs, so runs have a loop of their own, and their texts are put together only where something depends on them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, ClassVar
 
 from consultation.errors import LimitReached
@@ -16,6 +18,7 @@ from parsers.word.names import (
     AUTHOR,
     DATE,
     DEL,
+    DEL_TEXT,
     FORMAT_CHANGES,
     HIDE_AFTER,
     HIDE_BEFORE,
@@ -28,9 +31,12 @@ from parsers.word.names import (
     P_PR,
     R_PR,
     RUN_REVISIONS,
+    SILENT,
     VAL,
     M,
     P,
+    R,
+    T,
     W,
 )
 from parsers.word.pieces import Anchor, Found, NoteReference, Piece, Place, Revision, Source
@@ -57,6 +63,7 @@ class _Context:
     note: str = ""
 
 
+_FORMER = W + "rPrChange"
 #: a handler's answer: do not look inside; something was put on the stack instead
 _SKIP = object()
 _PUSHED = object()
@@ -82,6 +89,10 @@ class Walker:
         self._open: list[Found] = []
         self._moves: dict[str, str] = {}
         self._fields: list[bool] = []
+        #: texts read since the last one that was put into a piece
+        self._texts: list[str] = []
+        #: whether a field's instruction is being read
+        self._instruction = False
         self._nested: list[_Table] = []
         self._boxes: list[tuple[Any, int, tuple[Revision, ...]]] = []
         self._stack: list[tuple[Iterator[Any], _Leave | None]] = []
@@ -99,6 +110,7 @@ class Walker:
         self._context = _Context(where=where, segment=self._segment(), note=note, host=host)
         self._surround(revisions)
         self._fields.clear()
+        self._instruction = False
         # Few files have tracked changes of format; to look for them run by run costs a third of the walk.
         self._formatted = next(root.iter(*FORMAT_CHANGES), None) is not None
         self._walk(root)
@@ -147,6 +159,7 @@ class Walker:
     def _on_paragraph(self, element: Any) -> _Leave:
         if len(self.sources) >= MAX_PARAGRAPHS:
             raise LimitReached(f"the file has more than {MAX_PARAGRAPHS} paragraphs")
+        self._settle()
         context, outside = self._context, self._source
         source = Source(
             len(self.sources), context.where, context.segment, None, context.cell, context.host, context.note
@@ -171,17 +184,18 @@ class Walker:
                 source.deleted = source.deleted or self._revision(child, kind or "")
 
     def _end_paragraph(self, source: Source, outside: Source | None) -> None:
+        self._settle()
         for revision, kind in ((source.inserted, "insertion"), (source.deleted, "deletion")):
             if revision is not None and revision.kind == kind:
                 mark = Revision("paragraph_" + kind, revision.author, revision.date)
                 self.found.append(Found(mark, Place(source.order, source.size)))
         if source.properties is not None:
             self._formats(source.properties)
-        source.text_before = "".join([piece.text for piece in source.pieces if piece.before])
-        source.text_after = "".join([piece.text for piece in source.pieces if piece.after])
+        source.finish()
         # A field whose instruction is never ended would hide the rest of the file: it ends with its paragraph.
-        if self._fields:
+        if self._instruction:
             self._fields = [instruction for instruction in self._fields if not instruction]
+            self._instruction = False
         self._source = outside
         if outside is None and self._boxes:
             self._read_boxes()
@@ -200,12 +214,26 @@ class Walker:
         for change in element.iter(*FORMAT_CHANGES):
             self.found.append(Found(self._revision(change, "format"), self._place()))
 
-    def _on_run(self, element: Any) -> _Leave | None:
-        """A run is looked into; one with former properties is a change of format, its text is the run's."""
-        if not self._formatted or not len(element) or element[0].tag != R_PR:
-            return None
-        change = element[0].find(W + "rPrChange")
-        return None if change is None else self._enter(Found(self._revision(change, "format"), self._place()))
+    def _on_run(self, element: Any) -> object:
+        """A run is read here as far as it holds text and marks; from anything else on the walk goes on with it."""
+        children = iter(element)
+        for child in children:
+            tag = child.tag
+            if tag == T or tag == DEL_TEXT:  # noqa: PLR1714 - a set would hash two names a run
+                text = child.text
+                if text and not self._instruction:
+                    self._texts.append(text)
+            elif tag == R_PR:
+                change = child.find(_FORMER) if self._formatted else None
+                if change is not None:
+                    self._stack.append((children, self._enter(Found(self._revision(change, "format"), self._place()))))
+                    return _PUSHED
+            elif tag in self._MARKS:
+                self._MARKS[tag](self, child)
+            else:
+                self._stack.append((chain((child,), children), None))
+                return _PUSHED
+        return _SKIP
 
     def _on_skip(self, _element: Any) -> object:
         return _SKIP
@@ -236,15 +264,20 @@ class Walker:
         return _SKIP
 
     def _add(self, text: str) -> None:
-        source = self._source
-        if source is None or True in self._fields:
+        if not self._instruction:
+            self._texts.append(text)
+
+    def _settle(self) -> None:
+        """Put the texts read so far where they belong, before anything changes that they depend on."""
+        if not self._texts:
             return
-        revisions = self._revisions
-        pieces = source.pieces
-        if pieces and pieces[-1].revisions is revisions:
-            pieces[-1].text += text
-        else:
-            pieces.append(Piece(text, revisions, self._before, self._after))
+        text, source = "".join(self._texts), self._source
+        self._texts.clear()
+        if source is None:
+            return
+        if not source.pieces or source.pieces[-1].revisions is not self._revisions:
+            source.pieces.append(Piece(self._revisions, self._before, self._after))
+        source.pieces[-1].texts.append(text)
         source.size += len(text)
         for found in self._open:
             found.text.append(text)
@@ -260,6 +293,7 @@ class Walker:
             self._fields[-1] = False
         elif self._fields and kind == "end":
             self._fields.pop()
+        self._instruction = True in self._fields
         return _SKIP
 
     def _on_box(self, element: Any) -> object:
@@ -305,6 +339,7 @@ class Walker:
 
     def _place(self) -> Place:
         """Here. Between paragraphs it is the end of the last one, which begins the next in all but name."""
+        self._settle()
         if self._source is not None:
             return Place(self._source.order, self._source.size)
         return Place(len(self.sources), 0)
@@ -325,6 +360,7 @@ class Walker:
 
     def _surround(self, revisions: tuple[Revision, ...]) -> None:
         """From here on, text stands inside *revisions*."""
+        self._settle()
         self._revisions = revisions
         self._before = not any(item.kind in HIDE_BEFORE for item in revisions)
         self._after = not any(item.kind in HIDE_AFTER for item in revisions)
@@ -332,7 +368,11 @@ class Walker:
     def _enter(self, found: Found) -> _Leave:
         self.found.append(found)
         self._open.append(found)
-        return lambda: self._open.remove(found)
+        return lambda: self._close(found)
+
+    def _close(self, found: Found) -> None:
+        self._settle()
+        self._open.remove(found)
 
     def _revision(self, element: Any, kind: str) -> Revision:
         move = next(reversed(self._moves.values()), "") if kind.startswith("move") else ""
@@ -423,13 +463,8 @@ class Walker:
 
         return leave
 
-    _HANDLERS: ClassVar[dict[str, Callable[[Any, Any], Any]]] = {
-        P: _on_paragraph,
-        P_PR: _on_paragraph_properties,
-        W + "r": _on_run,
-        W + "t": _on_text,
-        W + "delText": _on_text,
-        M + "t": _on_text,
+    #: what holds nothing to look into, or nothing that is text of the document; all answer _SKIP
+    _MARKS: ClassVar[dict[str, Callable[[Any, Any], Any]]] = {
         W + "tab": _on_tab,
         W + "ptab": _on_tab,
         W + "br": _on_line_break,
@@ -437,15 +472,25 @@ class Walker:
         W + "noBreakHyphen": _on_no_break_hyphen,
         W + "sym": _on_symbol,
         W + "fldChar": _on_field_character,
-        W + "txbxContent": _on_box,
-        MC + "AlternateContent": _on_alternate,
         W + "footnoteReference": _on_note_reference,
         W + "endnoteReference": _on_note_reference,
-        W + "altChunk": _on_embedded_part,
-        W + "subDoc": _on_embedded_part,
         W + "commentRangeStart": _on_comment_start,
         W + "commentRangeEnd": _on_comment_end,
         W + "commentReference": _on_comment_reference,
+        **dict.fromkeys(SILENT, _on_skip),
+    }
+    _HANDLERS: ClassVar[dict[str, Callable[[Any, Any], Any]]] = {
+        P: _on_paragraph,
+        P_PR: _on_paragraph_properties,
+        R: _on_run,
+        T: _on_text,
+        DEL_TEXT: _on_text,
+        M + "t": _on_text,
+        **_MARKS,
+        W + "txbxContent": _on_box,
+        MC + "AlternateContent": _on_alternate,
+        W + "altChunk": _on_embedded_part,
+        W + "subDoc": _on_embedded_part,
         INS: _on_revision,
         DEL: _on_revision,
         MOVE_FROM: _on_revision,
@@ -464,22 +509,6 @@ class Walker:
         W + "tcPr": _on_properties,
         W + "sectPr": _on_properties,
     }
-    #: nothing inside these is text of the document; a soft hyphen shows only where a line happens to break
-    _HANDLERS.update(
-        dict.fromkeys(
-            [
-                *(W + name for name in ("rPr", "instrText", "delInstrText", "sdtPr", "sdtEndPr", "rubyPr", "rt")),
-                *(
-                    W + name
-                    for name in ("softHyphen", "proofErr", "bookmarkStart", "bookmarkEnd", "permStart", "permEnd")
-                ),
-                *(W + name for name in ("footnoteRef", "endnoteRef", "annotationRef", "lastRenderedPageBreak")),
-                *(W + name for name in ("separator", "continuationSeparator", "pgNum", "smartTagPr", "customXmlPr")),
-                *(M + name for name in ("rPr", "ctrlPr", "oMathParaPr")),
-            ],
-            _on_skip,
-        )
-    )
 
 
 def _small(element: Any) -> int:
