@@ -14,9 +14,10 @@ from rich.console import Console
 from rich.table import Table
 
 from consultation.errors import UsageError
-from consultation.moments import parse_moment
+from consultation.moments import in_zone, parse_moment
+from consultation.registry import Registry
 from consultation.words import Kind, State
-from reports import record_json
+from reports import coverage, record_json
 from reports.compiling import compile_round, write
 
 if TYPE_CHECKING:
@@ -168,6 +169,42 @@ def compile_(
         typer.echo(f"{output} written: {len(compilation.submissions)} submissions", err=True)
 
 
+def coverage_(
+    context: typer.Context,
+    document: Annotated[str | None, typer.Option()] = None,
+    round_: Annotated[str | None, typer.Option("--round")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Who has submitted and who has not, by group. Joint papers count for each, nil returns count."""
+    opener: Opener = context.obj
+    with opener.session() as session, session.database.transaction(write=False) as tx:
+        timeline = session.timeline(tx)
+        states = (timeline.resolve(round_, document),) if round_ else timeline.rounds(document)
+        found = tx.submissions.list(document=document)
+        kinds = {item.id: item.kind for item in tx.messages.of([each.message for each in found])}
+        account = coverage.build(
+            found,
+            kinds,
+            Registry.load(session.consultation),
+            [state.key for state in states],
+            in_zone(session.clock(), session.consultation.zone).date(),
+        )
+    if as_json:
+        print_json(record_json.coverage(account))
+        return
+    table = Table("group", "who", "region or kind", "standing", "references")
+    for group in account.groups:
+        table.add_row(f"{group.name}: {group.heard} of {len(group.lines)}", end_section=not group.lines)
+        for line in group.lines:
+            if line.standing is not coverage.Standing.NOTHING:
+                table.add_row("", line.name, line.group, line.standing.replace("_", " "), ", ".join(line.refs))
+    Console(markup=False, highlight=False).print(table)
+    for group in account.groups:
+        silent = [line.name for line in group.lines if line.standing is coverage.Standing.NOTHING]
+        if silent:
+            typer.echo(f"{group.name}, nothing yet: {', '.join(silent)}")
+
+
 def _word(words: Any, value: str | None, option: str) -> Any:
     if value is None:
         return None
@@ -226,3 +263,4 @@ def add_to(app: typer.Typer) -> None:
     app.command("search")(search)
     app.command("calendar")(calendar)
     app.command("compile")(compile_)
+    app.command("coverage")(coverage_)

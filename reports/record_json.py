@@ -10,6 +10,7 @@ from consultation.model import Consultation
 from consultation.rounds import RoundState
 from consultation.timeline import Timeline
 from consultation.words import AttachmentRole, State
+from reports.coverage import Coverage
 from store.records import (
     Attachment,
     Contribution,
@@ -229,5 +230,31 @@ def _round(item: RoundState, now: datetime) -> dict[str, Any]:
         "history": [
             {"at": moment(event.at), "by": event.by, "what": event.kind, "payload": event.payload, "note": event.note}
             for event in item.history
+        ],
+    }
+
+
+def coverage(item: Coverage) -> dict[str, Any]:
+    """Who has submitted and who has not."""
+    return {
+        "rounds": list(item.rounds),
+        "as_of": item.as_of.isoformat(),
+        "groups": [
+            {
+                "name": group.name,
+                "total": len(group.lines),
+                "heard": group.heard,
+                "participants": [
+                    {
+                        "id": line.id,
+                        "name": line.name,
+                        "group": line.group,
+                        "standing": line.standing.value,
+                        "refs": list(line.refs),
+                    }
+                    for line in group.lines
+                ],
+            }
+            for group in item.groups
         ],
     }
