@@ -77,7 +77,8 @@ def write_showcase(session: Session, catcher: Catcher, out: Path) -> None:
     for number, raw in enumerate(catcher.caught, start=1):
         mail = message_from_bytes(raw, policy=default)
         assert isinstance(mail, EmailMessage)
-        stem = f"{number:04d} {mail['Subject']}".replace("/", "-")[:90].strip()
+        subject = str(mail["Subject"]).strip().replace("/", "-")
+        stem = f"{number:04d} {subject[:90].strip()}"
         (digests / f"{stem}.eml").write_bytes(raw)
         page = mail.get_body(("html",))
         if page is not None:
