@@ -24,7 +24,7 @@ _LARGER = 0.8
 _LONGEST_HEADING = 200
 _CAPTION = re.compile(r"(?:table|tableau|cuadro|figure|box|graph|таблица|表|جدول)\s*\d", re.IGNORECASE)
 _FOOTNOTE = re.compile(r"(?:\d{1,3}|[*†‡]{1,2})(?:\s|$)")
-_CID = re.compile(r"\(cid:\d+\)")
+_ODD = re.compile("\\(cid:\\d+\\)|[\ufffd\ue000-\uf8ff\x00-\x08\x0b-\x1f]")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -273,8 +273,4 @@ def garbage(text: str) -> float:
     """Share of characters that no reader wrote: ``(cid:12)``, private use, controls, replacement characters."""
     if not text:
         return 0.0
-    cids = sum(len(found) for found in _CID.findall(text))
-    odd = sum(
-        1 for char in text if char == "\ufffd" or "\ue000" <= char <= "\uf8ff" or (char < " " and char not in "\n\t")
-    )
-    return (cids + odd) / len(text)
+    return sum(len(found) for found in _ODD.findall(text)) / len(text)

@@ -116,23 +116,39 @@ def join(pages: Sequence[Sequence[Line]], usual: Measure) -> list[Block]:
     """The paragraphs of the body in reading order. *pages*: lines without furniture, tables and footnotes."""
     groups: list[list[Line]] = []
     for lines in pages:
+        reach = _Reach(lines)
         for line in lines:
             last = groups[-1][-1] if groups else None
-            if last is not None and _continues(last, line, groups[-1], usual, _reach(last, lines)):
+            if last is not None and _continues(last, line, groups[-1], usual, reach):
                 groups[-1].append(line)
             else:
                 groups.append([line])
     return [_block(group, usual) for group in groups]
 
 
-def _reach(line: Line, lines: Sequence[Line]) -> float:
-    """How far lines that begin about where *line* begins go; for right-to-left pages, how far to the left."""
-    if line.right_to_left:
-        return min(other.x0 for other in (line, *lines) if abs(other.x1 - line.x1) < 3 * line.size)
-    return max(other.x1 for other in (line, *lines) if abs(other.x0 - line.x0) < 3 * line.size)
+class _Reach:
+    """How far the lines of one page go."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self._edges = [(line.x0, line.x1) for line in lines]
+        self._known: dict[tuple[float, float, bool], float] = {}
+
+    def of(self, line: Line) -> float:
+        """How far lines go that begin about where *line* does; for right-to-left pages, how far to the left."""
+        start = line.x1 if line.right_to_left else line.x0
+        key = (start, line.size, line.right_to_left)
+        if key not in self._known:
+            self._known[key] = self._furthest(*key)
+        found = self._known[key]
+        return min(found, line.x0) if line.right_to_left else max(found, line.x1)
+
+    def _furthest(self, start: float, size: float, right_to_left: bool) -> float:
+        if right_to_left:
+            return min((x0 for x0, x1 in self._edges if abs(x1 - start) < 3 * size), default=start)
+        return max((x1 for x0, x1 in self._edges if abs(x0 - start) < 3 * size), default=start)
 
 
-def _continues(last: Line, line: Line, group: Sequence[Line], usual: Measure, reach: float) -> bool:
+def _continues(last: Line, line: Line, group: Sequence[Line], usual: Measure, reach: _Reach) -> bool:
     """Whether *line* goes on the paragraph that ends with *last*."""
     if heading_rank(line.text) == 1 or _BULLET.match(line.text):
         return False
@@ -148,14 +164,14 @@ def _continues(last: Line, line: Line, group: Sequence[Line], usual: Measure, re
         return False
     if _indented(last, line, group):
         return False
-    return not _stopped_early(last, line, reach)
+    return not _stopped_early(last, line, reach.of(last))
 
 
-def _in_sentence(last: Line, line: Line, usual: Measure, reach: float) -> bool:
+def _in_sentence(last: Line, line: Line, usual: Measure, reach: _Reach) -> bool:
     """Whether what looks like a label is a figure of a sentence that the line end happened to cut before it."""
     if last.page != line.page or line.top - last.top > _GAP * usual.leading or last.text.endswith((*_ENDED, ",")):
         return False
-    return abs(line.x0 - last.x0) < line.size and not _stopped_early(last, line, reach)
+    return abs(line.x0 - last.x0) < line.size and not _stopped_early(last, line, reach.of(last))
 
 
 def _mixed(group: Sequence[Line], line: Line) -> bool:

@@ -6,17 +6,20 @@ Bidirectional Algorithm (UAX #9) run backwards, as far as one line tells.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
 _RIGHT = frozenset({"R", "AL"})
+#: blocks in which letters of these two kinds stand (UAX #9, table 4, and the blocks set aside for them)
+_RIGHT_BLOCKS = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff]")
 _NUMBERS = frozenset({"EN", "AN"})
 #: signs that stay with the number on both sides: 1.5, 12/34, 50 %
 _IN_NUMBERS = frozenset({"CS", "ES", "ET"})
 _MIRRORED = str.maketrans("()[]{}«»<>", ")(][}{»«><")
 _OPENING, _CLOSING = "([{«", ")]}»"
 #: compatibility characters that are printing only: Latin ligatures, Arabic and Hebrew presentation forms
-_FORMS = ((0xFB00, 0xFB4F), (0xFB50, 0xFDFF), (0xFE70, 0xFEFE))
+_FORMS = re.compile("[\ufb00-\ufdff\ufe70-\ufefe]+")
 
 
 def mostly_right_to_left(text: str) -> bool:
@@ -30,17 +33,14 @@ def normalised(text: str) -> str:
     """Ligatures and presentation forms as the letters they stand for (NFKC of these ranges alone), then NFC."""
     if text.isascii():
         return text
-    spelled = "".join(unicodedata.normalize("NFKC", char) if _is_form(char) else char for char in text)
-    return unicodedata.normalize("NFC", spelled)
-
-
-def _is_form(char: str) -> bool:
-    return any(low <= ord(char) <= high for low, high in _FORMS)
+    return unicodedata.normalize("NFC", _FORMS.sub(lambda match: unicodedata.normalize("NFKC", match[0]), text))
 
 
 def has_right_to_left(text: str) -> bool:
     """Whether a letter of *text* is of a script written from right to left."""
-    return not text.isascii() and any(unicodedata.bidirectional(char) in _RIGHT for char in text)
+    if text.isascii():
+        return False
+    return any(unicodedata.bidirectional(match[0]) in _RIGHT for match in _RIGHT_BLOCKS.finditer(text))
 
 
 def logical_order(glyphs: Sequence[str], *, base: str = "R") -> str:

@@ -87,7 +87,11 @@ def _edge(rule: Box) -> dict[str, Any]:
 
 
 def _cells(rows: Any, words: Words) -> Rows:
-    return tuple(tuple(_cell(box, words) for box in row.cells) for row in rows)
+    return tuple(_row(row.cells, words.within(row.bbox)) for row in rows)
+
+
+def _row(cells: Any, words: Words) -> tuple[str, ...]:
+    return tuple(_cell(box, words) for box in cells)
 
 
 def _cell(box: Box | None, words: Words) -> str:
