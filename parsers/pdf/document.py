@@ -81,11 +81,11 @@ def _printed_page(source: Source, number: int) -> Page | None:
         frame = printed.frame_of(page)
         drawn = printed.drawn_on(page, frame)
         noted = source.page(number) if printed.speaks(page) else None
-        ruled = tables.may_be_ruled(drawn.rules)
-        words = printed.words_of(page, frame, apart=ruled or noted is not None)
+        grids = tables.grids_of(drawn.rules)
+        words = printed.words_of(page, frame, apart=bool(grids) or noted is not None)
         if words is None:
             return None
-        found = tables.tables_of(drawn.rules, number, words)
+        found = tables.tables_of(grids, number, words)
         return Page(
             number=number,
             height=frame.height,
@@ -106,7 +106,7 @@ def _careful_page(source: Source, number: int) -> Page | None:
     try:
         words = lines.words_of(page)
         rules = [(edge["x0"], edge["top"], edge["x1"], edge["bottom"]) for edge in page.edges]
-        found = tables.tables_of(rules, number, words)
+        found = tables.tables_of(tables.grids_of(rules), number, words)
         return Page(
             number=number,
             height=float(page.height),

@@ -55,7 +55,8 @@ def _fields(nodes: Any, path: str, depth: int, left: list[int]) -> Iterator[tupl
         if not isinstance(node, dict) or left[0] < 0 or depth > _DEPTH:
             return
         name = ".".join(part for part in (path, _text(node.get("T"))) if part)
-        value = resolve1(node.get("V"))
+        # The value of a signature is the signature itself, long and without words.
+        value = resolve1(node.get("V")) if getattr(resolve1(node.get("FT")), "name", "") != "Sig" else ""
         words = _text(value) if isinstance(value, bytes | str) else str(getattr(value, "name", ""))
         if words.strip() and words != "Off":
             yield _text(node.get("TU")) or name, words.strip()

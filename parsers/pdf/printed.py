@@ -48,9 +48,7 @@ class Frame:
 def frame_of(page: pypdfium2.PdfPage) -> Frame:
     """The place of a page."""
     left, low, right, top = page.get_mediabox()
-    return Frame(
-        left=min(left, right), top=max(low, top), width=abs(right - left) or 1.0, height=abs(top - low) or 1.0
-    )
+    return Frame(left=min(left, right), top=max(low, top), width=abs(right - left) or 1.0, height=abs(top - low) or 1.0)
 
 
 def speaks(page: pypdfium2.PdfPage) -> bool:

@@ -1,4 +1,5 @@
 """Pages saved while the rest of the file is still being read: a PDF killed at page 40 gives 39 (FAULTS.md M11)."""
+
 from __future__ import annotations
 from parsers.pdf.assemble import Page
 

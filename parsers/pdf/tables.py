@@ -24,6 +24,14 @@ Rows = tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True, kw_only=True)
+class Grid:
+    """Cells on a page: its box, and for each row its box and those of its cells (none where a merged one covers it)."""
+
+    box: Box
+    rows: Sequence[tuple[Box, Sequence[Box | None]]]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Table:
     """A ruled table on one page."""
 
@@ -32,22 +40,22 @@ class Table:
     rows: Rows
 
 
-def may_be_ruled(rules: Sequence[Box]) -> bool:
-    """Whether a page shows enough rules for a table, and is no drawing."""
-    return _FEWEST_EDGES <= len(rules) <= _MOST_EDGES
-
-
-def tables_of(rules: Sequence[Box], number: int, words: Words) -> list[Table]:
-    """The ruled tables of a page, from its horizontal and vertical strokes; frames of one column are no tables."""
-    if not may_be_ruled(rules):
+def grids_of(rules: Sequence[Box]) -> list[Grid]:
+    """The grids that the horizontal and vertical strokes of a page make; frames of one column are none."""
+    if not _FEWEST_EDGES <= len(rules) <= _MOST_EDGES:
         return []
     found = []
     for table in _grids(rules):
         rows = table.rows
-        if len(rows) * max((len(row.cells) for row in rows), default=0) > MAX_CELLS:
-            continue
-        if len(rows) and max(len(row.cells) for row in rows) >= 2:
-            found.append(Table(page=number, box=table.bbox, rows=_cells(rows, words.within(table.bbox))))
+        widest = max((len(row.cells) for row in rows), default=0)
+        if widest >= 2 and len(rows) * widest <= MAX_CELLS:
+            found.append(Grid(box=table.bbox, rows=[(row.bbox, row.cells) for row in rows]))
+    return found
+
+
+def tables_of(grids: Sequence[Grid], number: int, words: Words) -> list[Table]:
+    """The tables of a page: its grids with the words in their cells, those that hold any."""
+    found = [Table(page=number, box=grid.box, rows=_cells(grid.rows, words.within(grid.box))) for grid in grids]
     return [table for table in found if any(any(row) for row in table.rows)]
 
 
@@ -86,11 +94,11 @@ def _edge(rule: Box) -> dict[str, Any]:
     }
 
 
-def _cells(rows: Any, words: Words) -> Rows:
-    return tuple(_row(row.cells, words.within(row.bbox)) for row in rows)
+def _cells(rows: Sequence[tuple[Box, Sequence[Box | None]]], words: Words) -> Rows:
+    return tuple(_row(cells, words.within(box)) for box, cells in rows)
 
 
-def _row(cells: Any, words: Words) -> tuple[str, ...]:
+def _row(cells: Sequence[Box | None], words: Words) -> tuple[str, ...]:
     return tuple(_cell(box, words) for box in cells)
 
 
