@@ -107,7 +107,12 @@ def extract(
 def _without_absent(data: object) -> object:
     """Keys that do not apply are absent (CONTRACT, ``extract``)."""
     if isinstance(data, dict):
-        return {key: _without_absent(value) for key, value in data.items() if value not in (None, [], {})}
+        # A field cannot be called ``from`` in Python; in the promised JSON it is.
+        return {
+            "from" if key == "from_" else key: _without_absent(value)
+            for key, value in data.items()
+            if value not in (None, [], {})
+        }
     if isinstance(data, list):
         return [_without_absent(item) for item in data]
     return data

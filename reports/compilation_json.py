@@ -51,6 +51,8 @@ def _paragraph(item: CompiledParagraph) -> dict[str, Any]:
         "label": item.label,
         "section": item.section,
         "text": item.text,
+        # A footnote carries the number of its paragraph; scripts must be able to tell the two apart.
+        "where": item.where,
         "contributions": [_entry(entry) for entry in item.entries],
     }
 

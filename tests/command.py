@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
 import os
 import shutil
@@ -11,6 +13,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
+
+import scheduler
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "tests" / "data" / "corpus"
@@ -44,9 +48,17 @@ class Rapporteur:
     environ: Mapping[str, str] = field(default_factory=dict)
     #: command line of a program that limits the one after it
     under: Sequence[str] = ()
+    #: the same entry point called in this process: a second less a command
+    inside: bool = False
 
     def __call__(self, *arguments: object, code: int = 0) -> Outcome:
         """Run one command, which must end with that exit code."""
+        done = self._called(*arguments) if self.inside else self._run(*arguments)
+        assert done.code == code, f"{arguments[0]}: exit code {done.code}\n{done.err[-3000:]}"
+        assert "Traceback" not in done.err, done.err[-3000:]
+        return done
+
+    def _run(self, *arguments: object) -> Outcome:
         done = subprocess.run(
             [*self.under, *self.command(*arguments)],
             cwd=ROOT,
@@ -56,9 +68,15 @@ class Rapporteur:
             timeout=_LONGEST,
             check=False,
         )
-        assert done.returncode == code, f"{arguments[0]}: exit code {done.returncode}\n{done.stderr[-3000:]}"
-        assert "Traceback" not in done.stderr, done.stderr[-3000:]
         return Outcome(code=done.returncode, out=done.stdout, err=done.stderr)
+
+    def _called(self, *arguments: object) -> Outcome:
+        assert not self.environ
+        assert not self.under
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = scheduler.main(self._words(*arguments))
+        return Outcome(code=code, out=out.getvalue(), err=err.getvalue())
 
     def start(self, *arguments: object) -> subprocess.Popen[str]:
         """Begin one command and do not wait for it."""
@@ -69,14 +87,20 @@ class Rapporteur:
 
     def command(self, *arguments: object) -> list[str]:
         """The words of the command line."""
+        return [sys.executable, "-m", "scheduler", *self._words(*arguments)]
+
+    def _words(self, *arguments: object) -> list[str]:
         clock = ["--now", self.now] if self.now else []
-        options = ["--settings", str(self.settings), "--data", str(self.data), *clock]
-        return [sys.executable, "-m", "scheduler", *options, *map(str, arguments)]
+        return ["--settings", str(self.settings), "--data", str(self.data), *clock, *map(str, arguments)]
 
     def environment(self) -> dict[str, str]:
         """The environment without settings of the machine's user."""
         inherited = {name: value for name, value in os.environ.items() if not name.startswith("RAPPORTEUR_")}
         return inherited | {"COLUMNS": "200"} | dict(self.environ)
+
+    def from_inside(self) -> Rapporteur:
+        """The same, called in this process."""
+        return replace(self, inside=True)
 
     def at(self, now: str) -> Rapporteur:
         """The same with the clock at another moment."""
