@@ -17,7 +17,7 @@ from consultation.errors import UsageError
 from consultation.moments import in_zone, parse_moment
 from consultation.registry import Registry
 from consultation.words import Kind, State
-from reports import coverage, record_json
+from reports import coverage, digest_commands, record_json, sheets
 from reports.compiling import compile_round, write
 
 if TYPE_CHECKING:
@@ -62,6 +62,8 @@ def submissions(
     submitter: Annotated[str | None, typer.Option(help="id, as NOR or icrc")] = None,
     needs_review: Annotated[bool, typer.Option("--needs-review", help="all that a person must look at")] = False,
     as_json: AsJson = False,
+    csv: Annotated[Path | None, typer.Option(help="write a CSV file")] = None,
+    xlsx: Annotated[Path | None, typer.Option(help="write an Excel file")] = None,
 ) -> None:
     """The submissions; with --needs-review all that a person must look at, mail of undecided kind too."""
     opener: Opener = context.obj
@@ -79,6 +81,12 @@ def submissions(
         )
         if as_json:
             print_json(_message_json(session, found))
+            return
+        if csv or xlsx:
+            rows = sheets.rows(session.consultation, found, tx.messages.list(consultation=session.consultation.id))
+            for path, write_rows in ((csv, sheets.write_csv), (xlsx, sheets.write_xlsx)):
+                if path is not None:
+                    write_rows(path, rows)
             return
     _show_table(found)
 
@@ -264,3 +272,4 @@ def add_to(app: typer.Typer) -> None:
     app.command("calendar")(calendar)
     app.command("compile")(compile_)
     app.command("coverage")(coverage_)
+    digest_commands.add_to(app)
