@@ -15,6 +15,10 @@ from ingest.tagging.wording import Match, Text
 _NO_OFFER = ("nil", "withdrawal", "deadline_extension", "intends")
 
 
+#: what else may be sent in a sentence that names a draft
+_OTHER_GOODS = ("presession", "treaty_reporting", "newsletter", "invitation", "acknowledgement")
+
+
 def offers(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kind]]:
     """Evidence that the mail comments on something under consultation."""
     for leaf in reading.files:
@@ -70,6 +74,10 @@ def _by_words(reading: Reading, voice: Voice) -> Iterator[Hit[Kind]]:
     named = _document(reading, voice.body) or (None if voice.subject.reply else _document(reading, voice.subject.text))
     if named:
         yield hit(Kind.SUBMISSION, "submission.document", named, voice.where)
+    if voice.subject.reply and any(not leaf.is_hostile for leaf in reading.files):
+        thread = _document(reading, voice.subject.text)
+        if thread:
+            yield hit(Kind.SUBMISSION, "submission.thread", thread, voice.subject.text.where)
     link = said("link_offer", voice.body)
     if reading.facts.links and (link is not None or words is not None):
         quote = link.quote if link else reading.facts.links[0]
@@ -91,10 +99,9 @@ def _supplied(reading: Reading, text: Text) -> Match[str] | None:
     """Where something is sent on a document or draft named in the same sentence: not asked, not promised."""
     for match in concept("submits").find(text):
         sentence = Text(text.sentence_of(match.start), text.where)
-        other = (*_NO_OFFER, "presession", "treaty_reporting", "newsletter", "invitation", "acknowledgement")
-        if not text.is_question(match.start) and all(said(name, sentence) is None for name in other):
-            if _document(reading, sentence) is not None:
-                return match
+        other = any(said(name, sentence) is not None for name in (*_NO_OFFER, *_OTHER_GOODS))
+        if not other and not text.is_question(match.start) and _document(reading, sentence) is not None:
+            return match
     return None
 
 

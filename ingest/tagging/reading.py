@@ -89,7 +89,7 @@ class Leaf:
     #: index into ``Reading.mails`` of the forwarded mail that it was attached to; ``None``: of the message
     mail: int | None
     #: authors of layers beneath this submitter's edits
-    layer_authors: tuple[str, ...] = ()
+    layer_authors: frozenset[str] = frozenset()
 
     @property
     def source(self) -> str:
@@ -319,7 +319,7 @@ def _leaf(part: PartView, path: tuple[int, ...], extraction: Extraction, mail: i
         disposition=part.disposition if whole else "attachment",
         content_id=part.content_id if whole else "",
         mail=mail,
-        layer_authors=tuple(getattr(part, "layer_authors", ()) or ()) if whole else (),
+        layer_authors=part.layer_authors if whole else frozenset(),
     )
 
 

@@ -34,6 +34,8 @@ class Standing:
     letters: bool = False
     #: speaks for the presidency's State
     national: bool = False
+    #: nothing says in which capacity it speaks
+    doubtful: bool = False
     hits: tuple[Hit[Kind], ...] = ()
 
 
@@ -93,6 +95,11 @@ def _inside(reading: Reading, internal: Internal) -> Standing:
     if internal.national is not None and national is not None:
         found = hit_at(Kind.SUBMISSION, "internal.national", national, 0.3)
         return Standing(voices=(outer,), internal=internal, national=True, hits=(found,))
+    if internal.national is not None and _speaks_as(reading, internal.national):
+        note = hit(
+            Kind.SUBMISSION, "internal.national", "in the State's name, not said in which capacity", "message", 0.1
+        )
+        return Standing(voices=(outer,), internal=internal, national=True, doubtful=True, hits=(note,))
     if _letters(reading):
         passed = said("passed_on", outer.subject.text, outer.body)
         quote, where = (passed.quote, passed.where) if passed else ("a file by somebody else", "attachments")
@@ -103,6 +110,14 @@ def _inside(reading: Reading, internal: Internal) -> Standing:
         internal=internal,
         hits=(hit(Kind.CIRCULAR, "internal.author", reading.sender.address, "sender"),),
     )
+
+
+def _speaks_as(reading: Reading, state: str) -> bool:
+    """Whether the State of the presidency offers comments in its own name, without saying in which capacity."""
+    named = {m.participant.id for m in reading.context.registry.find_names(reading.subject.text.content)}
+    brings = any(leaf.is_edited or leaf.remarks for leaf in reading.files)
+    brings = brings or len([remark for remark in reading.outer.remarks if remark.locator]) > 1
+    return state in named and brings and said("comments", reading.subject.text, reading.outer.body) is not None
 
 
 def _letters(reading: Reading) -> bool:

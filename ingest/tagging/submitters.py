@@ -184,7 +184,10 @@ class Submitters:
         if not lists:
             return None
         best = max(lists, key=lambda party: len(party.ids))
-        names = {name.participant.id: name for party in lists if set(party.ids) & set(best.ids) for name in party.names}
+        named = {name.participant.id: name for party in lists if set(party.ids) & set(best.ids) for name in party.names}
+        names = _members(named, _writer(found))
+        if len(names) == 1 and not best.with_sender:
+            return None
         authors = []
         sender = _writer(found)
         if sender is not None and best.with_sender and sender not in names:
@@ -240,6 +243,22 @@ class Submitters:
                     seen.add(name.participant.id)
                     proof = hit(name.participant.id, "submitter.declared", quote, text.where).evidence
                     yield Author(participant=name.participant, role=Role.ALIGNED, confidence=0.9, evidence=(proof,))
+
+
+def _members(named: dict[str, Name], writer: str | None) -> dict[str, Name]:
+    """A group stays a group unless its members are named.
+
+    "On behalf of the African Group, South Africa" is the group's paper; "the Nordic countries, Denmark, Finland and
+    Norway" is that of the three.
+    """
+    groups = {i: n for i, n in named.items() if n.participant.kind is ParticipantKind.GROUP_OF_STATES}
+    others = {i: n for i, n in named.items() if i not in groups}
+    if groups:
+        return groups if not set(others) - {writer} else others
+    regional = {i: n for i, n in named.items() if n.participant.kind is ParticipantKind.REGIONAL_ORG}
+    if len(regional) == 1 and set(others) - set(regional) <= {writer}:
+        return regional
+    return named
 
 
 def _writer(found: Tally[str]) -> str | None:

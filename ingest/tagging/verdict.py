@@ -42,7 +42,9 @@ def tag(view: MessageView, context: Context) -> Verdict:
         judged = [_judge(reading, who, kind.kind, paper, str(key), role) for key, paper in enumerate(papers, 1)]
     submissions = tuple(item.submission for item in judged)
     final = _resent(kind, submissions)
-    reasons = tuple(dict.fromkeys((*_kind_reasons(reading, final), *(r for item in judged for r in item.reasons))))
+    capacity = ("submitter",) if who.doubtful else ()
+    doubts = (*_kind_reasons(reading, final), *capacity, *(r for item in judged for r in item.reasons))
+    reasons = tuple(dict.fromkeys(doubts))
     return Verdict(
         kind=final.kind,
         kind_confidence=final.confidence,
