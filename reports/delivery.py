@@ -134,8 +134,8 @@ class SmtpTransport:
                 self._introduce(client)
             yield client
         finally:
-            _patience(client, _FAREWELL_SECONDS)
             with suppress(smtplib.SMTPException, OSError):
+                _patience(client, _FAREWELL_SECONDS)
                 client.quit()
             client.close()
 
