@@ -51,9 +51,11 @@ def _said(rule: str, name: str, voice: Voice) -> Iterator[Hit[Kind]]:
     if words is not None:
         yield hit_at(Kind.UNRELATED, rule, words)
         return
-    words = said(name, voice.frame)
-    if words is not None:
-        yield hit_at(Kind.UNRELATED, rule, words, 0.7)
+    found = concept(name).find(voice.frame)
+    if found:
+        # two different phrases of one kind are no passing remark
+        several = len({match.quote.casefold() for match in found}) > 1
+        yield hit_at(Kind.UNRELATED, rule, found[0], 1.0 if several else 0.7)
 
 
 def _logistics(voice: Voice) -> Iterator[Hit[Kind]]:
