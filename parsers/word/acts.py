@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from parsers.word.names import HIDE_AFTER, HIDE_BEFORE
+from parsers.word.names import HIDE_BEFORE
 from parsers.word.pieces import Piece, Revision
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Act:
+class _Act(NamedTuple):
     """One piece as one author's act: ``keep``, ``ins`` or ``del``."""
 
     kind: str
@@ -83,23 +83,17 @@ def authors_of(pieces: Sequence[Piece]) -> list[str]:
     return list(dict.fromkeys(revision.author for piece in pieces for revision in piece.revisions))
 
 
-def insertion_of(piece: Piece) -> Revision | None:
-    """The revision that put the piece in, if one did."""
-    return next((item for item in piece.revisions if item.kind in HIDE_BEFORE), None)
-
-
 def mark_piece(revision: Revision | None) -> Piece:
     """A paragraph mark as a piece of text."""
     assert revision is not None
     fresh = revision.kind in HIDE_BEFORE
-    return Piece((revision,), not fresh, fresh, "\n")
+    return Piece((revision,), revision if fresh else None, None if fresh else revision, "\n")
 
 
 def _acts(pieces: Sequence[Piece], author: str, offset: int) -> Iterator[_Act]:
     layers = _layers(pieces, author)
     for piece, layer in zip(pieces, layers, strict=True):
-        put_in = insertion_of(piece)
-        taken = next((item for item in piece.revisions if item.kind in HIDE_AFTER), None)
+        put_in, taken = piece.put_in, piece.taken
         if put_in is None and (taken is None or taken.author != author):
             yield _Act(kind="keep", text=piece.text, offset=offset)
         elif put_in is None:
@@ -108,24 +102,23 @@ def _acts(pieces: Sequence[Piece], author: str, offset: int) -> Iterator[_Act]:
             yield _Act(kind="ins", text=piece.text, offset=offset, revision=put_in, inside=layer)
         elif put_in.author != author and taken is not None and taken.author == author:
             yield _Act(kind="del", text=piece.text, offset=offset, revision=taken, inside=put_in.author)
-        if piece.before:
+        if put_in is None:
             offset += len(piece.text)
 
 
 def _layers(pieces: Sequence[Piece], author: str) -> list[str | None]:
     """For each piece the other author whose insertion stands on both sides of it."""
+    owners = [None if piece.put_in is None else piece.put_in.author for piece in pieces]
+    if not {*owners} - {None, author}:
+        return [None] * len(owners)
 
-    def other(piece: Piece) -> str | None:
-        put_in = insertion_of(piece)
-        return None if put_in is None else put_in.author
-
-    def look(items: Sequence[Piece]) -> list[str | None]:
+    def look(items: Sequence[str | None]) -> list[str | None]:
         seen: list[str | None] = []
         last: str | None = None
-        for item in items:
+        for owner in items:
             seen.append(last)
-            last = last if other(item) == author else other(item)
+            last = last if owner == author else owner
         return seen
 
-    left, right = look(pieces), look(pieces[::-1])[::-1]
+    left, right = look(owners), look(owners[::-1])[::-1]
     return [one if one == two else None for one, two in zip(left, right, strict=True)]

@@ -7,15 +7,15 @@ edit that stands inside an earlier insertion says whose that is (``inside``).
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from operator import itemgetter
 from typing import Any
 
 from parsers.facts import Edit
-from parsers.word.acts import Run, authors_of, insertion_of, mark_piece, runs
+from parsers.word.acts import Run, authors_of, mark_piece, runs
 from parsers.word.layout import Layout
 from parsers.word.moves import Moves
 from parsers.word.names import HIDE_AFTER, HIDE_BEFORE
-from parsers.word.pieces import Piece, Revision, Source
+from parsers.word.pieces import Piece, Revision, Source, outermost
 from parsers.word.views import AFTER, BEFORE, Group
 
 _OWN_PLACES = frozenset({"table", "footnote", "endnote", "header", "footer", "textbox"})
@@ -32,27 +32,22 @@ def read_edits(layout: Layout) -> tuple[Edit, ...]:
     return gatherer.in_order()
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Found:
-    order: int
-    edit: Edit
-
-
 class _Gatherer:
     """Collects the edits of one file, each with its place in the order of the sources."""
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._moves = Moves(layout.sources)
-        self._found: list[_Found] = []
+        #: each with the place of its source in the file
+        self._found: list[tuple[int, Edit]] = []
 
     def in_order(self) -> tuple[Edit, ...]:
         """The edits found, in the order of the file."""
-        return tuple(item.edit for item in sorted(self._found, key=lambda item: item.order))
+        return tuple(edit for _, edit in sorted(self._found, key=itemgetter(0)))
 
     def group(self, index: int, group: Group) -> None:
         """The edits in one paragraph of the text before the changes, and new paragraphs joined to it."""
-        if not any(source.inserted or source.deleted or _touched(source) for source in group):
+        if not any(source.inserted or source.deleted or source.touched for source in group):
             return
         base = [n for n, source in enumerate(group) if BEFORE.text(source)]
         # An empty paragraph of the body that was filled is a new one; an empty cell is a place to write in.
@@ -77,7 +72,7 @@ class _Gatherer:
         units: dict[tuple[int, int], list[Source]] = {}
         hidden: dict[int, Revision] = {}
         for source in self._layout.sources:
-            revision = next((item for item in source.outer if item.kind in HIDE_BEFORE | HIDE_AFTER), None)
+            revision = outermost(source.outer, HIDE_BEFORE | HIDE_AFTER)
             if revision is not None:
                 hidden[id(revision)] = revision
                 key = 0 if revision.kind in _ROWS else source.segment
@@ -111,8 +106,16 @@ class _Gatherer:
         deleted, offset = run.deleted, max(0, run.offset)
         if kind == "deletion" and source.cell is None and whole and deleted.strip() == whole:
             kind, deleted, offset = "paragraph_deletion", self._layout.paragraphs[index].text, 0
-        edit = Edit(kind=kind, deleted=deleted, inserted=run.inserted, offset=offset, inside=run.inside)
-        self._add(source, run.revision, edit, index)
+        self._add(
+            source,
+            run.revision,
+            index,
+            kind=kind,
+            deleted=deleted,
+            inserted=run.inserted,
+            offset=offset,
+            inside=run.inside,
+        )
 
     def _joins_next(self, index: int, source: Source) -> bool:
         """Whether a deleted mark joins the paragraph to the next; where that is deleted too, the mark goes with it."""
@@ -136,14 +139,13 @@ class _Gatherer:
             still = [_unmoved(piece) for piece in source.pieces]
             self._runs(index, source, still, self._layout.spots[old].offset)
             return
-        first = next((item for item in map(insertion_of, source.pieces) if item is not None), None)
+        first = next((piece.put_in for piece in source.pieces if piece.put_in is not None), None)
         if first is None:
             return
         inserted = "".join(piece.text for piece in source.pieces if _stays(piece, first.author))
         if inserted.strip():
             kind = "insertion" if source.cell is not None else "new_paragraph"
-            edit = Edit(kind=kind, inserted=inserted, label=self._layout.followed(previous))
-            self._add(source, first, edit, previous)
+            self._add(source, first, previous, kind=kind, inserted=inserted, label=self._layout.followed(previous))
         if previous >= 0:
             self._runs(previous, source, source.pieces, len(self._layout.paragraphs[previous].text), first.author)
 
@@ -155,7 +157,7 @@ class _Gatherer:
         if above is not None and above in self._layout.spots:
             after = self._layout.label(self._layout.spots[above].paragraph)
         text = self._layout.paragraphs[index].text
-        self._add(source, revision, Edit(kind="move", deleted=text, moved_after=after, offset=0), index)
+        self._add(source, revision, index, kind="move", deleted=text, moved_after=after, offset=0)
 
     # units
 
@@ -175,22 +177,18 @@ class _Gatherer:
             index = self._layout.spots[first.order].paragraph
             label = self._layout.label(index)
         kind, deleted, inserted = ("insertion", "", text) if fresh else ("deletion", text, "")
-        self._add(first, revision, Edit(kind=kind, deleted=deleted, inserted=inserted, label=label), index)
+        self._add(first, revision, index, kind=kind, deleted=deleted, inserted=inserted, label=label)
 
-    def _add(self, source: Source, revision: Revision, edit: Edit, index: int) -> None:
-        filled = replace(
-            edit,
+    def _add(self, source: Source, revision: Revision, index: int, *, label: str = "", **what: Any) -> None:
+        edit = Edit(
             paragraph=index,
-            label=edit.label or self._layout.label(index),
+            label=label or self._layout.label(index),
             where=source.where if source.where in _OWN_PLACES else None,
             word_author=revision.author,
             date=revision.date,
+            **what,
         )
-        self._found.append(_Found(order=source.order, edit=filled))
-
-
-def _touched(source: Source) -> bool:
-    return any(piece.revisions for piece in source.pieces)
+        self._found.append((source.order, edit))
 
 
 def _with_marks(sources: Sequence[Source]) -> Iterator[Piece]:
@@ -203,7 +201,7 @@ def _with_marks(sources: Sequence[Source]) -> Iterator[Piece]:
 
 def _stays(piece: Piece, author: str) -> bool:
     """Whether *author* put the piece in and did not take it out again himself."""
-    put_in = insertion_of(piece)
+    put_in = piece.put_in
     taken = [item for item in piece.revisions if item.kind in HIDE_AFTER]
     return put_in is not None and put_in.author == author and all(item.author != author for item in taken)
 
@@ -211,5 +209,4 @@ def _stays(piece: Piece, author: str) -> bool:
 def _unmoved(piece: Piece) -> Piece:
     """A piece at its new place as if it had always stood there."""
     rest = tuple(item for item in piece.revisions if item.kind != "move_to")
-    hides: Any = {item.kind for item in rest}
-    return Piece(rest, not hides & HIDE_BEFORE, not hides & HIDE_AFTER, piece.text)
+    return Piece(rest, outermost(rest, HIDE_BEFORE), outermost(rest, HIDE_AFTER), piece.text)

@@ -13,6 +13,7 @@ _NUMBER = re.compile(r"\W*(\d+(?:\.\d+)*)\W*")
 _TRAIL = re.compile(r"[\s.:)–—-]+$")
 #: number typed in front of a heading: a full stop or a tab tells it from a word
 _HEADING = re.compile(r"(?:[IVXLC]+|[A-Z]|\d{1,3}(?:\.\d{1,3})*)(?:[.)]\s+|[.)]?\t\s*)")
+_LATIN = re.compile(r"(?<=\d)\s?(bis|ter|quater|quinquies|alt)\b", re.IGNORECASE)
 _TABLE = re.compile(r"(Table|Tableau|Tabla|Cuadro|Таблица|表|الجدول)\s?(\d{1,3})\b", re.IGNORECASE)
 #: a first cell that is the name of a paragraph and nothing else
 _NAME = re.compile(
@@ -81,7 +82,7 @@ class Labels:
 
 def _uniform(label: str) -> str:
     """``12bis`` as ``12 bis``, white space once."""
-    return re.sub(r"(?<=\d)\s?(bis|ter|quater|quinquies|alt)\b", r" \1", " ".join(label.split()), flags=re.IGNORECASE)
+    return _LATIN.sub(r" \1", " ".join(label.split()))
 
 
 def caption(text: str) -> str:

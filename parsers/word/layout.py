@@ -16,7 +16,7 @@ from parsers.word.views import BEFORE, LINES_AFTER, LINES_BEFORE, Group, assembl
 FURNITURE = frozenset({"header", "footer"})
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(slots=True, eq=False)
 class Spot:
     """Where a source begins in the text before the changes."""
 
@@ -89,7 +89,7 @@ def lay_out(sources: Sequence[Source], styles: Styles, numbering: Numbering) -> 
         host = spots.get(group[-1].host) if group[-1].host is not None else None
         offset = -writer.add(group, raw, host.paragraph if host else None)
         for source in held(group):
-            spots[source.order] = Spot(paragraph=index, offset=offset)
+            spots[source.order] = Spot(index, offset)
             offset += len(BEFORE.text(source))
     return Layout(
         sources=tuple(sources),

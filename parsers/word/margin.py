@@ -30,7 +30,8 @@ def read_notes(comments: Any, extended: Any) -> tuple[Note, ...]:
     if comments is None:
         return ()
     elements = list(comments.iter(W + "comment"))
-    texts = [_text(element) for element in elements]
+    walker = Walker()
+    texts = [_text(walker, element) for element in elements]
     by_paragraph: dict[str, int] = {}
     for n, element in enumerate(elements):
         for paragraph in element.iter(P):
@@ -76,7 +77,7 @@ def _threads(extended: Any, by_paragraph: dict[str, int]) -> tuple[dict[int, int
     return replies, resolved
 
 
-def _text(element: Any) -> str:
-    walker = Walker()
+def _text(walker: Walker, element: Any) -> str:
+    first = len(walker.sources)
     walker.read(element, "comment")
-    return "\n".join(AFTER.joined(group) for group in assemble(walker.sources, AFTER)).strip()
+    return "\n".join(AFTER.joined(group) for group in assemble(walker.sources[first:], AFTER)).strip()

@@ -11,8 +11,9 @@ class Moves:
     """Pairs whole paragraphs of moves, by the name of the move and, where a tool gave none, by their text."""
 
     def __init__(self, sources: Sequence[Source]) -> None:
-        away = [item for item in sources if _wholly(item, "move_from")]
-        here = [item for item in sources if _wholly(item, "move_to")]
+        touched = [item for item in sources if item.touched]
+        away = [item for item in touched if _wholly(item, "move_from")]
+        here = [item for item in touched if _wholly(item, "move_to")]
         #: ``Source.order`` of the old place -> that of the new one
         self.to: dict[int, Source] = {}
         self._pair(away, here, by_name=True)

@@ -7,7 +7,6 @@ part is bounded before it is unpacked, and parsed with entities, network and hug
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 import zlib
 from typing import Any
@@ -17,19 +16,14 @@ from docx.opc.phys_pkg import PhysPkgReader
 from lxml import etree
 
 from consultation.errors import HostileFile, LimitReached, ParseError
-from parsers.word.names import MAIN, STRICT
+from parsers.word.lean import lean
+from parsers.word.names import STRICT
 
 #: bytes of one XML part, unpacked: a thousand printed pages stay below it
 MAX_PART = 20_000_000
-_PREFIX = f'xmlns:w="{MAIN}"'.encode()
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _DOCTYPES = tuple("<!DOCTYPE".encode(name) for name in ("ascii", "utf-16-le", "utf-16-be"))
-#: the head of a run and its properties, where these hold nothing but empty elements that say how letters look:
-#: no revision, no former properties, no hidden text
-_LOOKS = re.compile(
-    rb'<w:r(?: w:rsid\w*="\w*")*>(?:<w:rPr>(?:<w:(?!ins|del|move|vanish|specVanish|webHidden)[^<>]*/>)*+</w:rPr>)?'
-)
 #: what zipfile and zlib raise on damaged input
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, IndexError)
 
@@ -115,23 +109,12 @@ def parse(blob: bytes, name: str) -> Any:
         collect_ids=False,
     )
     try:
-        root = etree.fromstring(_lean(blob), parser)
+        root = etree.fromstring(lean(blob), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ParseError(f"the part {name.lstrip('/')} is not well-formed: {error}") from error
     if root.getroottree().docinfo.doctype:
         raise HostileFile(f"the part {name.lstrip('/')} declares a document type")
     return root
-
-
-def _lean(blob: bytes) -> bytes:
-    """*blob* without the looks of its runs: more than half of the elements of a Word file, and nobody reads them.
-
-    Markup is told from text by its first character, which is sure only without comments and CDATA, and while the
-    prefix means one thing.
-    """
-    if b"<!" in blob or blob.count(b"xmlns:w=") != 1 or _PREFIX not in blob:
-        return blob
-    return _LOOKS.sub(b"<w:r>", blob)
 
 
 def _compound(data: bytes) -> ParseError:

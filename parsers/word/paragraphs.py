@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from typing import Any
 
 from parsers.facts import Paragraph
 from parsers.word import labels
-from parsers.word.names import P_PR, W
 from parsers.word.numbering import Mark, Numbering
 from parsers.word.pieces import Source
-from parsers.word.styles import Styles, number, value
+from parsers.word.properties import Properties
+from parsers.word.styles import Styles
 from parsers.word.views import AFTER, BEFORE, Group
 
 _ROMAN_TITLE = re.compile(r"[IVXL]{1,6}\.\s+\S")
@@ -53,14 +52,13 @@ class Writer:
     def add(self, group: Group, raw: str, host: int | None) -> int:
         """Add the paragraph made of *group*; returns how many characters of *raw* are a typed label."""
         last = group[-1]
-        properties = former(last.properties)
-        style_id = value(properties, W + "pStyle")
-        mark = self._mark(properties, style_id)
-        rank = self._rank(properties, style_id) if last.where == "body" else None
+        properties = last.properties
+        mark = self._mark(properties)
+        rank = self._rank(properties) if last.where == "body" else None
         where = last.where
         if rank is not None and raw.strip():
             where, labelled = "heading", labels.Labels.heading(raw, mark)
-        elif where == "body" and self._styles.is_title(style_id):
+        elif where == "body" and self._styles.is_title(properties.style):
             where, rank, labelled = "title", None, labels.Labelled(label="", printed="", text=raw)
         else:
             rank, labelled = None, self._plain(last, raw, mark, host)
@@ -89,15 +87,12 @@ class Writer:
             self._row = _Row((table, row), labels.row_name(raw))
         return self._row.name or self._above
 
-    def _mark(self, properties: Any, style_id: str) -> Mark | None:
+    def _mark(self, properties: Properties) -> Mark | None:
         """The automatic number: of the paragraph itself or else of its style (17.9.18); ``numId`` 0 takes it away."""
-        direct = properties.find(W + "numPr") if properties is not None else None
-        if direct is not None and direct.find(W + "ins") is not None:
-            direct = None
-        num_id, level = value(direct, W + "numId"), number(value(direct, W + "ilvl"))
-        if num_id:
-            return self._numbering.next(num_id, level or 0)
-        inherited, style_level = self._of_style(style_id)
+        level = properties.level
+        if properties.num_id:
+            return self._numbering.next(properties.num_id, level or 0)
+        inherited, style_level = self._of_style(properties.style)
         return self._numbering.next(inherited, style_level if level is None else level) if inherited else None
 
     def _of_style(self, style_id: str) -> tuple[str | None, int]:
@@ -111,12 +106,12 @@ class Writer:
             known = self._by_style.setdefault(style_id, (num_id, level))
         return known
 
-    def _rank(self, properties: Any, style_id: str) -> int | None:
+    def _rank(self, properties: Properties) -> int | None:
         """Rank of a heading by the paragraph's own outline level, else by its style."""
-        own = number(value(properties, W + "outlineLvl"))
+        own = properties.outline
         if own is not None:
             return own + 1 if own < 9 else None
-        return self._styles.heading_rank(style_id)
+        return self._styles.heading_rank(properties.style)
 
     def finish(self) -> tuple[Paragraph, ...]:
         """All paragraphs, each with its section."""
@@ -149,15 +144,6 @@ class Writer:
             cell=item.cell,
             after=item.after,
         )
-
-
-def former(properties: Any) -> Any:
-    """Paragraph properties as they were before a tracked change of them (17.13.5.29)."""
-    change = properties.find(W + "pPrChange") if properties is not None else None
-    if change is None:
-        return properties
-    old = change.find(P_PR)
-    return properties if old is None else old
 
 
 def _looks_like_section(item: _Written) -> bool:

@@ -7,7 +7,10 @@ them, in both or in neither (ECMA-376 17.13.5).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+
+from parsers.word.properties import Properties
+
+NONE = Properties()
 
 
 @dataclass(slots=True, eq=False)
@@ -26,12 +29,22 @@ class Piece:
     """Text under one set of revisions."""
 
     revisions: tuple[Revision, ...]
-    #: whether it stands in the text before and after the changes
-    before: bool
-    after: bool
+    #: the outermost of them that put it in, and that took it out
+    put_in: Revision | None
+    taken: Revision | None
     text: str = ""
     #: the text as far as read, until the paragraph ends
     texts: list[str] = field(default_factory=list)
+
+    @property
+    def before(self) -> bool:
+        """Whether it stands in the text before the changes."""
+        return self.put_in is None
+
+    @property
+    def after(self) -> bool:
+        """Whether it stands in the text after them."""
+        return self.taken is None
 
 
 @dataclass(slots=True, eq=False)
@@ -42,7 +55,7 @@ class Source:
     where: str
     #: paragraphs can join only within a segment: a cell, a note, the body up to the next table
     segment: int
-    properties: Any = None
+    properties: Properties = NONE
     cell: tuple[int, int, int] | None = None
     #: number of the paragraph (``order``) that a note or text box hangs on
     host: int | None = None
@@ -58,6 +71,8 @@ class Source:
     before: bool = True
     after: bool = True
     #: what stands in it before and after the changes
+    #: whether a tracked change stands in its text
+    touched: bool = False
     text_before: str = ""
     text_after: str = ""
 
@@ -65,15 +80,22 @@ class Source:
         """All of it is read: put the texts together."""
         for piece in self.pieces:
             piece.text = "".join(piece.texts)
-        self.text_before = "".join([piece.text for piece in self.pieces if piece.before])
-        self.text_after = "".join([piece.text for piece in self.pieces if piece.after])
+        self.text_before = "".join([piece.text for piece in self.pieces if piece.put_in is None])
+        self.text_after = "".join([piece.text for piece in self.pieces if piece.taken is None])
+        self.touched = any(piece.revisions for piece in self.pieces)
 
     @property
     def revised(self) -> bool:
         """Whether any tracked change touches it, its mark or what is around it."""
-        if self.inserted is not None or self.deleted is not None or self.outer:
-            return True
-        return any(piece.revisions for piece in self.pieces)
+        return self.touched or self.inserted is not None or self.deleted is not None or bool(self.outer)
+
+
+def outermost(revisions: tuple[Revision, ...], kinds: frozenset[str]) -> Revision | None:
+    """The first of *revisions* of one of these kinds."""
+    for item in revisions:
+        if item.kind in kinds:
+            return item
+    return None
 
 
 @dataclass(slots=True, eq=False)

@@ -39,7 +39,8 @@ from parsers.word.names import (
     T,
     W,
 )
-from parsers.word.pieces import Anchor, Found, NoteReference, Piece, Place, Revision, Source
+from parsers.word.pieces import Anchor, Found, NoteReference, Piece, Place, Revision, Source, outermost
+from parsers.word.properties import read_properties
 
 #: paragraphs of one file
 MAX_PARAGRAPHS = 50_000
@@ -85,7 +86,8 @@ class Walker:
         self._context = _Context(where="body", segment=0)
         self._source: Source | None = None
         self._revisions: tuple[Revision, ...] = ()
-        self._before = self._after = True
+        self._put_in: Revision | None = None
+        self._taken: Revision | None = None
         self._open: list[Found] = []
         self._moves: dict[str, str] = {}
         self._fields: list[bool] = []
@@ -162,17 +164,21 @@ class Walker:
         self._settle()
         context, outside = self._context, self._source
         source = Source(
-            len(self.sources), context.where, context.segment, None, context.cell, context.host, context.note
+            len(self.sources),
+            context.where,
+            context.segment,
+            cell=context.cell,
+            host=context.host,
+            note=context.note,
         )
-        source.outer, source.before, source.after = self._revisions, self._before, self._after
+        source.outer, source.before, source.after = self._revisions, self._put_in is None, self._taken is None
         self.sources.append(source)
         self._source = source
-        mark: Any = None
-        if len(element) and element[0].tag == P_PR:
-            source.properties = element[0]
-            mark = element[0].find(R_PR)
-        self._paragraph_mark(source, mark)
-        return lambda: self._end_paragraph(source, outside)
+        properties = element[0] if len(element) and element[0].tag == P_PR else None
+        if properties is not None:
+            source.properties = read_properties(properties)
+            self._paragraph_mark(source, properties.find(R_PR))
+        return lambda: self._end_paragraph(source, outside, properties)
 
     def _paragraph_mark(self, source: Source, mark: Any) -> None:
         """Revisions of the paragraph mark stand among the properties of its run (17.13.5.15, 17.13.5.20)."""
@@ -183,14 +189,14 @@ class Walker:
             elif kind in HIDE_AFTER:
                 source.deleted = source.deleted or self._revision(child, kind or "")
 
-    def _end_paragraph(self, source: Source, outside: Source | None) -> None:
+    def _end_paragraph(self, source: Source, outside: Source | None, properties: Any) -> None:
         self._settle()
         for revision, kind in ((source.inserted, "insertion"), (source.deleted, "deletion")):
             if revision is not None and revision.kind == kind:
                 mark = Revision("paragraph_" + kind, revision.author, revision.date)
                 self.found.append(Found(mark, Place(source.order, source.size)))
-        if source.properties is not None:
-            self._formats(source.properties)
+        if self._formatted and properties is not None:
+            self._formats(properties)
         source.finish()
         # A field whose instruction is never ended would hide the rest of the file: it ends with its paragraph.
         if self._instruction:
@@ -219,7 +225,7 @@ class Walker:
         children = iter(element)
         for child in children:
             tag = child.tag
-            if tag == T or tag == DEL_TEXT:  # noqa: PLR1714 - a set would hash two names a run
+            if tag in (T, DEL_TEXT):
                 text = child.text
                 if text and not self._instruction:
                     self._texts.append(text)
@@ -276,7 +282,7 @@ class Walker:
         if source is None:
             return
         if not source.pieces or source.pieces[-1].revisions is not self._revisions:
-            source.pieces.append(Piece(self._revisions, self._before, self._after))
+            source.pieces.append(Piece(self._revisions, self._put_in, self._taken))
         source.pieces[-1].texts.append(text)
         source.size += len(text)
         for found in self._open:
@@ -362,8 +368,8 @@ class Walker:
         """From here on, text stands inside *revisions*."""
         self._settle()
         self._revisions = revisions
-        self._before = not any(item.kind in HIDE_BEFORE for item in revisions)
-        self._after = not any(item.kind in HIDE_AFTER for item in revisions)
+        self._put_in = outermost(revisions, HIDE_BEFORE)
+        self._taken = outermost(revisions, HIDE_AFTER)
 
     def _enter(self, found: Found) -> _Leave:
         self.found.append(found)

@@ -13,6 +13,7 @@ from parsers.word.names import NAME, P_PR, VAL, W
 _MAX_CHAIN = 50
 #: outline level of body text (17.3.1.20)
 _BODY_OUTLINE = 9
+_SMALL = re.compile(r"-?\d{1,9}", re.ASCII)
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|заголовок|标题)\s?([1-9])")
 #: headings of the United Nations template, by rank: "_ H _M_G", "_ H_Ch_G", "_ H_1_G", "_ H_2/3_G"
 _UN_HEADING = re.compile(r"h(m|ch|1|23|2|3|45|4|56|5|6)g?")
@@ -112,7 +113,7 @@ def value(parent: Any, tag: str) -> str:
 
 def number(text: str) -> int | None:
     """A small whole number, or ``None``."""
-    return int(text) if re.fullmatch(r"-?\d{1,9}", text, re.ASCII) else None
+    return int(text) if _SMALL.fullmatch(text) else None
 
 
 def _rank(style: Style) -> int | None:

@@ -1,0 +1,50 @@
+"""What the properties of a paragraph say of its number and its rank (ECMA-376 17.3.1), as they were circulated."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from parsers.word.names import P_PR, VAL, W
+from parsers.word.styles import number, value
+
+_STYLE = W + "pStyle"
+_LIST = W + "numPr"
+_OUTLINE = W + "outlineLvl"
+_FORMER = W + "pPrChange"
+
+
+@dataclass(slots=True, eq=False)
+class Properties:
+    """Those properties of one paragraph that decide what a reader sees in front of it."""
+
+    #: id of the paragraph style; empty: the default one
+    style: str = ""
+    #: list and level that the paragraph itself names; empty, ``None``: it names none
+    num_id: str = ""
+    level: int | None = None
+    #: rank among the headings, from 0; 9 is body text
+    outline: int | None = None
+
+
+def read_properties(element: Any) -> Properties:
+    """The properties before a tracked change of them (17.13.5.29), without a number put in by one (17.13.5.19)."""
+    found = Properties()
+    for child in element:
+        tag = child.tag
+        if tag == _STYLE:
+            found.style = child.get(VAL, "")
+        elif tag == _LIST:
+            _read_list(found, child)
+        elif tag == _OUTLINE:
+            found.outline = number(child.get(VAL, ""))
+        elif tag == _FORMER:
+            old = child.find(P_PR)
+            return found if old is None else read_properties(old)
+    return found
+
+
+def _read_list(found: Properties, element: Any) -> None:
+    if element.find(W + "ins") is None:
+        found.num_id = value(element, W + "numId")
+        found.level = number(value(element, W + "ilvl"))
