@@ -59,6 +59,13 @@ def speakers(part: Submission, hidden: frozenset[str]) -> str:
     return "; ".join(filter(None, words))
 
 
+def authors(part: Submission, hidden: frozenset[str]) -> str:
+    """Those who wrote it, without those who support it: ``Austria and Chile``."""
+    if part.ref in hidden or Flag.NOT_FOR_ATTRIBUTION in part.flags:
+        return WITHHELD
+    return listed(name_of(item) for item in part.submitters if item.role is Role.AUTHOR) or speakers(part, hidden)
+
+
 def speakers_of(message: Message, hidden: frozenset[str]) -> str:
     """Who speaks in a message, each once; of a sender who is nobody on record the domain of the address."""
     if is_withheld(message, hidden):

@@ -103,7 +103,7 @@ def _in_short(number: int, waiting: int, broken: int) -> str:
 def _lead(
     record: Record, groups: Sequence[EntryGroup], number: int, *, waiting_new: int, waiting: int
 ) -> tuple[str, ...]:
-    who = dict.fromkeys(each.who for group in groups for each in group.entries)
+    who = dict.fromkeys(each.authors for group in groups for each in group.entries)
     anything = any(record.is_new(item) for item in record.messages)
     if number:
         first = f"{counted(number, 'new submission')}: {listed(who)}."
@@ -152,6 +152,7 @@ def _loose(message: Message, ref: str, who: str, record: Record) -> Entry:
     return Entry(
         ref=ref,
         who=who,
+        authors=who,
         mark=Timing.NO_DEADLINE,
         timing="not judged",
         received=at(message.received_at, record.zone),

@@ -17,6 +17,8 @@ class Entry:
 
     ref: str
     who: str
+    #: those who wrote it alone, without who supports it
+    authors: str
     mark: Timing
     #: ``late by 3 h 12 min``
     timing: str

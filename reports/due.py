@@ -49,9 +49,7 @@ class Due:
     not_mailed: str = ""
 
 
-def due(
-    consultation: Consultation, timeline: Timeline, outbox: Sequence[OutboxItem], now: datetime
-) -> tuple[Due, ...]:
+def due(consultation: Consultation, timeline: Timeline, outbox: Sequence[OutboxItem], now: datetime) -> tuple[Due, ...]:
     """Everything owed at *now* that is not in *outbox*, in order of its due time."""
     keys = _Keys(consultation, outbox)
     found = [*_daily(consultation, keys, now), *_deadlines(consultation, timeline, keys, now)]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from consultation.words import AttachmentRole, ContributionKind, Flag, Kind, RelationType, Timing
-from reports.attribution import speakers
+from reports.attribution import authors, speakers
 from reports.digest import Entry
 from reports.digest_record import Record
 from reports.wording import CAUTIONS, RELATIONS, at, counted, listed, timing
@@ -37,6 +37,7 @@ def entry(record: Record, message: Message, part: Submission, tag: Tag, hidden: 
     return Entry(
         ref=part.ref,
         who=speakers(part, hidden),
+        authors=authors(part, hidden),
         mark=tag.timing,
         timing=timing(tag.timing, tag.late_by_seconds),
         received=at(part.received_at, record.zone),
