@@ -27,8 +27,8 @@ _LIBRARIES = (
     "pdfplumber",
     "pdfminer.high_level",
     "pypdfium2",
+    "pypdfium2.raw",
     "openpyxl",
-    "odf.opendocument",
     "striprtf.striprtf",
     "tnefparse",
     "rapidfuzz.distance",
@@ -67,6 +67,7 @@ def preload() -> list[str]:
     try:
         # The model of languages is unpacked through a file larger than a child may write.
         _reader("parsers.language").warm_up()
+        _reader("parsers.recognition").languages()
         _message({}, _SPECIMEN)
     except Exception:  # noqa: BLE001 - the same
         missing.append("message")

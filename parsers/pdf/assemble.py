@@ -38,6 +38,13 @@ class Page:
     notes: tuple[Note, ...] = ()
     #: pictures on it, to tell a scan from an empty page
     images: int = 0
+    #: part of the page that the largest of them covers
+    covered: float = 0.0
+    #: of the text recognised on a page that is a picture: confidence (0 to 100) and languages tried
+    confidence: float | None = None
+    languages: tuple[str, ...] = ()
+    #: why nothing was recognised on one
+    unread: str = ""
     problem: ParseProblem | None = None
 
 
@@ -72,7 +79,7 @@ def assemble(
         paragraphs=tuple(p.paragraph for p in placed),
         comments=_comments([note for page in pages for note in page.notes], placed),
         tables=tuple(rows for _, rows in parts.tables),
-        scanned=any(problem.code == "scanned" for problem in more),
+        scanned=any(problem.code in {"scanned", "ocr"} for problem in more),
         problems=(*found, *more),
     )
 
@@ -252,21 +259,40 @@ def _paragraph_at(note: Note, placed: Sequence[_Placed]) -> Paragraph | None:
 def _state(pages: Sequence[Page], placed: Sequence[_Placed]) -> tuple[str, tuple[ParseProblem, ...]]:
     """State and problems that follow from what the pages gave: a scan, garbage, nothing."""
     text = "".join(item.printed for item in placed)
-    pictures = [page.number + 1 for page in pages if page.images and not page.lines]
+    pictures = [page for page in pages if page.unread or (page.images and not page.lines)]
     if pictures and not text.strip():
-        what = f"{len(pictures)} page(s) are pictures: the file has no text layer, and no text recognition is run"
+        why = pictures[0].unread or "its text was not recognised"
+        what = f"{len(pictures)} page(s) are pictures: the file has no text layer, and {why}"
         return "empty", (ParseProblem(code="scanned", detail=what),)
     if pages and all(page.problem is not None for page in pages):
         return "failed", ()
     problems = []
     if pictures:
-        numbers = ", ".join(map(str, pictures[:10]))
-        problems.append(ParseProblem(code="scanned_pages", detail=f"without text layer: page {numbers}"))
+        what = f"without text layer: page {_numbers(pictures)}; {pictures[0].unread}".removesuffix("; ")
+        problems.append(ParseProblem(code="scanned_pages", detail=what))
+    problems += _recognised([page for page in pages if page.confidence is not None])
     share = garbage(text)
     if share > 0.1:
         what = "the fonts do not say which letters they print; the text read is not what is seen"
         problems.append(ParseProblem(code="garbled", detail=what))
     return ("failed" if share > 0.5 else "ok"), tuple(problems)
+
+
+def _recognised(pages: Sequence[Page]) -> list[ParseProblem]:
+    """What is to be said of pages that were recognised: their text is a guess."""
+    if not pages:
+        return []
+    sure = sum(page.confidence or 0.0 for page in pages) / len(pages)
+    what = (
+        f"scanned: page {_numbers(pages)}; the text was recognised by tesseract ({', '.join(pages[0].languages)}) with "
+        f"a confidence of {sure:.0f} in 100; check it against the picture"
+    )
+    return [ParseProblem(code="ocr", detail=what)]
+
+
+def _numbers(pages: Sequence[Page]) -> str:
+    """Numbers of the first ten pages, as a reader counts them."""
+    return ", ".join(str(page.number + 1) for page in pages[:10]) + (" …" if len(pages) > 10 else "")
 
 
 def garbage(text: str) -> float:

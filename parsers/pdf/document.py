@@ -6,14 +6,14 @@ Pages are read and closed one by one, so that memory does not grow with the file
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
-
-import pypdfium2
+from dataclasses import replace
+from typing import Any, TypeVar
 
 from consultation.errors import LimitReached, ParseError
+from parsers import recognition
 from parsers.facts import Extraction, ParseProblem
 from parsers.nesting import Nesting
-from parsers.pdf import inside, lines, printed, tables
+from parsers.pdf import inside, lines, printed, scans, tables
 from parsers.pdf.annotations import notes_of
 from parsers.pdf.assemble import Page, assemble
 from parsers.pdf.saving import Saved
@@ -29,10 +29,10 @@ def read(data: bytes, nesting: Nesting) -> Extraction:
     """
     source = Source(data)
     pages, problems = _pages(source, nesting)
-    fields = _tried(lambda: inside.fields(source.structure), ()) if source.has_form() else ()
-    files = _tried(lambda: inside.files(source.structure), ()) if source.has_files() else ()
-    found = assemble(pages, fields=fields, problems=problems)
-    return inside.completed(found, _tried(source.properties, {}), files, source.stated, nesting)
+    fields = _tried(lambda: inside.fields(source.structure)) if source.has_form() else ()
+    files = _tried(lambda: inside.files(source.structure)) if source.has_files() else ()
+    found = assemble(pages, fields=fields or (), problems=problems)
+    return inside.completed(found, _tried(source.properties) or {}, files or (), source.stated, nesting)
 
 
 def _pages(source: Source, nesting: Nesting) -> tuple[list[Page], list[ParseProblem]]:
@@ -45,7 +45,7 @@ def _pages(source: Source, nesting: Nesting) -> tuple[list[Page], list[ParseProb
             pages.append(_page(source, number))
             if nesting.depth == 0:
                 saved.add(pages[-1])
-        if source.count > MAX_PAGES or source.printed is None and source.stated > len(pages) >= MAX_PAGES:
+        if source.count > MAX_PAGES or (source.printed is None and source.stated > len(pages) >= MAX_PAGES):
             problems.append(_truncated(MAX_PAGES, f"only the first {MAX_PAGES} pages are read"))
     except LimitReached as error:
         problems.append(_truncated(len(pages), str(error)))
@@ -61,8 +61,10 @@ def _truncated(last: int, why: str) -> ParseProblem:
 def _page(source: Source, number: int) -> Page:
     """Read one page and let it go; a page that cannot be read is a problem of its own."""
     try:
-        page = _printed_page(source, number) if source.printed is not None else None
+        page = _printed_page(source, source.printed, number) if source.printed is not None else None
         page = page or _careful_page(source, number)
+        if page is not None and source.printed is not None and _is_picture(page):
+            page = _recognised(source, source.printed, page)
     except BROKEN as error:
         what = f"page {number + 1} could not be read ({type(error).__name__})"
         return Page(number=number, height=0.0, problem=ParseProblem(code="damaged_page", detail=what))
@@ -72,9 +74,38 @@ def _page(source: Source, number: int) -> Page:
     return page
 
 
-def _printed_page(source: Source, number: int) -> Page | None:
+#: letters that a scanner's program stamps on a page that is a picture
+_STAMP = 40
+#: part of the page that one picture then covers
+_COVERED = 0.5
+
+
+def _is_picture(page: Page) -> bool:
+    """Whether what a reader sees on the page is a picture: a scan."""
+    letters = sum(len(line.text) for line in page.lines)
+    return bool(page.images) and (letters == 0 or (letters < _STAMP and page.covered > _COVERED))
+
+
+def _recognised(source: Source, document: Any, page: Page) -> Page:
+    """The page with the text that can be recognised on it, or with the reason why there is none."""
+    if not recognition.languages():
+        return replace(page, unread="no text recognition (tesseract) is installed")
+    sheet = document[page.number]
+    try:
+        found = scans.recognised(sheet, page.number, source.recogniser)
+    finally:
+        sheet.close()
+    if found is None:
+        return replace(page, unread="there was no time left to recognise its text")
+    lines_, confidence = found
+    if not lines_:
+        return replace(page, unread="no text was recognised")
+    return replace(page, lines=tuple(lines_), confidence=confidence, languages=source.recogniser.languages)
+
+
+def _printed_page(source: Source, document: Any, number: int) -> Page | None:
     """A page by pdfium; ``None`` where it is better read with care: it is turned, or runs from right to left."""
-    page: pypdfium2.PdfPage = source.printed[number]
+    page = document[number]
     try:
         if page.get_rotation():
             return None
@@ -93,6 +124,7 @@ def _printed_page(source: Source, number: int) -> Page | None:
             tables=tuple(found),
             notes=tuple(notes_of(noted, number, words)) if noted is not None else (),
             images=drawn.images,
+            covered=drawn.covered,
         )
     finally:
         page.close()
@@ -114,14 +146,20 @@ def _careful_page(source: Source, number: int) -> Page | None:
             tables=tuple(found),
             notes=tuple(notes_of(page, number, words)),
             images=len(page.images),
+            covered=max((_share(image, page) for image in page.images), default=0.0),
         )
     finally:
         page.close()
 
 
-def _tried(reader: Callable[[], T], otherwise: T) -> T:
-    """What *reader* finds; *otherwise* where that part of the file is broken."""
+def _share(image: dict[str, Any], page: Any) -> float:
+    """Part of the page that an image covers."""
+    return float(image["width"] * image["height"] / max(page.width * page.height, 1))
+
+
+def _tried(reader: Callable[[], T]) -> T | None:
+    """What *reader* finds; nothing where that part of the file is broken."""
     try:
         return reader()
     except BROKEN:
-        return otherwise
+        return None

@@ -1,7 +1,8 @@
 """The printed lines of one page, from words at places.
 
-``parsers.pdf.printed`` gives the words of most pages; ``words_of`` here those of the few that pdfplumber reads. Settings of pdfplumber as measured on real documents: ``use_text_flow`` keeps columns apart, ``x_tolerance_ratio``
-finds the gaps between words at any size of type.
+``parsers.pdf.printed`` gives the words of most pages; ``words_of`` here those of the few that pdfplumber reads, with
+settings as measured on real documents: ``use_text_flow`` keeps columns apart, ``x_tolerance_ratio`` finds the gaps
+between words at any size of type.
 """
 
 from __future__ import annotations

@@ -211,6 +211,8 @@ class Drawn:
     #: horizontal and vertical strokes: x0, top, x1, bottom
     rules: list[Box]
     images: int = 0
+    #: part of the page that the largest picture covers
+    covered: float = 0.0
 
 
 def drawn_on(page: Any, frame: Frame) -> Drawn:
@@ -242,6 +244,9 @@ def _look_at(item: Any, outer: _Matrix, frame: Frame, found: Drawn, left: list[i
     kind = raw.FPDFPageObj_GetType(item)
     if kind == raw.FPDF_PAGEOBJ_IMAGE:
         found.images += 1
+        # The picture of size 1 is stretched by its matrix (ISO 32000-1, 8.9.5.1).
+        a, b, c, d, *_ = _times(_matrix(item), outer)
+        found.covered = max(found.covered, min(abs(a * d - b * c) / (frame.width * frame.height), 1.0))
     elif kind == raw.FPDF_PAGEOBJ_PATH:
         found.rules.extend(_strokes(item, _times(_matrix(item), outer), frame, left))
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEPTH:

@@ -24,6 +24,7 @@ from pdfplumber.utils.exceptions import MalformedPDFException, PdfminerException
 from pypdfium2 import raw
 
 from consultation.errors import ParseError
+from parsers.recognition import Recogniser
 
 #: pages read; a longer file is cut, and says so (FAULTS.md M11)
 MAX_PAGES = 500
@@ -108,6 +109,11 @@ class Source:
         except BROKEN:
             return self.count
         return max(stated, self.count) if isinstance(stated, int) else self.count
+
+    @cached_property
+    def recogniser(self) -> Recogniser:
+        """Reads its scanned pages, within the time that one file has."""
+        return Recogniser()
 
     def properties(self) -> dict[str, Any]:
         """Title, author and the like, as the file has them."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 from pdfplumber import table as finder
 
@@ -72,7 +72,8 @@ def _grids(rules: Sequence[Box]) -> Iterator[Any]:
     long = [edge for edge in joined if max(edge["width"], edge["height"]) >= _TOLERANCE]
     crossings = finder.edges_to_intersections(long, _TOLERANCE, _TOLERANCE)
     for cells in finder.cells_to_tables(finder.intersections_to_cells(crossings)):
-        yield finder.Table(None, cells)
+        # The page is asked for the text of a table alone, which is not wanted here.
+        yield finder.Table(cast(Any, None), cells)
 
 
 def _edge(rule: Box) -> dict[str, Any]:

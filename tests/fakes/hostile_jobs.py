@@ -191,7 +191,6 @@ def nest_folders(_: Arguments, __: bytes) -> Any:
 
 def pages_then_hang(_: Arguments, __: bytes) -> Any:
     """A file whose third page never ends."""
-    partial.INTERVAL = 0
     for page in (1, 2):
-        partial.keep(lambda page=page: {"name": "long.pdf", "pages": page})  # type: ignore[misc]
+        partial.keep(lambda page=page: {"name": "long.pdf", "pages": page}, 10)  # type: ignore[misc]
     time.sleep(60)
