@@ -158,16 +158,23 @@ class Documents:
         ]
 
     def _by_draft_name(self, text: Text) -> Iterator[Hit[str]]:
-        """A draft's name that at the time of receipt only one document has."""
-        moment = self.reading.view.received_at
+        """A draft's name that one document alone has at the time of receipt; or one alone has in force."""
         for match in draft_names(text, self._all_drafts):
-            out = []
-            for key in match.value.keys:
-                circulated = self.timeline.draft(key).circulated_at
-                if circulated is not None and circulated <= moment:
-                    out.append(key.partition("/")[0])
-            if len(set(out)) == 1:
-                yield hit(out[0], "document.draft_name", match.quote, text.where)
+            out = {key.partition("/")[0] for key in match.value.keys if self._is_out(key)}
+            share = 1.0
+            if len(out) > 1:
+                out = {key.partition("/")[0] for key in match.value.keys if self._is_in_force(key)}
+                share = 0.5
+            if len(out) == 1:
+                yield hit(out.pop(), "document.draft_name", match.quote, text.where, share)
+
+    def _is_out(self, key: str) -> bool:
+        circulated = self.timeline.draft(key).circulated_at
+        return circulated is not None and circulated <= self.reading.view.received_at
+
+    def _is_in_force(self, key: str) -> bool:
+        force = self.timeline.draft_in_force(key.partition("/")[0], self.reading.view.received_at)
+        return force is not None and force.key == key
 
     def _by_deadline(self, text: Text) -> Iterator[Hit[str]]:
         """A day named that is the deadline of the rounds of one document only."""

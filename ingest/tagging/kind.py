@@ -10,7 +10,7 @@ from ingest.tagging.offers import offers
 from ingest.tagging.other_matters import other_matters
 from ingest.tagging.reading import Reading
 from ingest.tagging.scoring import Hit, confidence, tally
-from ingest.tagging.spoken import spoken
+from ingest.tagging.spoken import spoken, withdraws_in_part
 from ingest.tagging.standing import Standing
 from store.records import Evidence
 
@@ -56,10 +56,12 @@ def _by_words(reading: Reading, who: Standing, machine: list[Hit[Kind]]) -> Kind
     if found.best is Kind.SUBMISSION and found.ranked[0][1] < BARELY:
         return KindFound(kind=Kind.UNRELATED, confidence=0.5, evidence=found.evidence[found.best], reasons=("kind",))
     runner = found.ranked[1][0] if len(found.ranked) > 1 else None
+    in_part = found.best is Kind.WITHDRAWAL and withdraws_in_part(who.voices)
     return KindFound(
         kind=found.best,
         confidence=confidence(found.lead()),
         runner_up=runner,
+        reasons=("kind",) if in_part else (),
         evidence=found.evidence[found.best] + (found.evidence[runner] if runner else ()),
     )
 

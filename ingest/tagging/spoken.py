@@ -5,6 +5,7 @@ Only the author's own new words are read: never what is quoted below.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from consultation.words import Kind
@@ -13,6 +14,11 @@ from ingest.tagging.scoring import Hit, hit, hit_at
 from ingest.tagging.vocabulary import concept, said
 from ingest.tagging.wording import Text
 
+#: a place of a draft: part of a paper, not the whole
+_PLACE = re.compile(
+    r"\b(?:para(?:graph|graphe|s)?\.?|párrafo|action|acción|пункт\w*|OP|PP)\s?\d|第\s?\d+\s?[段条]|الفقرة\s?\d",
+    re.IGNORECASE,
+)
 #: characters of a letter that can still be a nil return, an acknowledgement or a question and nothing else
 SHORT = 1800
 
@@ -42,6 +48,18 @@ def _withdrawal(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
         disregard = said("disregard", voice.body)
         if disregard is not None and said("revision", voice.body) is None:
             yield hit_at(Kind.WITHDRAWAL, "withdrawal.disregard", disregard)
+
+
+def withdraws_in_part(voices: Sequence[Voice]) -> bool:
+    """Whether only something of what was submitted is withdrawn: the words name a paragraph, or say what remains."""
+    for voice in voices:
+        words = said("withdrawal", voice.body)
+        if words is None:
+            continue
+        sentence = voice.body.sentence_of(words.start)
+        if _PLACE.search(sentence) or said("remains", voice.body) is not None:
+            return True
+    return False
 
 
 def _nil(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:

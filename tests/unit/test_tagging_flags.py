@@ -173,6 +173,40 @@ REVIEWED: dict[str, tuple[dict[str, Any], str]] = {
         ),
         "document",
     ),
+    "only something is withdrawn": (
+        norway(
+            subject="Norway",
+            files=[],
+            body="Norway withdraws its proposal on paragraph 12; our other comments stand.\n",
+        ),
+        "kind",
+    ),
+    "a draft's name that two documents have": (
+        norway(
+            subject="Comments on the first draft",
+            files=[],
+            body="Comments on the first draft:\n\n" + TEXT,
+            at="2026-06-20 10:00",
+        ),
+        "document",
+    ),
+    "a shared domain and no name": (
+        norway(
+            sender="Someone <someone@un.org>",
+            subject="Comments on the zero draft",
+            files=[],
+            body="Comments:\n\n" + TEXT,
+        ),
+        "submitter",
+    ),
+    "one State's domain and another's signature": (
+        norway(subject="Zero draft", files=[], body="Comments:\n\n" + TEXT + "\nPermanent Mission of Sweden, Geneva\n"),
+        "submitter",
+    ),
+    "an old draft edited, and no word of which is meant": (
+        norway(subject="Norwegian comments", files=[File(name="a.docx", copy_of=RD0, edits=2)], at="2026-03-20 10:00"),
+        "round",
+    ),
     "a photograph of a letter": (
         norway(
             sender="Team <ccmpresident3rc@nra.gov.la>",
