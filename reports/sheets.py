@@ -16,6 +16,7 @@ from zoneinfo import ZoneInfo
 
 from consultation.errors import StorageError
 from consultation.model import Consultation
+from consultation.words import Flag
 from parsers.clean import clean_text
 from reports.attribution import UNKNOWN, WITHHELD, is_withheld, name_of, withheld
 from store.records import Message, Submission, Tag
@@ -57,15 +58,19 @@ def rows(consultation: Consultation, messages: Sequence[Message], everything: Se
     """A row for each submission and round of *messages*; *everything* says what must not be attributed."""
     hidden = withheld(everything)
     return tuple(
-        _row(consultation, message, part, tag, secret=is_withheld(message, hidden) or part.ref in hidden)
+        _row(consultation, message, part, tag, hidden=hidden)
         for message in messages
         for part in message.submissions
         for tag in part.tags or (None,)
     )
 
 
-def _row(consultation: Consultation, message: Message, part: Submission, tag: Tag | None, *, secret: bool) -> Row:
-    who = part.submitters
+def _row(
+    consultation: Consultation, message: Message, part: Submission, tag: Tag | None, hidden: frozenset[str]
+) -> Row:
+    who, secret = part.submitters, part.ref in hidden or Flag.NOT_FOR_ATTRIBUTION in part.flags
+    # a mail with a withheld paper beside others: its subject and file names could tell whose it is
+    telling = is_withheld(message, hidden)
     names = "; ".join(name_of(item) for item in who) or UNKNOWN
     files = [item.name for item in message.attachments if item.n in part.attachments]
     relation = f"{part.relation.type.value} {part.relation.of or ''}".strip() if part.relation else ""
@@ -84,8 +89,8 @@ def _row(consultation: Consultation, message: Message, part: Submission, tag: Ta
         late_by_seconds=tag.late_by_seconds if tag else 0,
         relation=relation,
         flags="; ".join(flag.value for flag in part.flags),
-        attachments="" if secret else "; ".join(files),
-        subject="" if secret else message.subject,
+        attachments="" if telling else "; ".join(files),
+        subject="" if telling else message.subject,
         needs_review="; ".join(message.review_reasons),
         confirmed_by=part.confirmed_by or "",
     )
