@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from parsers.word.names import P_PR, VAL, W
-from parsers.word.styles import number, value
+from parsers.word.names import INS, P_PR, VAL, W
+from parsers.word.styles import number
 
 _STYLE = W + "pStyle"
 _LIST = W + "numPr"
 _OUTLINE = W + "outlineLvl"
+_NUM_ID = W + "numId"
+_LEVEL = W + "ilvl"
 _FORMER = W + "pPrChange"
 
 
@@ -25,6 +27,8 @@ class Properties:
     level: int | None = None
     #: rank among the headings, from 0; 9 is body text
     outline: int | None = None
+    #: the element of a tracked change that gave the paragraph its number (17.13.5.19): a change of format
+    numbered: Any = None
 
 
 def read_properties(element: Any) -> Properties:
@@ -40,11 +44,25 @@ def read_properties(element: Any) -> Properties:
             found.outline = number(child.get(VAL, ""))
         elif tag == _FORMER:
             old = child.find(P_PR)
-            return found if old is None else read_properties(old)
+            return found if old is None else _former(old, found)
+    return found
+
+
+def _former(element: Any, present: Properties) -> Properties:
+    found = read_properties(element)
+    found.numbered = present.numbered
     return found
 
 
 def _read_list(found: Properties, element: Any) -> None:
-    if element.find(W + "ins") is None:
-        found.num_id = value(element, W + "numId")
-        found.level = number(value(element, W + "ilvl"))
+    num_id, level = "", ""
+    for child in element:
+        tag = child.tag
+        if tag == _NUM_ID:
+            num_id = num_id or child.get(VAL, "")
+        elif tag == _LEVEL:
+            level = level or child.get(VAL, "")
+        elif tag == INS:
+            found.numbered = child
+            return
+    found.num_id, found.level = num_id, number(level)

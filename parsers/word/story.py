@@ -162,6 +162,10 @@ class Walker:
         if len(self.sources) >= MAX_PARAGRAPHS:
             raise LimitReached(f"the file has more than {MAX_PARAGRAPHS} paragraphs")
         self._settle()
+        for found in self._open:
+            # A row or cell of several paragraphs, or a change around them: their texts do not run together.
+            if found.text and not found.text[-1].endswith(("\t", "\n")):
+                found.text.append("\n")
         context, outside = self._context, self._source
         source = Source(
             len(self.sources),
@@ -195,6 +199,8 @@ class Walker:
             if revision is not None and revision.kind == kind:
                 mark = Revision("paragraph_" + kind, revision.author, revision.date)
                 self.found.append(Found(mark, Place(source.order, source.size)))
+        if source.properties.numbered is not None:
+            self.found.append(Found(self._revision(source.properties.numbered, "format"), self._place()))
         if self._formatted and properties is not None:
             self._formats(properties)
         source.finish()
@@ -210,7 +216,7 @@ class Walker:
         return _SKIP
 
     def _on_properties(self, element: Any) -> object:
-        """Properties of tables, rows, cells and sections hold nothing to read but their own tracked changes."""
+        """Properties of tables, rows, cells, sections and so on hold nothing to read but their own tracked changes."""
         self._formats(element)
         return _SKIP
 
@@ -368,8 +374,8 @@ class Walker:
         """From here on, text stands inside *revisions*."""
         self._settle()
         self._revisions = revisions
-        self._put_in = outermost(revisions, HIDE_BEFORE)
-        self._taken = outermost(revisions, HIDE_AFTER)
+        self._put_in = outermost(revisions, HIDE_BEFORE) if revisions else None
+        self._taken = outermost(revisions, HIDE_AFTER) if revisions else None
 
     def _enter(self, found: Found) -> _Leave:
         self.found.append(found)
@@ -513,7 +519,10 @@ class Walker:
         W + "tblGrid": _on_properties,
         W + "trPr": _on_properties,
         W + "tcPr": _on_properties,
-        W + "sectPr": _on_properties,
+        **dict.fromkeys(
+            [*(W + name for name in ("sectPr", "rPr", "sdtPr", "sdtEndPr")), M + "ctrlPr"],
+            _on_properties,
+        ),
     }
 
 
