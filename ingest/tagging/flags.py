@@ -117,7 +117,7 @@ def _from_its_domain(reading: Reading, who: Standing, paper: Paper) -> bool:
     if who.national:
         return True
     match = reading.context.registry.by_address(reading.sender.address)
-    if match is None or match.shared or match.participant is None:
+    if match is None or match.participant is None:
         return False
     return match.participant.id in {author.participant.id for author in paper.authors.authors}
 

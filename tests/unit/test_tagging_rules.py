@@ -157,6 +157,14 @@ def test_every_rule_in_use_is_listed_with_its_weight() -> None:
     assert missing == []
 
 
+def test_every_concept_of_the_vocabulary_is_asked_for() -> None:
+    """No word stands in the file for nothing."""
+    data = (ROOT / "ingest/tagging/data/vocabulary.toml").read_text("utf-8")
+    sources = "\n".join(path.read_text("utf-8") for path in (ROOT / "ingest/tagging").glob("*.py"))
+    concepts = re.findall(r"^\[(\w+)\]$", data, re.MULTILINE)
+    assert [name for name in concepts if f'"{name}"' not in sources and f"{{{name}}}" not in data] == []
+
+
 def test_a_verdict_is_the_same_every_time() -> None:
     """Tagging is pure."""
     view = mail(**norway(files=[File(name="NOR.docx", text="Norway\n\n" + ROWS)]))
