@@ -60,6 +60,10 @@ def consultation(**changes: Any) -> Consultation:
     return dataclasses.replace(_loaded(), **(values | changes))
 
 
+#: makes a submission of a mail, to be put with it
+Part = Callable[[Transaction, Message], Submission]
+
+
 @dataclass
 class Clock:
     """Says what it was set to."""
@@ -88,7 +92,7 @@ class Bench:
     def mail(
         self,
         received: datetime,
-        *parts: Callable[[Transaction, Message], Submission],
+        *parts: Part,
         kind: Kind = Kind.SUBMISSION,
         known: datetime | None = None,
         boxes: tuple[str, ...] = ("info", "presidency"),
@@ -174,9 +178,7 @@ def tag(key: str = ZERO, timing: Timing = Timing.ON_TIME, late: int = 0, **chang
     return Tag(document=document, round=name, draft="zero-draft", timing=timing, late_by_seconds=late, **changes)
 
 
-def paper(
-    *who: Submitter, tags: tuple[Tag, ...] | None = None, **changes: Any
-) -> Callable[[Transaction, Message], Submission]:
+def paper(*who: Submitter, tags: tuple[Tag, ...] | None = None, **changes: Any) -> Part:
     """A submission of *who*, by default on the zero draft and in time, to be put with its mail."""
 
     def made(tx: Transaction, message: Message) -> Submission:

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from consultation.words import AttachmentRole, Flag, Kind, RelationType, Role, State, Timing
 from reports.digest_mail import compose
@@ -76,7 +77,7 @@ def fill(at: Bench) -> None:
     at.poll(utc("2026-02-07 12:00"))
 
 
-def _undecided() -> dict[str, object]:
+def _undecided() -> dict[str, Any]:
     evidence = (Evidence(rule="kind.words", weight=1.5, quote="our views on the draft", where="body"),)
     verdict = Verdict(kind=Kind.UNRELATED, kind_confidence=0.5, kind_runner_up=Kind.SUBMISSION, kind_evidence=evidence)
     return {"needs_review": True, "review_reasons": ("kind",), "subject": "Re: Geneva", "verdict": verdict}
@@ -90,7 +91,7 @@ def digests() -> dict[str, tuple[Rendered, bytes]]:
             record = gather(at.session, tx, NOW, since=utc("2026-02-05 06:30"))
         deadline = record.timeline.round(ZERO).deadline
         assert deadline is not None
-        common = {"round": ZERO, "period": period_of(deadline), "recipients": (ISU,)}
+        common: dict[str, Any] = {"round": ZERO, "period": period_of(deadline), "recipients": (ISU,)}
         day = daily_moment(record.consultation, NOW.date())
         wanted = {
             "daily": (record, Due(kind=DigestKind.DAILY, period="2026-02-07", due_at=day, recipients=(ISU,))),

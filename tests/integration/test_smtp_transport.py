@@ -7,6 +7,7 @@ import ssl
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -26,7 +27,7 @@ MAIL = b"Subject: digest\r\n\r\ntext\r\n"
 
 def transport(port: int, **changes: object) -> SmtpTransport:
     """On loopback, without TLS and sign-in unless told."""
-    values = {"host": "127.0.0.1", "port": port, "security": "none", "sender": SENDER}
+    values: dict[str, Any] = {"host": "127.0.0.1", "port": port, "security": "none", "sender": SENDER}
     return SmtpTransport(Outgoing(**(values | changes)), SECRET, answer_seconds=5, data_end_seconds=0.5)
 
 

@@ -8,15 +8,15 @@ from pathlib import Path
 from consultation.words import Flag, Kind, RelationType, Role
 from reports.attribution import authors, is_withheld, name_of, sender, speakers, speakers_of, withheld
 from store.records import Relation
-from tests.digest_samples import Bench, bench, paper, submitter, utc
+from tests.digest_samples import Bench, Part, bench, paper, submitter, utc
 
 SWEDEN = submitter("SWE", "Sweden")
 HIDDEN = paper(SWEDEN, flags=(Flag.NOT_FOR_ATTRIBUTION,))
 
 
-def on(at: Bench, *parts: object, **changes: object) -> None:
+def on(at: Bench, *parts: Part) -> None:
     """A mail of 6 February."""
-    at.mail(utc("2026-02-06 12:00"), *parts, **changes)
+    at.mail(utc("2026-02-06 12:00"), *parts)
 
 
 def test_a_paper_not_for_attribution_is_one_delegation(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import pytest
 
 from consultation.errors import StorageError
 from consultation.words import Flag
-from reports.sheets import HEADS, rows, write_csv, write_xlsx
+from reports.sheets import HEADS, Row, rows, write_csv, write_xlsx
 from tests.digest_samples import bench, paper, submitter, tag, utc, word_file
 
 FORMULAS = [
@@ -20,7 +20,7 @@ FORMULAS = [
 ]  # fmt: skip
 
 
-def found(tmp_path: Path, subject: str, **changes: object) -> list:
+def found(tmp_path: Path, subject: str, **changes: object) -> list[Row]:
     """The rows of one mail with two rounds, and of a second paper without a round."""
     with bench(tmp_path, utc("2026-02-06 12:00")) as at:
         tags = (tag(), tag("action-plan/early-views"))
