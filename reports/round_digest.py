@@ -106,9 +106,10 @@ def _deadline_words(state: RoundState) -> str:
 
 def _lead(record: Record, state: RoundState, owed: Due, count: RoundCount, waiting: int) -> tuple[str, ...]:
     assert state.deadline is not None
-    who = f"{counted(count.states, 'State')} and {counted(count.organisations, 'organisation')}"
     so_far = " so far" if owed.kind is DigestKind.REMINDER else ""
-    lines = [f"{counted(count.submissions, 'submission')}{so_far}, from {who}."]
+    who = f", from {counted(count.states, 'State')} and {counted(count.organisations, 'organisation')}"
+    number = counted(count.submissions, "submission") if count.submissions else "No submissions"
+    lines = [f"{number}{so_far}{who if count.submissions else ''}."]
     if owed.kind is DigestKind.REMINDER:
         lines.insert(0, f"The deadline is {left(state.deadline, record.now, record.zone)}: {_deadline_words(state)}.")
     else:
@@ -199,11 +200,15 @@ def _outstanding(record: Record, state: RoundState, found: Sequence[Counted]) ->
     )
     invited = state.round.invited or tuple(TreatyStatus)
     return tuple(
-        Outstanding(name=STATUSES[status][1], submitted=submitted[status], expected=standing[status])
+        Outstanding(name=_capital(STATUSES[status][1]), submitted=submitted[status], expected=standing[status])
         for status in TreatyStatus
         # an acceding State has consented to be bound: whoever invites States Parties has invited it
         if (status in invited or status is TreatyStatus.ACCEDING) and standing[status]
     )
+
+
+def _capital(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}"
 
 
 def _earlier(record: Record, state: RoundState, found: Sequence[Counted], hidden: frozenset[str]) -> tuple[str, ...]:

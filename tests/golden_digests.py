@@ -99,7 +99,9 @@ def digests() -> dict[str, tuple[Rendered, bytes]]:
             "correction": (record, Due(kind=DigestKind.CORRECTION, due_at=NOW, **common)),
         }
         early = utc("2026-02-04 06:30")
-        reminded = replace(record, now=early, messages=record.messages[:1])
+        first = record.messages[0]
+        alone = replace(first, submissions=(replace(first.submissions[0], superseded_by=None),))
+        reminded = replace(record, now=early, messages=(alone,))
         wanted["reminder"] = (reminded, Due(kind=DigestKind.REMINDER, due_at=early, **common))
         made = {}
         for name, (seen, owed) in wanted.items():
