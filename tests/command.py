@@ -9,7 +9,7 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -71,10 +71,9 @@ class Rapporteur:
         return Outcome(code=done.returncode, out=done.stdout, err=done.stderr)
 
     def _called(self, *arguments: object) -> Outcome:
-        assert not self.environ
         assert not self.under
         out, err = io.StringIO(), io.StringIO()
-        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), _environment(self.environment()):
             code = scheduler.main(self._words(*arguments))
         return Outcome(code=code, out=out.getvalue(), err=err.getvalue())
 
@@ -115,6 +114,19 @@ class Rapporteur:
         """What ``messages --json`` prints."""
         listed: list[dict[str, Any]] = self("messages", "--json").json
         return listed
+
+
+@contextlib.contextmanager
+def _environment(values: Mapping[str, str]) -> Iterator[None]:
+    """The process's environment for a while."""
+    before = dict(os.environ)
+    os.environ.clear()
+    os.environ.update(values)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
 
 
 def labels(folder: str = "given") -> list[dict[str, Any]]:

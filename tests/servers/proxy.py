@@ -11,7 +11,7 @@ import select
 import socket
 import struct
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 FIN, RST, HANG, BYE = "fin", "rst", "hang", "bye"
@@ -32,6 +32,8 @@ class Proxy:
     #: octets that the server said on the last connection
     passed: int = 0
     connections: int = 0
+    #: called with what a client said before the server hears it
+    before: Callable[[bytes], None] | None = None
     _released: threading.Event = field(default_factory=threading.Event)
 
     def cut(self, after: int | None, how: str = FIN) -> None:
@@ -64,6 +66,8 @@ class Proxy:
                 if not said:
                     return
                 self.heard += said
+                if self.before is not None:
+                    self.before(said)
                 server.sendall(said)
             if server in ready:
                 answer = server.recv(65_536)
