@@ -25,6 +25,7 @@ import typer
 from apscheduler.schedulers.background import BackgroundScheduler
 
 import ingest.commands
+import ingest.upkeep_commands
 import reports.commands
 from consultation import settings
 from consultation.errors import RapporteurError, StorageError, UsageError
@@ -41,7 +42,7 @@ from reports.dispatch import deliver, prepare
 from reports.showcase import mail_catcher, show_summary, write_showcase
 from store.database import Database
 from store.journal import Journal
-from store.session import Session
+from store.session import Session, database_url, journal_path
 
 log = structlog.get_logger(__name__)
 
@@ -92,12 +93,12 @@ def open_session(consultation: Consultation, clock: Callable[[], datetime]) -> I
     """A session over the consultation's own data folder and database."""
     data = consultation.data
     _make_folder(data)
-    database = Database.open(consultation.store_url or f"sqlite:///{data / 'rapporteur.sqlite'}")
+    database = Database.open(database_url(consultation))
     try:
         yield Session(
             consultation=consultation,
             database=database,
-            journal=Journal(data / "journal.jsonl"),
+            journal=Journal(journal_path(data)),
             data=data,
             clock=clock,
         )
@@ -138,6 +139,7 @@ def _moment(words: str | None) -> datetime | None:
 
 
 ingest.commands.add_to(app)
+ingest.upkeep_commands.add_to(app)
 reports.commands.add_to(app)
 
 

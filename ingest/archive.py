@@ -1,6 +1,7 @@
 """The archive of raw mail: every message as it came, kept by its SHA-256, on disk before anything else is said of it.
 
-    raw/ab/abcdef….eml
+    raw/ab/abcdef….eml          mails
+    drafts/ab/abcdef….file      circulated drafts as they were registered
 
 A file is written beside its place, fsynced, and given its name in one step; then the folder is fsynced. Whoever has
 ``put``'s answer may therefore commit a row that points to it (DESIGN truth 1). The bytes are never parsed here.
@@ -28,11 +29,15 @@ FLOOR = 2 * 1024**3
 
 
 class Archive:
-    """A folder of raw messages. *floor* is the number of octets that must stay free on its disk."""
+    """A folder of raw messages. *floor* is the number of octets that must stay free on its disk.
 
-    def __init__(self, root: Path, *, floor: int = FLOOR) -> None:
+    *folder* and *ending* are other ones for what is kept in the same way and is no mail: see ``draft_files``.
+    """
+
+    def __init__(self, root: Path, *, floor: int = FLOOR, folder: str = "raw", ending: str = ".eml") -> None:
         self._root = root
-        self._raw = root / "raw"
+        self._raw = root / folder
+        self._ending = ending
         self._floor = floor
         #: folders whose own name this process has put on disk
         self._entered: set[Path] = set()
@@ -80,7 +85,7 @@ class Archive:
         """The digests of all messages kept, in ascending order."""
         for folder in _sorted(self._raw):
             for file in _sorted(folder):
-                if _DIGEST.fullmatch(file.stem) and file.suffix == ".eml" and file.stem.startswith(folder.name):
+                if _DIGEST.fullmatch(file.stem) and file.suffix == self._ending and file.stem.startswith(folder.name):
                     yield file.stem
 
     def forget(self, digest: str) -> None:
@@ -118,7 +123,7 @@ class Archive:
         # A digest comes from the database or from ourselves; no other string may ever become part of a path.
         if not _DIGEST.fullmatch(digest):
             raise NotFound("that is no digest of a message")
-        return self._raw / digest[:2] / f"{digest}.eml"
+        return self._raw / digest[:2] / f"{digest}{self._ending}"
 
     def _write(self, raw: Raw, place: Path) -> None:
         self._enter(place.parent)
@@ -152,6 +157,11 @@ class Archive:
                 return f"{self._root} cannot be written ({error.strerror}): check its owner and whether it is read-only"
             case _:
                 return f"the archive {self._root} could not be used ({error.strerror or type(error).__name__})"
+
+
+def draft_files(archive: Path) -> Archive:
+    """The files of registered drafts: base texts cannot be asked of anybody again."""
+    return Archive(archive, folder="drafts", ending=".file")
 
 
 def _is_whole(place: Path, digest: str) -> bool:

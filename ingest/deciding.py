@@ -47,6 +47,8 @@ def decide(session: Session, registry: Registry, subject: str, request: Request)
     now = session.clock()
     with session.database.transaction() as tx:
         message = tx.messages.find(subject)
+        if message.state is State.FORGOTTEN:
+            raise UsageError(f"{message.id} was forgotten: there is nothing left to decide on")
         subject = _full_name(tx, message, subject)
         timeline = session.timeline(tx)
         fields = _fields(request, registry, timeline)
@@ -90,6 +92,7 @@ def _record(
     now: datetime,
 ) -> None:
     decision = Decision(
+        id=tx.decisions.next_id(),
         at=now,
         by=request.by,
         subject=subject,
@@ -100,7 +103,7 @@ def _record(
     )
     if name == "pin":
         _pin(tx, value)
-    payload = asdict(decision) | {"at": now.isoformat(), "message": message.id, "message_id": message.message_id}
+    payload = asdict(decision) | {"at": now.isoformat(), "message": message.id}
     session.journal.append("decision", now, payload)
     tx.decisions.add(decision)
     words = f"decided {name}" + (f": {request.note}" if request.note else "")

@@ -5,18 +5,22 @@ What came in after the draft went out is looked at again: it may be an edited co
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
 
 from consultation.changes import circulate_draft
 from consultation.errors import NotFound, ParseError, UsageError
 from consultation.words import ExtractionState, State
+from ingest.archive import draft_files
+from ingest.entries import draft_entry
 from parsers.facts import DraftText, Extraction, Paragraph
 from parsers.sandbox import Sandbox
 from store.database import Transaction
 from store.records import StoredDraft
 from store.session import Session
+
+#: (old draft, new draft) -> label in the old one -> label in the new one
+Maps = dict[tuple[str, str], dict[str, str]]
 
 
 def add_draft(
@@ -30,7 +34,10 @@ def add_draft(
     by: str,
 ) -> StoredDraft:
     """Read *file*, keep its paragraphs as the text of ``document/draft``, and map its labels to its neighbours'."""
-    extraction = _read(sandbox, file)
+    if not file.is_file():
+        raise NotFound(f"there is no file {file}")
+    raw = file.read_bytes()
+    extraction = _read(sandbox, raw, file.name)
     key = f"{document}/{draft}"
     text = DraftText(key=key, paragraphs=_base_paragraphs(extraction))
     now = session.clock()
@@ -39,50 +46,66 @@ def add_draft(
             known = ", ".join(item.id for item in session.consultation.documents)
             raise NotFound(f"there is no document '{document}'; there are: {known}")
         planned = session.timeline(tx).draft(key)
-        siblings = [tx.drafts.text(item.key) for item in tx.drafts.list() if item.document == document]
-    maps = {}
-    for other in siblings:
-        if other is not None and other.key != key:
-            maps[(other.key, key)] = sandbox.align(other, text)
-            maps[(key, other.key)] = sandbox.align(text, other)
     stored = StoredDraft(
         key=key,
         document=document,
         draft=draft,
         title=extraction.title or planned.draft.title,
         file_name=file.name,
-        sha256=extraction.sha256,
+        sha256=draft_files(session.data / "archive").put(raw),
         circulated=circulated or planned.circulated_at,
         added_at=now,
         added_by=by,
     )
+    maps = _maps(session, sandbox, stored, text)
     with session.database.transaction() as tx:
-        session.journal.append("draft", now, asdict(stored) | _times(stored))
-        tx.drafts.add(stored, text.paragraphs)
-        for (old, new), labels in maps.items():
-            tx.drafts.put_map(old, new, labels)
+        session.journal.append_all([draft_entry(stored)])
+        _store(tx, stored, text, maps)
         if circulated is not None:
             _record_circulation(tx, session, key, circulated, by, now)
         _look_again(tx, stored)
     return stored
 
 
-def _times(stored: StoredDraft) -> dict[str, str | None]:
-    return {
-        "circulated": stored.circulated.isoformat() if stored.circulated else None,
-        "added_at": stored.added_at.isoformat(),
-    }
+def restore_draft(session: Session, sandbox: Sandbox, stored: StoredDraft) -> None:
+    """Register a draft again as the journal tells it, from its file in the archive.
+
+    Raises:
+        NotFound: the archive has no such file.
+        UsageError: it cannot be read any more.
+    """
+    extraction = _read(sandbox, draft_files(session.data / "archive").get(stored.sha256), stored.file_name)
+    text = DraftText(key=stored.key, paragraphs=_base_paragraphs(extraction))
+    maps = _maps(session, sandbox, stored, text)
+    with session.database.transaction() as tx:
+        _store(tx, stored, text, maps)
 
 
-def _read(sandbox: Sandbox, file: Path) -> Extraction:
-    if not file.is_file():
-        raise NotFound(f"there is no file {file}")
+def _maps(session: Session, sandbox: Sandbox, stored: StoredDraft, text: DraftText) -> Maps:
+    """How the labels of the draft map to those of its neighbours, both ways."""
+    with session.database.transaction(write=False) as tx:
+        siblings = [tx.drafts.text(item.key) for item in tx.drafts.list() if item.document == stored.document]
+    maps: Maps = {}
+    for other in siblings:
+        if other is not None and other.key != stored.key:
+            maps[(other.key, stored.key)] = sandbox.align(other, text)
+            maps[(stored.key, other.key)] = sandbox.align(text, other)
+    return maps
+
+
+def _store(tx: Transaction, stored: StoredDraft, text: DraftText, maps: Maps) -> None:
+    tx.drafts.add(stored, text.paragraphs)
+    for (old, new), labels in maps.items():
+        tx.drafts.put_map(old, new, labels)
+
+
+def _read(sandbox: Sandbox, raw: bytes, name: str) -> Extraction:
     try:
-        extraction = sandbox.file(file.read_bytes(), file.name)
+        extraction = sandbox.file(raw, name)
     except ParseError as error:
-        raise UsageError(f"{file.name} could not be read as a draft: {error}") from error
+        raise UsageError(f"{name} could not be read as a draft: {error}") from error
     if extraction.state != ExtractionState.OK or not extraction.paragraphs:
-        raise UsageError(f"{file.name} has no text to compare with ({extraction.state}); give the Word or PDF file")
+        raise UsageError(f"{name} has no text to compare with ({extraction.state}); give the Word or PDF file")
     return extraction
 
 

@@ -5,7 +5,7 @@ Each receipt is one transaction; a step repeated after a crash finds the receipt
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -14,12 +14,15 @@ import structlog
 from consultation.errors import ArchiveDamaged, NotFound, RapporteurError
 from consultation.model import Consultation, Mailbox
 from consultation.words import State
+from ingest.entries import Key, message_entry
 from ingest.identity import Variant, compare, content_digest
 from ingest.intake import Progress, Silent
 from ingest.reading import Reader, ReadMessage
 from ingest.receiving import addressed_as, time_of_receipt
+from ingest.tombstones import bury_copy
 from parsers.facts import Address, MessageFacts
 from store.database import Database, Transaction
+from store.journal import Journal
 from store.records import HistoryEntry, Message, Receipt
 
 log = structlog.get_logger(__name__)
@@ -36,9 +39,12 @@ class Identifier:
 
     consultation: Consultation
     database: Database
+    journal: Journal
     reader: Reader
     clock: Callable[[], datetime]
     progress: Progress = field(default_factory=Silent)
+    #: first copies of messages whose ids the journal knows, when a record is made again
+    told: Mapping[Key, tuple[str, datetime]] = field(default_factory=dict)
 
     def run(self) -> int:
         """Every receipt that has no message yet, oldest first; how many there were."""
@@ -64,8 +70,15 @@ class Identifier:
 
     def identify(self, receipt: Receipt) -> str:
         """The id of the message that *receipt* is a copy of."""
-        read = self._read(receipt)
-        known = self._known(receipt, read)
+        forgotten = self._forgotten(receipt, "")
+        read = ReadMessage(facts=MessageFacts()) if forgotten else self._read(receipt)
+        if not forgotten and receipt.state == "archived" and not read.problem:
+            forgotten = self._forgotten(receipt, content_digest(read.facts))
+        if forgotten:
+            with self.database.transaction() as tx:
+                bury_copy(tx, self.journal, self.reader, forgotten, receipt, self.clock())
+            return forgotten
+        known = None if _place(receipt) in self.told else self._known(receipt, read)
         with self.database.transaction() as tx:
             attached = tx.receipts.get(receipt.id).message
             if attached is not None:
@@ -75,6 +88,11 @@ class Identifier:
             message, variant = known
             self._attach(tx, message, receipt, read.facts, variant)
             return message.id
+
+    def _forgotten(self, receipt: Receipt, content: str) -> str | None:
+        """The forgotten message that this is a copy of; by its bytes it is known without being opened."""
+        with self.database.transaction(write=False) as tx:
+            return tx.erasure.known(receipt.sha256, content)
 
     def _read(self, receipt: Receipt) -> ReadMessage:
         if receipt.state == "vanished":
@@ -117,7 +135,11 @@ class Identifier:
         facts = read.facts
         time = time_of_receipt(facts, self._mailbox(receipt), receipt.internal_date, receipt.fetched_at)
         sender = facts.from_[0] if facts.from_ else Address()
+        number, at = self.told.get(_place(receipt)) or (tx.messages.next_id(), self.clock())
+        if _place(receipt) not in self.told:
+            self.journal.append_all([message_entry(number, receipt, at)])
         message = tx.messages.create(
+            number=number,
             consultation=self.consultation.id,
             message_id=facts.message_id,
             subject=facts.subject,
@@ -132,9 +154,9 @@ class Identifier:
             tx.messages.update(message.id, problem=read.problem)
         self._bind(tx, message.id, receipt, facts, Variant.IDENTICAL)
         note = f"received in {receipt.mailbox}/{receipt.folder}"
-        tx.messages.add_history(message.id, HistoryEntry(at=self.clock(), by=WORKER, what=note))
+        tx.messages.add_history(message.id, HistoryEntry(at=at, by=WORKER, what=note))
         if read.problem:
-            tx.messages.add_history(message.id, set_aside(self.clock(), read.problem))
+            tx.messages.add_history(message.id, set_aside(at, read.problem))
         return message.id
 
     def _attach(
@@ -166,6 +188,10 @@ class Identifier:
 
     def _mailbox(self, receipt: Receipt) -> Mailbox | None:
         return next((box for box in self.consultation.mailboxes if box.name == receipt.mailbox), None)
+
+
+def _place(receipt: Receipt) -> Key:
+    return receipt.mailbox, receipt.folder, receipt.uidvalidity, receipt.uid
 
 
 def set_aside(at: datetime, problem: str) -> HistoryEntry:

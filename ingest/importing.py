@@ -15,11 +15,13 @@ from pathlib import Path
 from consultation.errors import NotFound, UsageError
 from consultation.model import Consultation
 from ingest.archive import Archive
+from ingest.entries import Copy, copy_entry
 from ingest.intake import Progress, Silent
 from ingest.reading import Reader
 from ingest.receiving import mailbox_of
 from ingest.sources.files import FileMail, read_paths
 from store.database import Database
+from store.journal import Journal
 
 #: the folder and UIDVALIDITY under which imported files stand on the ledger
 FOLDER, UIDVALIDITY = "import", 1
@@ -42,6 +44,7 @@ class Importer:
     consultation: Consultation
     archive: Archive
     database: Database
+    journal: Journal
     reader: Reader
     clock: Callable[[], datetime]
     progress: Progress = field(default_factory=Silent)
@@ -50,13 +53,14 @@ class Importer:
         """Every mail below *paths*, in the order of their names."""
         self._check(paths, mailbox)
         problems: list[tuple[str, str]] = []
-        mails = list(read_paths(paths, problems))
-        self.progress.start("import", len(mails))
-        new = 0
-        for mail in mails:
+        # Counted for the bar and read again: an export of years does not fit into memory.
+        self.progress.start("import", sum(1 for _ in read_paths(paths, [])))
+        found = new = 0
+        for mail in read_paths(paths, problems):
+            found += 1
             new += self._take(mail, mailbox)
             self.progress.step("import")
-        return ImportOutcome(found=len(mails), new=new, problems=tuple(problems))
+        return ImportOutcome(found=found, new=new, problems=tuple(problems))
 
     def _check(self, paths: list[Path], mailbox: str | None) -> None:
         missing = [str(path) for path in paths if not path.exists()]
@@ -73,7 +77,7 @@ class Importer:
             with self.database.transaction() as tx:
                 if tx.receipts.by_digest(name, FOLDER, digest) is not None:
                     return False
-                entered = tx.receipts.add(
+                copy = Copy(
                     mailbox=name,
                     folder=FOLDER,
                     uidvalidity=UIDVALIDITY,
@@ -84,6 +88,8 @@ class Importer:
                     internal_date=None,
                     fetched_at=self.clock(),
                 )
+                self.journal.append_all([copy_entry(copy)])
+                entered = tx.receipts.add(**vars(copy))
             # Another process may have taken the number in the same moment: then with the next one.
             if entered.sha256 == digest:
                 return True

@@ -15,8 +15,10 @@ from typing import Protocol
 
 from consultation.errors import MailboxError, SignInRefused, StorageError
 from ingest.archive import Archive
+from ingest.entries import Copy, copy_entry
 from ingest.sources.base import FolderSession, Listed, MailSource
 from store.database import Database
+from store.journal import Journal
 from store.records import PollRecord
 
 #: receipts committed together; each raw message is on disk before its row is
@@ -66,6 +68,7 @@ class Intake:
 
     archive: Archive
     database: Database
+    journal: Journal
     max_message_bytes: int
     progress: Progress = field(default_factory=Silent)
 
@@ -134,20 +137,25 @@ class Intake:
                 self.progress.step(f"{mailbox}/{folder}")
         finally:
             # What was archived before the line broke is on record too: it need not be fetched twice.
+            copies = [
+                Copy(
+                    mailbox=mailbox,
+                    folder=folder,
+                    uidvalidity=session.uidvalidity,
+                    uid=item.uid,
+                    state=state,
+                    sha256=digest,
+                    size=size,
+                    internal_date=internal_date,
+                    fetched_at=clock(),
+                )
+                for item, state, digest, size, internal_date in rows
+            ]
             with self.database.transaction() as tx:
-                for item, state, digest, size, internal_date in rows:
-                    tx.receipts.add(
-                        mailbox=mailbox,
-                        folder=folder,
-                        uidvalidity=session.uidvalidity,
-                        uid=item.uid,
-                        state=state,
-                        sha256=digest,
-                        size=size,
-                        internal_date=internal_date,
-                        fetched_at=clock(),
-                    )
-                    counts[state] += 1
+                self.journal.append_all([copy_entry(copy) for copy in copies])
+                for copy in copies:
+                    tx.receipts.add(**vars(copy))
+                    counts[copy.state] += 1
 
     def _record(self, outcomes: Iterable[FolderOutcome], at: datetime) -> None:
         with self.database.transaction() as tx:

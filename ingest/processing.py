@@ -18,6 +18,7 @@ from consultation.errors import ArchiveDamaged, HostileFile, LimitReached, Parse
 from consultation.registry import Registry
 from consultation.words import SPOKEN, AttachmentRole, ContributionKind, ExtractionState, Kind, RelationType, State
 from ingest.contributions import collect
+from ingest.entries import numbers_entry, reference_entry
 from ingest.identifying import SET_ASIDE, set_aside
 from ingest.identity import normal_message_id, text_digest
 from ingest.intake import Progress, Silent
@@ -27,6 +28,7 @@ from ingest.tagging.model import Context, MessageView, PartView, ReceiptView
 from ingest.tagging.verdict import tag
 from parsers.facts import DraftText, Extraction, Lineage, MessageFacts
 from store.database import Transaction
+from store.journal import JournalEntry
 from store.records import (
     Attachment,
     Contribution,
@@ -87,6 +89,8 @@ class Processor:
     progress: Progress = field(default_factory=Silent)
     #: called after each message that is done; a place to stop a run cleanly
     stopping: Callable[[], bool] = lambda: False
+    #: when messages were first known, for a record that is made again: what was new then is not new now
+    moments: Mapping[str, datetime] = field(default_factory=dict)
 
     def run(self) -> int:
         """All messages that are not done, in the order of their receipt; how many became done."""
@@ -220,19 +224,22 @@ class Processor:
         standing: Standing,
         found: Mapping[str, Sequence[Contribution]],
     ) -> None:
-        now = self.session.clock()
+        now = self.moments.get(message.id) or self.session.clock()
         with self.session.database.transaction() as tx:
             tx.verdicts.add(message.id, run_id=f"rules {verdict.rules}", at=now, verdict=verdict)
             tx.messages.set_attachments(message.id, _attachments(view, verdict))
             before = tx.submissions.of_message(message.id)
-            refs = self._put_submissions(tx, message, view, standing, now)
+            said: list[JournalEntry] = []
+            refs = self._put_submissions(tx, message, view, standing, now, said)
             for key, ref in refs.items():
+                known = tx.contributions.numbers(ref)
                 kept = tx.contributions.replace(ref, found.get(key, ()))
+                given = tx.contributions.numbers(ref)
+                if given.keys() - known.keys():
+                    fresh = {n: each for n, each in given.items() if n not in known}
+                    said.append(numbers_entry(ref, fresh, now))
                 tx.search.index(ref, "contribution", "\n".join(_words(item) for item in kept))
-            for n, part in ((part.n, part) for part in view.parts):
-                tx.search.index(message.id, f"attachment {n}", _file_text(part))
-            tx.search.index(message.id, "body", view.facts.body)
-            tx.search.index(message.id, "subject", view.facts.subject)
+            _index_words(tx, view, standing)
             self._relook(tx, message, before, standing)
             tx.messages.update(
                 message.id,
@@ -247,16 +254,24 @@ class Processor:
             )
             what = f"tagged {standing.kind}" + (f" ({', '.join(refs.values())})" if refs else "")
             tx.messages.add_history(message.id, HistoryEntry(at=now, by=f"rules {verdict.rules}", what=what))
+            # Before the commit that they belong to, and on the disk in one write.
+            self.session.journal.append_all(said)
 
     def _put_submissions(
-        self, tx: Transaction, message: Message, view: MessageView, standing: Standing, now: datetime
+        self,
+        tx: Transaction,
+        message: Message,
+        view: MessageView,
+        standing: Standing,
+        now: datetime,
+        said: list[JournalEntry],
     ) -> dict[str, str]:
         known = {item.key: item for item in tx.submissions.of_message(message.id, retired=True)}
         standing_before = tx.submissions.of_message(message.id)
         refs: dict[str, str] = {}
         for part in standing.submissions if standing.kind in SPOKEN else ():
             before = known.get(part.key)
-            ref = tx.submissions.ref_of(message.id, part.key) or self._new_ref(tx, message, view, part.key, now)
+            ref = tx.submissions.ref_of(message.id, part.key) or self._new_ref(tx, message, part.key, now, said)
             refs[part.key] = ref
             submission = Submission(
                 ref=ref,
@@ -273,19 +288,17 @@ class Processor:
                 withdrawn_by=before.withdrawn_by if before else None,
             )
             tx.submissions.put(submission, index=_index(view, submission, standing))
-            _take_place(tx, before, submission)
+            take_place(tx, before, submission)
         for gone in standing_before:
             if gone.key not in refs:
-                _take_place(tx, gone, None)
+                take_place(tx, gone, None)
                 tx.submissions.retire(gone.ref)
         return refs
 
-    def _new_ref(self, tx: Transaction, message: Message, view: MessageView, key: str, now: datetime) -> str:
-        """The next reference, in the journal before the commit that it belongs to."""
+    def _new_ref(self, tx: Transaction, message: Message, key: str, now: datetime, said: list[JournalEntry]) -> str:
+        """The next reference, and what the journal is to say of it."""
         ref = tx.submissions.next_ref(self.session.consultation.ref_prefix)
-        first = min(message.receipts, key=lambda item: item.id)
-        payload = {"ref": ref, "message": message.id, "key": key, "sha256": first.sha256}
-        self.session.journal.append("reference", now, payload | {"message_id": view.facts.message_id})
+        said.append(reference_entry(ref, message.id, key, now))
         return ref
 
     def _relook(self, tx: Transaction, message: Message, before: Sequence[Submission], standing: Standing) -> None:
@@ -301,6 +314,17 @@ class Processor:
         for later in tx.submissions.after(message.received_at, speakers):
             if later != message.id:
                 tx.messages.update(later, state=State.PARSED)
+
+
+def _index_words(tx: Transaction, view: MessageView, standing: Standing) -> None:
+    """The words of the mail and its files; what is no business of the consultation is left out of search."""
+    if standing.kind is Kind.UNRELATED:
+        tx.search.remove(view.id)
+        return
+    for part in view.parts:
+        tx.search.index(view.id, f"attachment {part.n}", _file_text(part))
+    tx.search.index(view.id, "body", view.facts.body)
+    tx.search.index(view.id, "subject", view.facts.subject)
 
 
 def _may_try_again(message: Message) -> bool:
@@ -322,7 +346,7 @@ def _spoken(parts: Sequence[Submission | SubmissionVerdict]) -> set[tuple[object
     }
 
 
-def _take_place(tx: Transaction, before: Submission | None, now: Submission | None) -> None:
+def take_place(tx: Transaction, before: Submission | None, now: Submission | None) -> None:
     """Mark what a revision or a withdrawal took the place of, and unmark what it was thought to."""
     marks = {RelationType.REVISION: tx.submissions.supersede, RelationType.WITHDRAWAL: tx.submissions.withdraw}
     for submission, by in ((before, None), (now, now.ref if now else None)):

@@ -27,7 +27,7 @@ from parsers.facts import (
     to_json,
 )
 from parsers.sandbox import Sandbox
-from store.database import Database
+from store.database import Database, Transaction
 
 T = TypeVar("T")
 
@@ -67,6 +67,11 @@ class Reader:
     def head(self, sha256: str) -> MessageFacts:
         """The first headers alone, for a message too large to open."""
         return self._head(self.archive.get(sha256))
+
+    def contents(self, tx: Transaction, digests: Sequence[str]) -> frozenset[str]:
+        """Under which names what was read from these raw messages and their files is kept."""
+        read = [from_json(MessageFacts, kept) for digest in digests for kept in tx.extractions.every(digest, "message")]
+        return frozenset(digests) | {_part_key(part) for facts in read for part in facts.parts}
 
     def part(self, sha256: str, part: Part) -> Extraction:
         """What is in one file of a message; a file that could not be read is a result with its state."""

@@ -21,6 +21,7 @@ from ingest.intake import REFUSED, FolderOutcome, Intake, Progress, Silent
 from ingest.processing import Processor
 from ingest.reading import Reader
 from ingest.sources.imap import ImapSource
+from ingest.tombstones import clear_archive
 from parsers.sandbox import Sandbox
 from store.session import Session
 
@@ -69,6 +70,7 @@ class Worker:
         intake = Intake(
             archive=self.archive,
             database=self.session.database,
+            journal=self.session.journal,
             max_message_bytes=self.session.consultation.max_message_bytes,
             progress=self.progress,
         )
@@ -116,6 +118,7 @@ class Worker:
             consultation=self.session.consultation,
             archive=self.archive,
             database=self.session.database,
+            journal=self.session.journal,
             reader=self.reader,
             clock=self.session.clock,
             progress=self.progress,
@@ -155,10 +158,12 @@ class Worker:
         Identifier(
             consultation=self.session.consultation,
             database=self.session.database,
+            journal=self.session.journal,
             reader=self.reader,
             clock=self.session.clock,
             progress=self.progress,
         ).run()
+        clear_archive(self.session.database, self.archive)
         finished = 0
         # A late arrival sends later mail of the same submitter back for a second look, once.
         while done := self._processor().run():

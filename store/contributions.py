@@ -8,7 +8,7 @@ from __future__ import annotations
 import dataclasses
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, RowMapping, select
@@ -48,6 +48,20 @@ class Contributions(Repository):
                 kept.append(dataclasses.replace(item, id=f"{ref}.{number}"))
         self._store(ref, kept, {row["id"]: row for row in known})
         return tuple(kept)
+
+    def numbers(self, ref: str) -> dict[int, str]:
+        """Every number given for the submission, of what is gone too, with its fingerprint."""
+        chosen = select(contributions.c.n, contributions.c.fingerprint).where(contributions.c.ref == ref)
+        return {row["n"]: row["fingerprint"] for row in self._all(chosen.order_by(contributions.c.n))}
+
+    def reserve(self, ref: str, numbers: Mapping[int, str]) -> None:
+        """Keep numbers that the journal knows: gone until a run finds that fingerprint again."""
+        rows = [
+            _values(ref, Contribution(id=f"{ref}.{n}", document="", round="", kind="", fingerprint=fingerprint))
+            | {"gone": True}
+            for n, fingerprint in numbers.items()
+        ]
+        self._run_many(contributions.insert(), rows)
 
     def pin(self, contribution: str, label: str | None, pin: Pin = BY_HAND) -> Contribution:
         """Pin it to the paragraph of that label, empty for general; ``None`` gives it back to the rules' next run."""

@@ -8,8 +8,9 @@ are tried before use, and the session is in UTC.
 from __future__ import annotations
 
 import fcntl
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,7 @@ from store.faults import mapped
 from store.schema import upgrade
 from store.transaction import Transaction
 
-__all__ = ["Database", "Transaction", "file_lock"]
+__all__ = ["Database", "Transaction", "copy_record", "file_lock", "sqlite_file"]
 
 #: seconds that a transaction on SQLite waits for another one to end (FAULTS D1)
 BUSY_SECONDS = 60
@@ -87,6 +88,44 @@ class Database:
         """Give back all connections."""
         self._engine.dispose()
 
+    def scrub(self) -> None:
+        """Take what was deleted out of the files too: the pages that are free, and the write-ahead log.
+
+        On PostgreSQL the tables are written anew; its own logs and backups are its administrator's.
+
+        Raises:
+            DatabaseError: others are at work on the record and hold its old state.
+        """
+        with mapped(self.name), self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            if self.path is None:
+                connection.exec_driver_sql("VACUUM FULL")
+                return
+            raw = connection.connection.driver_connection
+            assert raw is not None
+            raw.execute("PRAGMA query_only = OFF").close()
+            raw.execute("VACUUM").close()
+            busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if busy:
+            raise DatabaseError("the record is in use, and its log still holds what was removed: do it again")
+
+    def copy_file(self, place: Path) -> bool:
+        """A copy of the record at this moment as an SQLite file (SQLite's online backup); not of PostgreSQL.
+
+        Whoever writes meanwhile is neither held up nor half in it. ``False``: nothing was written.
+        """
+        if self.path is None:
+            return False
+        with mapped(self.name), self._engine.connect() as connection:
+            source = connection.connection.driver_connection
+            assert isinstance(source, sqlite3.Connection)
+            _copy_sqlite(source, place)
+        return True
+
+    def clear(self) -> None:
+        """Take everything out, the schema stays: for a record that is to be made again where it stands."""
+        with self.transaction() as tx:
+            tx.erasure.everything()
+
     @contextmanager
     def lock_worker(self, name: str) -> Iterator[bool]:
         """Whether this process is now the only one of that name on this record; let go at the end of the block.
@@ -135,6 +174,43 @@ def file_lock(path: Path, *, wait: bool) -> Iterator[bool]:
 def _advisory_key(name: str) -> int:
     """A signed 64-bit number for PostgreSQL's advisory locks, from the name."""
     return int.from_bytes(sha256(f"rapporteur {name}".encode()).digest()[:8], "big", signed=True)
+
+
+def sqlite_file(url: str) -> Path | None:
+    """The file of an SQLite database, whether or not it can be opened; ``None`` for PostgreSQL."""
+    parsed = _parse(url)
+    return Path(parsed.database or "") if parsed.get_backend_name() == "sqlite" else None
+
+
+def copy_record(url: str, place: Path) -> None:
+    """A copy of the record at *url* as an SQLite file; nothing is made, migrated or written at the source.
+
+    Where there is no record yet nothing is written. On PostgreSQL the tables are read row by row, in one transaction.
+    """
+    path = sqlite_file(url)
+    if path is None:
+        _copy_tables(url, place)
+    elif path.exists():
+        with mapped(str(path)), closing(sqlite3.connect(path, timeout=BUSY_SECONDS)) as source:
+            source.execute("PRAGMA query_only = ON").close()
+            _copy_sqlite(source, place)
+
+
+def _copy_sqlite(source: sqlite3.Connection, place: Path) -> None:
+    place.touch(mode=0o600)
+    with closing(sqlite3.connect(place)) as target:
+        source.backup(target)
+        target.execute("PRAGMA journal_mode = DELETE").close()
+
+
+def _copy_tables(url: str, place: Path) -> None:
+    source, target = Database.open(url), Database.open(f"sqlite:///{place}")
+    try:
+        with source.transaction(write=False) as old, target.transaction() as new:
+            new.erasure.take_all_from(old.erasure)
+    finally:
+        source.close()
+        target.close()
 
 
 def _parse(url: str) -> sqlalchemy.URL:

@@ -8,20 +8,29 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, RowMapping, select
 
 from consultation.errors import NotFound
+from store.counters import Counters
 from store.records import Decision
 from store.repository import Repository, batches
 from store.tables import decisions
+
+_COUNTER = "decision"
 
 
 class Decisions(Repository):
     """Decisions about messages (by id) and submissions (by ref)."""
 
+    def next_id(self) -> int:
+        """The number of the next decision; given again where this transaction fails (``Counters``)."""
+        return Counters(self._connection).take(_COUNTER)
+
     def add(self, decision: Decision) -> Decision:
-        """Put a decision on record and give it back with its number."""
+        """Put a decision on record and give it back with its number: the one it has, else the next."""
+        number = decision.id if decision.id is not None else self.next_id()
+        Counters(self._connection).at_least(_COUNTER, number)
         values = {
             name: getattr(decision, name) for name in ("at", "by", "subject", "field", "value", "note", "evidence")
         }
-        number = self._insert_id(decisions, values)
+        self._run(decisions.insert().values(id=number, **values))
         return self._where(decisions.c.id == number)[0]
 
     def undo(self, decision: int, at: datetime, by: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from sqlalchemy import and_, select
@@ -23,6 +24,16 @@ class Extractions(Repository):
         """Keep *data* (JSON); what was kept before under the same three stands."""
         statement = self._insert(extractions).values(content=content, what=what, version=version, data=data)
         self._run(statement.on_conflict_do_nothing(index_elements=["content", "what", "version"]))
+
+    def every(self, content: str, what: str) -> tuple[Any, ...]:
+        """What was kept under any version of the parsers."""
+        key = (extractions.c.content == content, extractions.c.what == what)
+        return tuple(row["data"] for row in self._all(select(extractions.c.data).where(*key)))
+
+    def forget_all(self, contents: Iterable[str]) -> None:
+        """Remove all that was read from these contents (erasure)."""
+        for content in contents:
+            self.forget(content)
 
     def forget(self, content: str) -> None:
         """Remove all that was read from that content (erasure)."""

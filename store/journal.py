@@ -11,7 +11,7 @@ import errno
 import fcntl
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -27,7 +27,13 @@ _CHUNK = 65_536
 class Entry(StrEnum):
     """What the journal records."""
 
+    #: a delivered copy on the ledger
+    RECEIPT = "receipt"
+    #: the id that a message was given, by its first copy
+    MESSAGE = "message"
     REFERENCE = "reference"
+    #: the numbers that contributions of a submission were given
+    NUMBERS = "numbers"
     DECISION = "decision"
     EVENT = "event"
     ERASURE = "erasure"
@@ -56,17 +62,21 @@ class Journal:
 
     def append(self, kind: Entry | str, at: datetime, payload: dict[str, Any]) -> None:
         """Write an entry and return when it is on the disk; StorageError where it is not."""
-        if at.tzinfo is None:
-            raise StorageError("the journal was given a time without zone")
-        entry = {"kind": Entry(kind).value, "at": at.astimezone(UTC).isoformat(), "payload": payload}
-        try:
-            line = json.dumps(entry, ensure_ascii=True, allow_nan=False).encode("ascii") + b"\n"
-        except (TypeError, ValueError) as error:
-            raise StorageError(f"the journal was given what is not JSON ({type(error).__name__})") from error
+        self.append_all([JournalEntry(kind=Entry(kind), at=at, payload=payload)])
+
+    def append_all(self, entries: Sequence[JournalEntry]) -> None:
+        """Write the entries of one transaction at the price of one. After a crash the first of them may stand alone.
+
+        Raises:
+            StorageError: they are not on the disk; none of them was written.
+        """
+        lines = b"".join(_line(entry) for entry in entries)
+        if not lines:
+            return
         with _named(self.path), self._locked() as descriptor:
             # another process may have died in the middle of its line
             self._set_torn_aside(descriptor)
-            self._write(descriptor, line)
+            self._write(descriptor, lines)
 
     def read(self) -> Iterator[JournalEntry]:
         """All entries, oldest first; StorageError names a line that cannot be read."""
@@ -98,12 +108,12 @@ class Journal:
         finally:
             os.close(descriptor)
 
-    def _write(self, descriptor: int, line: bytes) -> None:
-        """Append *line* whole or not at all: a line cut short by a full disk is taken back."""
+    def _write(self, descriptor: int, lines: bytes) -> None:
+        """Append *lines* whole or not at all: what a full disk cut short is taken back."""
         size = os.fstat(descriptor).st_size
         try:
-            written = os.write(descriptor, line)
-            if written == len(line):
+            written = os.write(descriptor, lines)
+            if written == len(lines):
                 os.fsync(descriptor)
                 return
         except OSError:
@@ -126,6 +136,16 @@ class Journal:
         _sync_folder(self.path.parent)
         os.ftruncate(descriptor, end)
         os.fsync(descriptor)
+
+
+def _line(entry: JournalEntry) -> bytes:
+    if entry.at.tzinfo is None:
+        raise StorageError("the journal was given a time without zone")
+    said = {"kind": entry.kind.value, "at": entry.at.astimezone(UTC).isoformat(), "payload": entry.payload}
+    try:
+        return json.dumps(said, ensure_ascii=True, allow_nan=False).encode("ascii") + b"\n"
+    except (TypeError, ValueError) as error:
+        raise StorageError(f"the journal was given what is not JSON ({type(error).__name__})") from error
 
 
 def _last_newline(descriptor: int, size: int) -> int:

@@ -31,6 +31,7 @@ _CHANGEABLE = frozenset(
         "needs_review", "review_reasons", "flags", "expected_mailboxes", "content_digest",
     }
 )  # fmt: skip
+_COUNTER = "message"
 _SHORT_ID = re.compile(r"m-(\d{1,7})\Z", re.IGNORECASE)
 
 
@@ -55,9 +56,16 @@ class Messages(Repository):
         content_digest: str,
         state: State,
         kind: Kind = Kind.UNRELATED,
+        number: str | None = None,
     ) -> Message:
-        """A new message under the next id. Ids have no gaps: one taken in a transaction that fails is given again."""
-        number = f"m-{Counters(self._connection).take('message'):07d}"
+        """A new message under the next id. Ids have no gaps: one taken in a transaction that fails is given again.
+
+        *number*: the id that the journal says it had.
+        """
+        if number is None:
+            number = self.next_id()
+        else:
+            self.keep_free(number)
         values = {
             "id": number,
             "consultation": consultation,
@@ -78,6 +86,14 @@ class Messages(Repository):
         }
         self._run(messages.insert().values(**values))
         return self.get(number)
+
+    def next_id(self) -> str:
+        """The id of the next message."""
+        return f"m-{Counters(self._connection).take(_COUNTER):07d}"
+
+    def keep_free(self, number: str) -> None:
+        """Never give that id, or one before it, to a new message."""
+        Counters(self._connection).at_least(_COUNTER, int(number.removeprefix("m-")))
 
     def get(self, message: str) -> Message:
         """The whole message; NotFound."""

@@ -71,6 +71,11 @@ class Receipts(Repository):
             raise NotFound(f"there is no receipt {receipt_id}")
         return receipt_of(row)
 
+    def at(self, mailbox: str, folder: str, uidvalidity: int, uid: int) -> Receipt | None:
+        """The copy at that place on the ledger."""
+        row = self._first(select(receipts).where(_in(mailbox, folder, uidvalidity), receipts.c.uid == uid))
+        return receipt_of(row) if row else None
+
     def known_uids(self, mailbox: str, folder: str, uidvalidity: int) -> frozenset[int]:
         """UIDs of that folder that the ledger has, in whatever state."""
         return frozenset(self._connection.scalars(select(receipts.c.uid).where(_in(mailbox, folder, uidvalidity))))

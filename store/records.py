@@ -219,6 +219,38 @@ class Message:
 
 
 @dataclass(frozen=True, kw_only=True)
+class BuriedCopy:
+    """A copy of a forgotten message: its place on the ledger and what was known of its delivery."""
+
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    received_at: datetime | None
+    time_source: str
+    addressed_as: str
+    variant: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tombstone:
+    """What stays of a forgotten message: nothing that it said, enough to know it when it comes again."""
+
+    message: str
+    #: when, by whom and why it was forgotten
+    at: datetime
+    by: str
+    why: str
+    received_at: datetime
+    kind: Kind
+    #: see ``ingest.identity.content_digest``
+    content_digest: str
+    #: (ref, key) of every submission that it had; none is given again
+    refs: tuple[tuple[str, str], ...]
+    copies: tuple[BuriedCopy, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
 class Pin:
     """How a contribution was tied to its paragraph: lineage, locator, quote, heading, person or none."""
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -34,9 +34,20 @@ class Session:
 
     def change_calendar(self, tx: Transaction, event: CalendarEvent) -> CalendarEvent:
         """A calendar event on record: in the journal first, then in the database."""
+        number = tx.events.next_id()
         payload = {"kind": event.kind, "subject": event.subject, "payload": event.payload, "note": event.note}
-        self.journal.append("event", event.at, payload | {"by": event.by})
-        return tx.events.add(event)
+        self.journal.append("event", event.at, payload | {"id": number, "by": event.by})
+        return tx.events.add(replace(event, id=number))
+
+
+def database_url(consultation: Consultation) -> str:
+    """Where the record is: as the settings say, else an SQLite file in the data folder."""
+    return consultation.store_url or f"sqlite:///{consultation.data / 'rapporteur.sqlite'}"
+
+
+def journal_path(data: Path) -> Path:
+    """The journal of a data folder."""
+    return data / "journal.jsonl"
 
 
 class Opener(Protocol):
@@ -50,6 +61,10 @@ class Opener(Protocol):
 
     def consultation(self) -> Consultation:
         """The settings, checked; nothing is opened or written."""
+        ...
+
+    def clock(self) -> datetime:
+        """The moment (aware, UTC) at which the command runs."""
         ...
 
     def session(self) -> AbstractContextManager[Session]:

@@ -58,6 +58,22 @@ class Submissions(Repository):
         if number.isdecimal():  # a ref that came back from the journal must not be given again
             Counters(self._connection).at_least(_counter(prefix), int(number))
 
+    def reserve(self, ref: str, message: str, key: str, received_at: datetime) -> None:
+        """Keep a ref that the journal knows for that part of the message: retired until ``put`` brings it back."""
+        empty = Submission(
+            ref=ref,
+            message=message,
+            key=key,
+            submitters=(),
+            tags=(),
+            relation=None,
+            attachments=(),
+            flags=(),
+            received_at=received_at,
+        )
+        self.put(empty)
+        self.retire(ref)
+
     def ref_of(self, message: str, key: str) -> str | None:
         """The ref that this part of the message has or, retired, once had."""
         where = (submissions.c.message == message, submissions.c.key == key)

@@ -7,6 +7,7 @@ from sqlalchemy import Connection
 from store.contributions import Contributions
 from store.decisions import Decisions
 from store.drafts import Drafts
+from store.erasure import Erasure
 from store.events import Events
 from store.extractions import Extractions
 from store.messages import Messages
@@ -34,3 +35,4 @@ class Transaction:
         self.outbox = Outbox(connection)
         self.polls = Polls(connection)
         self.search = Search(connection)
+        self.erasure = Erasure(connection)

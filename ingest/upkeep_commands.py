@@ -1,0 +1,80 @@
+"""Commands of the terminal that keep the record: made again, copied, brought back, and made to forget."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from ingest.commands import say
+from ingest.forgetting import forget
+from ingest.progress import progress
+from ingest.rebuilding import rebuild
+from ingest.saving import backup, restore
+from ingest.worker import open_worker
+
+if TYPE_CHECKING:
+    from store.session import Opener
+
+
+def rebuild_(context: typer.Context) -> None:
+    """The database again, from archive and journal. The worker must not be running."""
+    opener: Opener = context.obj
+    with progress() as bar:
+        outcome = rebuild(opener.consultation(), opener.clock, bar)
+    for problem in outcome.problems:
+        say(problem)
+    for digest in outcome.unknown:
+        say(
+            f"the archive has a mail of which the journal says nothing: {digest}; 'import' or the next poll takes it in"
+        )
+    say(f"{outcome.messages} messages, {outcome.submissions} submissions, {outcome.decisions} decisions")
+    if outcome.problems:
+        raise typer.Exit(1)
+
+
+def backup_(context: typer.Context, file: Annotated[Path, typer.Argument(help="a new file: .tar.gz")]) -> None:
+    """One file with archive, journal and record, as they are at this moment. The worker may be running."""
+    opener: Opener = context.obj
+    with opener.session() as session, progress() as bar:
+        outcome = backup(session, file, bar)
+    for name in outcome.damaged:
+        say(f"{name} is damaged and was saved as it is: bring it back from an earlier backup")
+    rest = "" if outcome.record else "; the record is made again by 'rebuild'"
+    say(f"{file}: {outcome.mails} mails, {outcome.size:,} octets{rest}")
+    if outcome.damaged:
+        raise typer.Exit(1)
+
+
+def restore_(context: typer.Context, file: Annotated[Path, typer.Argument(help="what 'backup' wrote")]) -> None:
+    """A backup into an empty data folder, every file checked against its digest."""
+    opener: Opener = context.obj
+    outcome = restore(opener.consultation(), file)
+    say(f"restored {outcome.mails} mails as of {outcome.at:%Y-%m-%d %H:%M} UTC")
+    if not outcome.record:
+        say("the record is not among them: make it again by 'rebuild'")
+
+
+def forget_(
+    context: typer.Context,
+    subject: Annotated[str, typer.Argument(metavar="ID")],
+    by: Annotated[str, typer.Option("--by", envvar="RAPPORTEUR_BY", help="who has it forgotten")],
+    why: Annotated[str, typer.Option("--why", help="the reason; stays on record, so without what is to be forgotten")],
+) -> None:
+    """Remove what a message said for good; that it was there, and by whom and why it was removed, stays."""
+    opener: Opener = context.obj
+    with opener.session() as session, progress() as bar, open_worker(session, opener.environ, bar) as worker:
+        message = forget(session, worker.reader, subject, by=by, why=why)
+        worker.process()
+    say(
+        f"{message.id} is forgotten. Not reached: the mailboxes, earlier backups, digests already mailed, compilations."
+    )
+
+
+def add_to(app: typer.Typer) -> None:
+    """Put the commands of this module on the command line."""
+    app.command("rebuild")(rebuild_)
+    app.command("backup")(backup_)
+    app.command("restore")(restore_)
+    app.command("forget")(forget_)
