@@ -70,8 +70,8 @@ def _jointly(names: Names) -> Iterator[Declared]:
     """A "joint paper" with a list of at least two behind it or before it; "co-sponsored by", with the sponsor."""
     for match in [*names.said("joint"), *names.said("presented_by")]:
         run = names.run_from(match.after, within=_NEAR)
-        if len(ids_of(run)) < 2:
-            near = [r for r in names.runs() if 0 <= match.first - r[-1].after <= _NEAR and _near(names, r, match)]
+        if len(ids_of(run)) < 2 and match.value == "joint":
+            near = [r for r in names.runs() if 0 <= match.first - r[-1].after <= _NEAR and _near(r, match)]
             run = near[-1] if near else run
         sponsored = said("cosponsored", Text(match.quote)) is not None
         before = _before(names, match) if sponsored else []
@@ -86,8 +86,8 @@ def _before(names: Names, match: Match[str]) -> list[Name]:
     return [name for name in names.all if name.sentence == match.sentence and name.after <= match.first][-1:]
 
 
-def _near(names: Names, run: Sequence[Name], match: Match[str]) -> bool:
-    return run[-1].sentence == match.sentence or len(names.text.content) < 300
+def _near(run: Sequence[Name], match: Match[str]) -> bool:
+    return run[-1].sentence == match.sentence
 
 
 def _also(names: Names, match: Match[str]) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from consultation.participants import Participant
 from consultation.registry import Registry
@@ -112,7 +112,9 @@ class Submitters:
                 )
                 yield from self._signed(voice)
             yield from self._named(voice.subject.text, "submitter.subject", 0.4 if voice.subject.reply else 1.0)
-            yield from self._speaking(voice.body)
+            yield from self._speaking(voice.frame)
+            # inside remarks others are spoken of: "as Norway proposes"
+            yield from self._speaking(voice.body, 0.5)
 
     def _by_address(self, voice: Voice) -> Iterator[Hit[str]]:
         match = self._registry.by_address(voice.sender.address)
@@ -145,13 +147,15 @@ class Submitters:
                 name.share * (1.0 if near or not offices else 0.8),
             )
 
-    def _speaking(self, text: Text) -> Iterator[Hit[str]]:
+    def _speaking(self, text: Text, share: float = 1.0) -> Iterator[Hit[str]]:
         """Names in running text: by the office that writes, as the subject of "submits", or in passing."""
         names = Names(text, self._registry)
         offices, verbs, comments = names.said("office"), names.said("submits"), names.said("comments")
         behalf = names.said("on_behalf")
         for name in names.all:
-            yield from _spoken(name, offices, verbs, comments, behalf)
+            for entry in _spoken(name, offices, verbs, comments, behalf):
+                weighed = replace(entry.evidence, weight=round(entry.evidence.weight * share, 2))
+                yield Hit(entry.answer, weighed)
 
     def _of_leaves(self, leaves: Iterable[Leaf]) -> Iterator[Hit[str]]:
         for leaf in leaves:
@@ -167,7 +171,7 @@ class Submitters:
     def _declared(self, voices: Iterable[Voice], leaves: Iterable[Leaf]) -> list[Declared]:
         found: list[Declared] = []
         for voice in voices:
-            for text in (voice.body, voice.subject.text):
+            for text in (voice.frame, voice.subject.text):
                 found += declared(Names(text, self._registry))
         for leaf in leaves:
             if not leaf.is_copy and leaf.is_readable:
@@ -197,7 +201,15 @@ class Submitters:
             proof = hit(identity, "submitter.declared", best.quote, best.where).evidence
             evidence = (proof, *found.evidence.get(identity, ()))
             authors.append(Author(participant=name.participant, confidence=0.95, evidence=evidence))
-        return Authors(authors=tuple(sorted(authors, key=lambda a: a.participant.id)), joint=True, tally=found)
+        # a list without the State that sends it may be one of which the text only speaks
+        strange = sender is not None and sender not in names and not best.with_sender
+        doubtful = strange and self._registry.by_id(str(sender)).is_state and len(names) > 1
+        return Authors(
+            authors=tuple(sorted(authors, key=lambda a: a.participant.id)),
+            joint=True,
+            reasons=("submitter",) if doubtful else (),
+            tally=found,
+        )
 
     def _alone(self, found: Tally[str], voices: Sequence[Voice], leaves: Sequence[Leaf]) -> Authors:
         if found.best is None or found.ranked[0][1] < ENOUGH:
