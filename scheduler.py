@@ -26,6 +26,7 @@ from apscheduler.schedulers.background import BackgroundScheduler
 
 import ingest.commands
 import ingest.upkeep_commands
+import reports.certificate_commands
 import reports.commands
 from consultation import settings
 from consultation.errors import RapporteurError, StorageError, UsageError
@@ -141,6 +142,7 @@ def _moment(words: str | None) -> datetime | None:
 ingest.commands.add_to(app)
 ingest.upkeep_commands.add_to(app)
 reports.commands.add_to(app)
+reports.certificate_commands.add_to(app)
 
 
 @app.command()
