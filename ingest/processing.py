@@ -46,6 +46,8 @@ log = structlog.get_logger(__name__)
 
 #: times that a message may fail in a step before it stays in quarantine until a person releases it
 MAX_ATTEMPTS = 3
+#: problems of a mail for which parts of it stay unread
+_NOT_READ = frozenset({"parts_over_limit", "nesting_over_limit", "body_over_limit", "html_over_limit"})
 #: problems that another try would only meet again
 _LASTING = (LimitReached.code, HostileFile.code)
 
@@ -63,11 +65,11 @@ class StoredHistory:
         return self.tx.submissions.prior(before)
 
     def edits_of(self, ref: str) -> Sequence[tuple[str, str, str]]:
-        """(Word author, deleted, inserted) of the edits of that submission."""
+        """(Word author, deleted, inserted) of the edits of that submission; a margin comment inserts its text."""
         return [
-            (item.word_author or "", item.deleted, item.inserted)
+            (item.word_author or "", item.deleted, item.inserted or item.comment or "")
             for item in self.tx.contributions.of([ref])
-            if item.kind != ContributionKind.REMARK and (item.deleted or item.inserted)
+            if item.kind != ContributionKind.REMARK and (item.deleted or item.inserted or item.comment)
         ]
 
 
@@ -151,7 +153,7 @@ class Processor:
                 registry=self.registry,
                 history=history,
             )
-            verdict = tag(view, context)
+            verdict = _with_unread(tag(view, context), facts)
             # A decision that took a submission away stands under its ref, which is then retired.
             known = {item.key: item.ref for item in tx.submissions.of_message(message.id, retired=True)}
             decisions = tx.decisions.of([message.id, *known.values()])
@@ -244,7 +246,7 @@ class Processor:
             tx.messages.update(
                 message.id,
                 state=State.DONE,
-                problem=None,
+                problem=_unread(view.facts),
                 kind=standing.kind,
                 needs_review=standing.needs_review,
                 review_reasons=standing.review_reasons,
@@ -325,6 +327,20 @@ def _index_words(tx: Transaction, view: MessageView, standing: Standing) -> None
         tx.search.index(view.id, f"attachment {part.n}", _file_text(part))
     tx.search.index(view.id, "body", view.facts.body)
     tx.search.index(view.id, "subject", view.facts.subject)
+
+
+def _unread(facts: MessageFacts) -> str | None:
+    """Why the mail was not read whole; its parts that were read are on record all the same."""
+    if not (facts.from_ or facts.date or facts.message_id):
+        return "no_header: it has neither sender, date nor id, and may be no mail at all"
+    return next((f"{item.code}: {item.detail}" for item in facts.problems if item.code in _NOT_READ), None)
+
+
+def _with_unread(verdict: Verdict, facts: MessageFacts) -> Verdict:
+    """The verdict, with a question to a person where part of the mail was not read: it may hold what matters."""
+    if _unread(facts) is None:
+        return verdict
+    return replace(verdict, needs_review=True, review_reasons=(*verdict.review_reasons, "unread_parts"))
 
 
 def _may_try_again(message: Message) -> bool:
