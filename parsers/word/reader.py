@@ -169,28 +169,30 @@ def _comment(layout: Layout, note: Note, anchor: Anchor | None) -> Comment:
 
 
 def _quote(sources: Sequence[Source], anchor: Anchor) -> str:
-    """The words between the ends of a comment as circulated; where all of them are new, as they are now."""
+    """The words between the ends of a comment as circulated; where all are new, as they are now.
+
+    Words put in by one and taken out by another stand in neither view: they are given as they are in the file.
+    """
     start, end = anchor.start, anchor.end or anchor.reference
     if start is None or end is None or (end.source, end.size) <= (start.source, start.size):
         return ""
-    before, after = [], []
-    for source in sources[start.source : end.source + 1]:
-        texts = _between(source, start, end)
-        before.append(texts[0])
-        after.append(texts[1])
-    return "\n".join(filter(None, before)).strip() or "\n".join(filter(None, after)).strip()
+    texts = (_between(source, start, end) for source in sources[start.source : end.source + 1])
+    views = ("\n".join(filter(None, view)).strip() for view in zip(*texts, strict=True))
+    return next(filter(None, views), "")
 
 
-def _between(source: Source, start: Place, end: Place) -> tuple[str, str]:
+def _between(source: Source, start: Place, end: Place) -> tuple[str, str, str]:
+    """What stands between two places before the changes, after them, and in the file."""
     first = start.size if source.order == start.source else 0
     last = end.size if source.order == end.source else source.size
-    position, before, after = 0, "", ""
+    position, before, after, everything = 0, "", "", ""
     for piece in source.pieces:
         text = piece.text[max(0, first - position) : max(0, last - position)]
         position += len(piece.text)
         before += text if piece.before else ""
         after += text if piece.after else ""
-    return before, after
+        everything += text
+    return before, after, everything
 
 
 def _title(paragraphs: Sequence[Paragraph]) -> str:
