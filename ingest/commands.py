@@ -20,6 +20,7 @@ from ingest.deciding import Request, decide, release
 from ingest.drafts import add_draft
 from ingest.intake import FolderOutcome
 from ingest.progress import progress
+from ingest.trial import show_trial, trial_json, try_poll
 from ingest.worker import Worker, open_worker
 from parsers.facts import to_json
 from parsers.sandbox import Sandbox
@@ -48,10 +49,37 @@ def _worker(context: typer.Context) -> Iterator[Worker]:
 def poll(
     context: typer.Context,
     mailbox: Annotated[str | None, typer.Option(help="this mailbox alone")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="show what would be recorded; write nothing")] = False,
+    days: Annotated[int | None, typer.Option(min=1, help="with --dry-run: of the past so many days alone")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="with --dry-run: as JSON")] = False,
 ) -> None:
     """One pass over the mailboxes, then exit. Prints counts by outcome."""
+    if not dry_run and (days is not None or as_json):
+        raise UsageError("--days and --json go with --dry-run: a poll takes all that is new")
+    if dry_run:
+        _end_of(_dry_run(context, mailbox, days, as_json=as_json))
+        return
     with _worker(context) as worker:
         outcomes = worker.poll(mailbox)
+    _end_of(outcomes)
+
+
+def _dry_run(
+    context: typer.Context, mailbox: str | None, days: int | None, *, as_json: bool
+) -> tuple[FolderOutcome, ...]:
+    opener: Opener = context.obj
+    with progress() as bar:
+        trial = try_poll(opener.consultation(), opener.clock, opener.environ, mailbox=mailbox, days=days, progress=bar)
+    if as_json:
+        typer.echo(json.dumps(trial_json(trial), ensure_ascii=False, indent=1))
+    else:
+        show_trial(trial)
+    say("this was a trial: nothing was written")
+    return trial.outcomes
+
+
+def _end_of(outcomes: tuple[FolderOutcome, ...]) -> None:
+    """Counts by outcome, and the exit code that they come to."""
     for item in outcomes:
         say(_line(item))
     failed = {item.mailbox for item in outcomes if item.problem}

@@ -20,6 +20,7 @@ from ingest.importing import Importer, ImportOutcome
 from ingest.intake import REFUSED, FolderOutcome, Intake, Progress, Silent
 from ingest.processing import Processor
 from ingest.reading import Reader
+from ingest.sources.base import MailSource
 from ingest.sources.imap import ImapSource
 from ingest.tombstones import clear_archive
 from parsers.sandbox import Sandbox
@@ -43,6 +44,8 @@ class Worker:
     stopping: Callable[[], bool]
     #: wait after a refused sign-in; a person who polls by hand has just mended it
     patient: bool = False
+    #: what is looked at of a mailbox: all of it, unless a trial says otherwise
+    look: Callable[[MailSource], MailSource] = lambda source: source
     #: connections kept over the polls of one run
     _sources: dict[str, ImapSource] = field(default_factory=dict)
     #: never set: a wait that a signal can end
@@ -87,7 +90,7 @@ class Worker:
                 return (FolderOutcome(mailbox=box.name, folder="", problem=str(error)),)
             self._sources[box.name] = ImapSource(box, password, keep=True)
         with self._sources[box.name] as source:
-            return intake.poll(source, self.session.clock)
+            return intake.poll(self.look(source), self.session.clock)
 
     def _refused_lately(self, box: Mailbox) -> str | None:
         """Why this mailbox is left alone for now: accounts are locked for trying a wrong password too often."""
