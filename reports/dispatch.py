@@ -189,13 +189,14 @@ def _restore(session: Session, tx: Transaction) -> None:
 
     What was being sent when the journal ends is unknown; what could not be sent then is simply due again.
     """
+    known = {tuple(getattr(item, name) for name in _KEY) for item in tx.outbox.index(session.consultation.id)}
     last: dict[tuple[str, ...], tuple[datetime, str, str]] = {}
     for entry in session.journal.read():
         if entry.kind is Entry.SEND and entry.payload.get("consultation") == session.consultation.id:
             key = tuple(str(entry.payload[name]) for name in _KEY)
             last[key] = (entry.at, str(entry.payload["outcome"]), str(entry.payload["message_id"]))
     for key, (at, outcome, identity) in last.items():
-        if outcome != Outcome.LATER:
+        if key not in known and outcome != Outcome.LATER:
             state = "unknown" if outcome == "sending" else outcome
             kind, consultation, round_key, period, recipient = key
             tx.outbox.put(

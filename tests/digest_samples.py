@@ -149,21 +149,24 @@ class Bench:
 
 
 @contextmanager
-def bench(folder: Path, start: datetime, **changes: Any) -> Iterator[Bench]:
-    """A record in *folder*, its clock at *start*; *changes* are of the consultation."""
+def bench(folder: Path, start: datetime, database: Database | None = None, **changes: Any) -> Iterator[Bench]:
+    """A record in *folder* (or the *database* given), its clock at *start*; *changes* are of the consultation."""
     clock = Clock(start)
-    database = Database.open(f"sqlite:///{folder / 'record.sqlite'}")
+    own = None if database else Database.open(f"sqlite:///{folder / 'record.sqlite'}")
+    opened = database or own
+    assert opened is not None
     try:
         session = Session(
             consultation=consultation(**changes),
-            database=database,
+            database=opened,
             journal=Journal(folder / "journal.jsonl"),
             data=folder,
             clock=clock,
         )
         yield Bench(session=session, clock=clock)
     finally:
-        database.close()
+        if own is not None:
+            own.close()
 
 
 def submitter(code: str = "NOR", name: str = "Norway", **changes: Any) -> Submitter:

@@ -18,6 +18,7 @@ from reports.digest_record import gather
 from reports.dispatch import build_digest, envelope_to
 from reports.due import DigestKind, Due, daily_moment, period_of
 from reports.rendering import Rendered, render
+from store.database import Database
 from store.records import Evidence, Relation, Verdict
 from tests.digest_samples import (
     ISU,
@@ -83,9 +84,9 @@ def _undecided() -> dict[str, Any]:
     return {"needs_review": True, "review_reasons": ("kind",), "subject": "Re: Geneva", "verdict": verdict}
 
 
-def digests() -> dict[str, tuple[Rendered, bytes]]:
-    """Each golden digest by name: its parts and the whole mail."""
-    with tempfile.TemporaryDirectory() as folder, bench(Path(folder), NOW) as at:
+def digests(database: Database | None = None) -> dict[str, tuple[Rendered, bytes]]:
+    """Each golden digest by name: its parts and the whole mail; *database*: other than one of its own."""
+    with tempfile.TemporaryDirectory() as folder, bench(Path(folder), NOW, database) as at:
         fill(at)
         with at.session.database.transaction(write=False) as tx:
             record = gather(at.session, tx, NOW, since=utc("2026-02-05 06:30"))
@@ -110,10 +111,10 @@ def digests() -> dict[str, tuple[Rendered, bytes]]:
         return made
 
 
-def files() -> dict[str, bytes]:
+def files(database: Database | None = None) -> dict[str, bytes]:
     """The golden files by name."""
     found = {}
-    for name, (rendered, mail) in digests().items():
+    for name, (rendered, mail) in digests(database).items():
         found[f"{name}.txt"] = f"{rendered.subject}\n\n{rendered.text}".encode()
         found[f"{name}.html"] = rendered.html.encode()
         found[f"{name}.head"] = mail.partition(b"\r\n\r\n")[0].replace(b"\r\n", b"\n") + b"\n"
