@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from consultation.words import SPOKEN, Kind, State, Timing
 from reports.attribution import speakers, speakers_of, withheld
 from reports.counting import missing, round_counts, unconfirmed
-from reports.decisions_needed import decisions, unreadable
+from reports.decisions_needed import decisions, to_confirm, unreadable
 from reports.digest import DailyDigest, Entry, EntryGroup, MailboxHealth, NextDeadline
 from reports.digest_record import Record
 from reports.due import Due
@@ -57,6 +57,7 @@ def build_daily(record: Record, owed: Due) -> DailyDigest:
         others=tuple(_other(item, hidden) for item in new if item.kind in _TOLD and item.state is State.DONE),
         set_aside=_set_aside(record, new),
         counts=round_counts(record),
+        to_confirm=to_confirm(record, hidden),
         open_rounds=tuple(
             record.round_title(state.key) for state in record.timeline.open_rounds(record.now) if state.deadline is None
         ),

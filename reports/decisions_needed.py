@@ -29,6 +29,19 @@ def decisions(record: Record, hidden: frozenset[str]) -> tuple[Decision, ...]:
     return tuple(sorted(made, key=lambda item: not item.new))
 
 
+def to_confirm(record: Record, hidden: frozenset[str]) -> tuple[Choice, ...]:
+    """Where settings ask a person to confirm everything: the submissions that nobody has and that raise no doubt."""
+    if record.consultation.confirm != "all":
+        return ()
+    return tuple(
+        Choice(when=_said_on(record, part, hidden), command=command(part.ref, "--confirm"))
+        for message in record.messages
+        if not message.needs_review
+        for part in message.submissions
+        if part.confirmed_by is None and not part.superseded_by and not part.withdrawn_by
+    )
+
+
 def command(subject: str, *options: str) -> str:
     """``rapporteur decide m-0000123 --submitter NOR --by NAME``, safe to paste into a shell."""
     return f"rapporteur decide {shlex.join([subject, *options])} --by {_WHO}"
@@ -55,10 +68,13 @@ def _taken_as(record: Record, message: Message, hidden: frozenset[str]) -> str:
     kind = KINDS[message.kind][0]
     if not message.submissions:
         return kind
-    who = listed(dict.fromkeys(speakers(part, hidden) for part in message.submissions))
-    keys = dict.fromkeys(f"{tag.document}/{tag.round}" for part in message.submissions for tag in part.tags)
-    on = listed([record.round_title(key) for key in keys], 4)
-    return f"{kind} of {who}" + (f", on {on}" if on else "")
+    return f"{kind} of {listed([_said_on(record, part, hidden) for part in message.submissions])}"
+
+
+def _said_on(record: Record, part: Submission, hidden: frozenset[str]) -> str:
+    """``Norway, on Review Document: comments on the zero draft``."""
+    on = listed(dict.fromkeys(record.round_title(f"{tag.document}/{tag.round}") for tag in part.tags), 4)
+    return speakers(part, hidden) + (f", on {on}" if on else "")
 
 
 def _plain_question(reason: str) -> str:

@@ -183,6 +183,8 @@ class DailyDigest(Digest):
     counts: tuple[RoundCount, ...]
     #: ``Open without a deadline: …``
     open_rounds: tuple[str, ...]
+    #: where a person is to confirm everything: what is new, unconfirmed and not doubtful, a command each
+    to_confirm: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -15,7 +15,7 @@ from consultation.model import CalendarEvent, DigestPlan
 from reports.delivery import Answer, Outcome
 from reports.dispatch import deliver, prepare
 from store.database import Database
-from tests.digest_samples import ISU, PRESIDENCY, ZERO, Bench, bench, paper, submitter, utc, word_file
+from tests.digest_samples import ISU, PRESIDENCY, ZERO, Bench, bench, doubtful, paper, submitter, utc, word_file
 from tests.fakes.memory_transport import DOWN, LATER, LOST, REFUSED, Killed, MemoryTransport
 
 DAY = timedelta(days=1)
@@ -326,6 +326,22 @@ def test_the_record_of_a_database_outlives_its_connection(tmp_path: Path) -> Non
     with database.transaction(write=False) as tx:
         assert [item.state for item in tx.outbox.due(utc("2026-01-20 06:31"))] == ["pending"]
     database.close()
+
+
+def test_where_everything_is_to_be_confirmed_a_command_stands_for_each(tmp_path: Path) -> None:
+    """What is confirmed already, or doubtful, is not among them; by default none is listed."""
+    for confirm, number in (("all", 1), ("doubtful", 0)):
+        folder = tmp_path / confirm
+        folder.mkdir()
+        with bench(folder, utc("2026-01-20 06:31"), confirm=confirm) as at:
+            at.mail(utc("2026-01-20 05:00"), paper(submitter("CHL", "Chile")))
+            at.mail(utc("2026-01-20 05:00"), paper(confirmed_by="jane@isu"))
+            at.mail(utc("2026-01-20 05:00"), paper(), **doubtful())
+            transport = MemoryTransport()
+            turn(at, transport)
+        text = _flat(transport.taken[0][1])
+        assert text.count("rapporteur decide 3RC-") == number
+        assert ("rapporteur decide 3RC-0001 --confirm --by NAME" in text) == bool(number)
 
 
 def _text(content: bytes) -> str:
