@@ -8,7 +8,7 @@ from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from consultation.words import SPOKEN, Kind, State, Timing
-from reports.attribution import speakers, speakers_of, withheld
+from reports.attribution import UNKNOWN, WITHHELD, speakers, speakers_of, withheld
 from reports.counting import missing, round_counts, unconfirmed
 from reports.decisions_needed import decisions, to_confirm, unreadable
 from reports.digest import DailyDigest, Entry, EntryGroup, MailboxHealth, NextDeadline
@@ -104,7 +104,9 @@ def _in_short(number: int, waiting: int, broken: int) -> str:
 def _lead(
     record: Record, groups: Sequence[EntryGroup], number: int, *, waiting_new: int, waiting: int
 ) -> tuple[str, ...]:
-    who = dict.fromkeys(each.authors for group in groups for each in group.entries)
+    names = dict.fromkeys(each.authors for group in groups for each in group.entries)
+    # whoever is known is named before those who are not
+    who = sorted(names, key=lambda name: name in {UNKNOWN, WITHHELD})
     anything = any(record.is_new(item) for item in record.messages)
     if number:
         first = f"{counted(number, 'new submission')}: {listed(who)}."

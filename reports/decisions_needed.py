@@ -9,7 +9,7 @@ import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from consultation.errors import NotFound
-from consultation.words import Kind, State
+from consultation.words import TAGGED, Kind, State
 from reports.attribution import is_withheld, sender, speakers, speakers_of
 from reports.digest import Choice, Decision, Doubt, Quote, Unreadable
 from reports.digest_record import Record
@@ -60,8 +60,14 @@ def _decision(record: Record, message: Message, hidden: frozenset[str]) -> Decis
         taken_as=_taken_as(record, message, hidden),
         doubts=tuple(dict.fromkeys(doubts)) or (Doubt(question="A person is asked to look at it."),),
         new=record.is_new(message),
-        accept=command(message.id, "--confirm") if message.submissions else "",
+        accept=command(message.id, "--confirm") if _is_whole(message) else "",
     )
+
+
+def _is_whole(message: Message) -> bool:
+    """Whether there is something to accept: every paper has somebody who speaks and a round."""
+    parts = message.submissions
+    return bool(parts) and all(part.submitters and (part.tags or message.kind not in TAGGED) for part in parts)
 
 
 def _taken_as(record: Record, message: Message, hidden: frozenset[str]) -> str:
