@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -148,11 +149,26 @@ class Bench:
         )
 
 
+@cache
+def _empty() -> bytes:
+    """An empty record: migrated once, copied for each test."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "empty.sqlite"
+        Database.open(f"sqlite:///{path}").close()
+        return path.read_bytes()
+
+
+def _opened(path: Path) -> Database:
+    if not path.exists():
+        path.write_bytes(_empty())
+    return Database.open(f"sqlite:///{path}")
+
+
 @contextmanager
 def bench(folder: Path, start: datetime, database: Database | None = None, **changes: Any) -> Iterator[Bench]:
     """A record in *folder* (or the *database* given), its clock at *start*; *changes* are of the consultation."""
     clock = Clock(start)
-    own = None if database else Database.open(f"sqlite:///{folder / 'record.sqlite'}")
+    own = None if database else _opened(folder / "record.sqlite")
     opened = database or own
     assert opened is not None
     try:
