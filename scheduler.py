@@ -29,16 +29,16 @@ import ingest.upkeep_commands
 import reports.certificate_commands
 import reports.commands
 from consultation import settings
-from consultation.errors import RapporteurError, StorageError, UsageError
+from consultation.errors import RapporteurError, SettingsError, StorageError, UsageError
 from consultation.findings import Finding, Level
-from consultation.model import Consultation
+from consultation.model import Consultation, Outgoing
 from ingest.checks import check_ingest
 from ingest.progress import progress
 from ingest.rehearsal import PASSWORD, PASSWORD_VARIABLE, Stage, mail_servers, sample_drafts, sample_mail
 from ingest.worker import Worker, open_worker
 from parsers.sandbox import Sandbox
-from reports.checks import check_reports
-from reports.delivery import SmtpTransport, Transport
+from reports.checks import check_reports, password_of
+from reports.delivery import Answer, Outcome, SmtpTransport, Transport
 from reports.dispatch import deliver, prepare
 from reports.showcase import mail_catcher, show_summary, write_showcase
 from store.database import Database
@@ -213,11 +213,29 @@ def _guarded(job: Callable[[], None]) -> None:
         job()
     except RapporteurError as error:
         log.error("tick failed", action="tick_failed", job=job.__name__, problem=str(error))  # noqa: TRY400 - no content
+    except Exception as error:  # noqa: BLE001
+        # The loop boundary: the worker outlives a fault of ours. The type alone, because the text may quote mail.
+        log.error("tick failed", action="tick_failed", job=job.__name__, error=type(error).__name__)  # noqa: TRY400
+
+
+@dataclass(frozen=True)
+class ConfiguredTransport:
+    """The mail server of the settings, its password read when it is needed: without one, mail is still taken in."""
+
+    outgoing: Outgoing
+    environ: Mapping[str, str]
+
+    def send(self, sender: str, recipient: str, content: bytes) -> Answer:
+        """Hand over one mail; later, where the password cannot be had now."""
+        try:
+            password = password_of(self.outgoing, self.environ)
+        except SettingsError as error:
+            return Answer(outcome=Outcome.LATER, problem=str(error), server_wide=True)
+        return SmtpTransport(self.outgoing, password).send(sender, recipient, content)
 
 
 def _transport(session: Session, environ: Mapping[str, str]) -> Transport:
-    outgoing = session.consultation.outgoing
-    return SmtpTransport(outgoing, settings.secret(outgoing.password, environ) if outgoing.user else "")
+    return ConfiguredTransport(session.consultation.outgoing, environ)
 
 
 @app.command()
