@@ -14,6 +14,7 @@ from typing import Any
 
 from consultation.errors import StorageError
 from consultation.model import CalendarEvent
+from consultation.words import Kind
 from store.journal import Entry, JournalEntry
 from store.records import BuriedCopy, Decision, Receipt, StoredDraft, Tombstone
 
@@ -205,4 +206,5 @@ def _buried_of(said: Mapping[str, Any]) -> BuriedCopy:
 def _tombstone_of(said: Mapping[str, Any]) -> Tombstone:
     values = _with_times(said, "at", "received_at")
     copies = tuple(_buried_of(each) for each in said["copies"])
-    return Tombstone(**{**values, "copies": copies, "refs": tuple((ref, key) for ref, key in said["refs"])})
+    refs = tuple((ref, key) for ref, key in said["refs"])
+    return Tombstone(**{**values, "kind": Kind(said["kind"]), "copies": copies, "refs": refs})

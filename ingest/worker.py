@@ -10,6 +10,8 @@ from functools import cached_property
 from pathlib import Path
 from threading import Event
 
+import structlog
+
 from consultation.errors import DatabaseError, SettingsError, UsageError
 from consultation.model import Mailbox
 from consultation.registry import Registry
@@ -25,6 +27,8 @@ from ingest.sources.imap import ImapSource
 from ingest.tombstones import clear_archive
 from parsers.sandbox import Sandbox
 from store.session import Session
+
+log = structlog.get_logger(__name__)
 
 #: how long a mailbox is left alone after its server refused the sign-in (FAULTS I11)
 REFUSAL_PAUSE = timedelta(minutes=15)
@@ -166,12 +170,21 @@ class Worker:
             clock=self.session.clock,
             progress=self.progress,
         ).run()
-        clear_archive(self.session.database, self.archive)
+        if clear_archive(self.session.database, self.archive):
+            self._scrub()
         finished = 0
         # A late arrival sends later mail of the same submitter back for a second look, once.
         while done := self._processor().run():
             finished += done
         return finished
+
+    def _scrub(self) -> None:
+        """A copy of a forgotten mail came again and was read before it was known: its traces go too."""
+        try:
+            self.session.database.scrub()
+        except DatabaseError as error:
+            # Whoever reads the record at this moment must not stop the poll; the next such copy, or 'forget', does it.
+            log.warning("record not scrubbed", action="scrub_failed", problem=str(error))
 
     def _processor(self) -> Processor:
         return Processor(

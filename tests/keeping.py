@@ -17,7 +17,8 @@ from ingest.deciding import Request, decide, release
 from ingest.drafts import add_draft
 from ingest.worker import Worker, open_worker
 from reports import record_json
-from reports.dispatch import prepare
+from reports.delivery import Answer, Outcome
+from reports.dispatch import deliver, prepare
 from scheduler import open_session
 from store.session import Session
 
@@ -77,6 +78,7 @@ def conference(data: Path, name: str, every: int = 1, url: str = "") -> dict[str
         worker.process()
         worker.import_paths(found["presidency"], "presidency")
         _decide(session, worker)
+        send_digests(session)
         _extend(session, worker)
         return dump(session)
 
@@ -118,9 +120,37 @@ def _extend(session: Session, worker: Worker) -> None:
     worker.process()
 
 
+class TakesAll:
+    """A mail server that takes every digest."""
+
+    def send(self, sender: str, recipient: str, content: bytes) -> Answer:
+        """Take it."""
+        assert sender
+        assert recipient
+        assert content
+        return Answer(outcome=Outcome.SENT)
+
+
+def send_digests(session: Session) -> None:
+    """Everything due at this moment is rendered and sent."""
+    told = _with_digests(session)
+    prepare(told)
+    assert deliver(told, TakesAll()).problems == ()
+
+
+def _with_digests(session: Session) -> Session:
+    """The same record, with digests that somebody gets."""
+    plan = dataclasses.replace(session.consultation.digests, daily_to=("desk@example.org",))
+    outgoing = dataclasses.replace(session.consultation.outgoing, sender="rapporteur@example.org")
+    told = dataclasses.replace(
+        session.consultation, digests=plan, outgoing=outgoing, goes_live=NOW - timedelta(days=300)
+    )
+    return dataclasses.replace(session, consultation=told)
+
+
 def dump(session: Session) -> dict[str, Any]:
     """Everything that a rebuilt record must have again. Of the history, what people did."""
-    prepare(session)
+    prepare(_with_digests(session))
     with session.database.transaction(write=False) as tx:
         messages = [record_json.message(item, NOW, session.consultation.settling) for item in tx.messages.list()]
         refs = [part["ref"] for item in messages for part in item["submissions"]]
@@ -141,9 +171,9 @@ def dump(session: Session) -> dict[str, Any]:
                 dataclasses.replace(receipt, id=0) for item in tx.messages.list() for receipt in item.receipts
             ],
             "sent": sorted(
-                (item.kind, item.round, item.period, item.recipient)
+                (item.kind, item.round, item.period, item.recipient, item.state)
                 for item in tx.outbox.list()
-                if item.state in {"sent", "unknown", "refused"}
+                if item.state != "backfill"
             ),
             "search": [tx.search.query(words) for words in ("cluster munition remnants", "victim assistance", "visa")],
         }

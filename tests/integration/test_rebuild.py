@@ -25,6 +25,7 @@ def test_a_rebuilt_record_equals_the_lost_one(tmp_path: Path, name: str, every: 
     before = conference(data, name, every)
     assert before["messages"]
     assert before["contributions"]
+    assert before["sent"]
     (data / "rapporteur.sqlite").unlink()
     with (data / "journal.jsonl").open("ab") as journal:
         journal.write(b'{"kind": "decision", "at": "2026-')
