@@ -51,6 +51,9 @@ bench: $(VENV)/.demo ## speed, as ratios against named peers
 crash: $(VENV)/.test ## fifty kills at random moments of a run; the record must not differ
 	$(BIN)/python -m tests.crash.sweep --kills 50
 
+fuzz: $(VENV)/.test ## random mails, archives and Word files for ten minutes; nothing untyped may come out
+	$(BIN)/python -W error -m tests.fuzz.sweep --seconds 600
+
 lock: ## new versions and hashes, after a change of pyproject.toml
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml locks/build.in --group demo --output-file locks/demo.txt --upgrade
 	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header --no-annotate pyproject.toml locks/build.in --group test --constraints locks/demo.txt --output-file locks/test.txt --upgrade

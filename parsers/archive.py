@@ -34,7 +34,7 @@ def read(data: bytes, nesting: Nesting) -> Extraction:
         return listed("", "refused", "nested_too_deep", "an archive inside too many others; it was not opened")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = [entry for entry in archive.infolist() if not entry.is_dir()]
+            members = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
             bad = _overlapping(archive.infolist(), archive.start_dir)
             children = tuple(_children(archive, members, bad, nesting))
     except (zipfile.BadZipFile, zipfile.LargeZipFile, NotImplementedError, ValueError, OSError, EOFError) as error:

@@ -229,7 +229,7 @@ def content(tree: Tree, node: Node) -> bytes:
     if encoding == "quoted-printable":
         return quopri.decodestring(bytes(body))
     if encoding in {"x-uuencode", "uuencode", "x-uue", "uue"}:
-        return _from_uuencode(bytes(body))
+        return _from_uuencode(tree, bytes(body))
     if encoding not in {"", "7bit", "8bit", "binary", "7-bit", "8-bit"}:
         tree.note("unknown_encoding", f"Content-Transfer-Encoding {encoding[:40]!r} is not known")
     return bytes(body)
@@ -259,14 +259,18 @@ def _segments(tree: Tree, body: bytes, decoded: bytes) -> bytes:
     return b"".join(headers.decode_base64(item) for item in segments)
 
 
-def _from_uuencode(body: bytes) -> bytes:
-    out = []
-    for line in body.splitlines():
-        if line.startswith((b"begin ", b"end")) or not line.strip():
-            continue
+def _from_uuencode(tree: Tree, body: bytes) -> bytes:
+    lines = (line for line in body.splitlines() if line.strip() and not line.startswith((b"begin ", b"end")))
+    return b"".join(_uuencoded_line(tree, line) for line in lines)
+
+
+def _uuencoded_line(tree: Tree, line: bytes) -> bytes:
+    """One line, of which some programs write more than it counts; a line that is none is left out and recorded."""
+    count = (((line[0] - 32) & 63) * 4 + 5) // 3
+    for candidate in (line, line[:count]):
         try:
-            out.append(binascii.a2b_uu(line))
+            return binascii.a2b_uu(candidate)
         except binascii.Error:
-            count = (((line[0] - 32) & 63) * 4 + 5) // 3
-            out.append(binascii.a2b_uu(line[:count]))
-    return b"".join(out)
+            continue
+    tree.note("damaged_uuencode", "a uuencoded part is damaged")
+    return b""

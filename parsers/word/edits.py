@@ -104,8 +104,9 @@ class _Gatherer:
         whole = self._layout.whole[index].strip()
         kind = run.kind
         deleted, offset = run.deleted, max(0, run.offset)
-        if kind == "deletion" and source.cell is None and whole and deleted.strip() == whole:
-            kind, deleted, offset = "paragraph_deletion", self._layout.paragraphs[index].text, 0
+        own = self._layout.paragraphs[index].text
+        if kind == "deletion" and source.cell is None and own.strip() and deleted.strip() == whole:
+            kind, deleted, offset = "paragraph_deletion", own, 0
         self._add(
             source,
             run.revision,

@@ -276,7 +276,7 @@ class Walker:
         return _SKIP
 
     def _add(self, text: str) -> None:
-        if not self._instruction:
+        if text and not self._instruction:
             self._texts.append(text)
 
     def _settle(self) -> None:

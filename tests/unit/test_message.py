@@ -364,3 +364,11 @@ def test_an_empty_message_is_an_error() -> None:
     """Nothing to read is said, not passed off as a mail."""
     with pytest.raises(ParseError, match="empty"):
         message.read(b" \r\n")
+
+
+def test_damaged_uuencode_is_recorded_and_the_rest_is_read() -> None:
+    """A line that is no uuencode is left out; it stops neither its part nor the mail."""
+    raw = b"From: a@example.org\r\nContent-Transfer-Encoding: x-uuencode\r\n\r\nbegin 644 a\r\n#86)C\r\n\x00\x00\r\nend\r\n"
+    found = message.read(raw)
+    assert found.body.strip() == "abc"
+    assert "damaged_uuencode" in {item.code for item in found.problems}

@@ -290,3 +290,9 @@ def test_range_of_a_move_may_begin_inside_the_move() -> None:
         p(part("To", "m1"), mark=mark("moveTo")),
     ]
     assert [edit.moved_after for edit in read(docx(*body)).edits] == ["2", "1"]
+
+
+def test_deleted_number_alone_is_a_deletion_of_characters() -> None:
+    """Where nothing but a typed number stands in a paragraph, taking it out is an edit that says what went."""
+    found = read(docx(p("1.\tOne."), p(delete("2.\t"), mark=mark("del")), p("3.\tThree.")))
+    assert [summary(edit)[:2] for edit in found.edits] == [("deletion", "2.\t")]
