@@ -38,7 +38,7 @@ CPU_A_CASE = 10.0
 _MEMORY = 4 << 30
 _STATES = {"ok", "empty", "encrypted", "unsupported", "failed", "refused"}
 #: examples before the clock is looked at again
-_ROUND = 50
+_ROUND = 20
 
 
 def mail_holds(raw: bytes) -> None:

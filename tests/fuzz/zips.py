@@ -12,21 +12,7 @@ from tests.fakes.word_builder import docx, p
 from tests.fuzz.mails import MAILS
 
 _NAMES = st.sampled_from(
-    [
-        "a.txt",
-        "a.txt",
-        "../../x",
-        "/abs",
-        "C:\\x",
-        "\u202etxt.exe",
-        "dir/",
-        "n" * 300,
-        "x.docx",
-        "y.eml",
-        "z.zip",
-        "b\0c",
-        "",
-    ]
+    ["a.txt", "../../x", "/abs", "C:\\x", "\u202etxt.exe", "dir/", "n" * 300, "x.docx", "y.eml", "z.zip", "b\0c", ""]
 )
 _CONTENT = st.one_of(
     st.binary(max_size=60),

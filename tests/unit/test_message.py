@@ -368,7 +368,8 @@ def test_an_empty_message_is_an_error() -> None:
 
 def test_damaged_uuencode_is_recorded_and_the_rest_is_read() -> None:
     """A line that is no uuencode is left out; it stops neither its part nor the mail."""
-    raw = b"From: a@example.org\r\nContent-Transfer-Encoding: x-uuencode\r\n\r\nbegin 644 a\r\n#86)C\r\n\x00\x00\r\nend\r\n"
+    head = b"From: a@example.org\r\nContent-Transfer-Encoding: x-uuencode\r\n\r\n"
+    raw = head + b"begin 644 a\r\n#86)C\r\n\x00\x00\r\nend\r\n"
     found = message.read(raw)
     assert found.body.strip() == "abc"
     assert "damaged_uuencode" in {item.code for item in found.problems}
