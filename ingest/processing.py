@@ -97,14 +97,19 @@ class Processor:
     def run(self) -> int:
         """All messages that are not done, in the order of their receipt; how many became done."""
         with self.session.database.transaction(write=False) as tx:
-            waiting = list(tx.messages.to_process((State.RECEIVED, State.PARSED)))
-            waiting += filter(_may_try_again, tx.messages.to_process((State.QUARANTINED,)))
+            given_up = {item.id for item in tx.messages.to_process((State.QUARANTINED,)) if not _may_try_again(item)}
+            states = (State.RECEIVED, State.PARSED, State.QUARANTINED)
+            waiting = [number for number in tx.messages.waiting(states) if number not in given_up]
+            if not waiting:
+                return 0
             base = self._base(tx)
         self.progress.start("read and tag", len(waiting))
         finished = 0
-        for message in sorted(waiting, key=lambda item: (item.received_at, item.id)):
+        for number in waiting:
             if self.stopping():
                 break
+            with self.session.database.transaction(write=False) as tx:
+                message = tx.messages.get(number)
             finished += self._guarded(message, base)
             self.progress.step("read and tag")
         return finished

@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from weakref import WeakSet
 
 from reports.daily_digest import build_daily
 from reports.delivery import Answer, Outcome, Transport
@@ -21,7 +22,7 @@ from reports.due import DigestKind, Due, due
 from reports.rendering import Rendered, render
 from reports.round_digest import build_round
 from store.database import Transaction
-from store.journal import Entry
+from store.journal import Entry, Journal
 from store.records import OutboxItem
 from store.session import Session
 
@@ -48,15 +49,23 @@ class DeliveryOutcome:
     problems: tuple[str, ...] = ()
 
 
+#: journals that this process has compared with the outbox. Only a record that was restored can be behind its journal,
+#: and it was restored before it was opened: once is enough.
+_compared: WeakSet[Journal] = WeakSet()
+
+
 def prepare(session: Session) -> int:
     """Render everything that is due and queue it; how many mails."""
     with session.database.transaction(write=False) as tx:
         if not owed_now(session, tx):
             return 0
     with session.database.transaction() as tx:
-        _restore(session, tx)
+        if session.journal not in _compared:
+            _restore(session, tx)
         # asked again: another worker may have been here since, and the journal may know better
-        return queue(session, tx, owed_now(session, tx))
+        queued = queue(session, tx, owed_now(session, tx))
+    _compared.add(session.journal)
+    return queued
 
 
 def owed_now(session: Session, tx: Transaction) -> tuple[Due, ...]:

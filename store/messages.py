@@ -138,6 +138,12 @@ class Messages(Repository):
         """Messages in one of these states, in order of receipt: what a step has still to do."""
         return self._where(messages.c.state.in_([state.value for state in states]))
 
+    def waiting(self, states: Iterable[State]) -> tuple[str, ...]:
+        """Their ids alone, in order of receipt: of a first poll of years there may be more than fit into memory."""
+        chosen = select(messages.c.id, messages.c.received_at)
+        rows = self._all(chosen.where(messages.c.state.in_([state.value for state in states])))
+        return tuple(row["id"] for row in sorted(rows, key=lambda row: (row["received_at"], row["id"])))
+
     def content_digest(self, message: str) -> str:
         """The content digest under which the message was created; NotFound."""
         digest = self._connection.scalar(select(messages.c.content_digest).where(messages.c.id == message))
@@ -168,6 +174,9 @@ class Messages(Repository):
 
     def _where(self, condition: ColumnElement[bool]) -> tuple[Message, ...]:
         """The messages that meet *condition*, whole, ordered by (received_at, id) here and not by a collation."""
+        rows = self._all(select(messages).where(condition))
+        if not rows:  # most questions of a tick have this answer: one query for it, not six
+            return ()
         chosen = select(messages.c.id).where(condition)
         parts: dict[str, Grouped[Any]] = {
             "receipts": self._grouped(receipts.c.message, chosen, receipt_of, receipts.c.id),
@@ -185,7 +194,7 @@ class Messages(Repository):
                 verdict=next(iter(spoken.get(row["id"], ())), None),
                 **{name: tuple(of.get(row["id"], ())) for name, of in parts.items()},
             )
-            for row in self._all(select(messages).where(condition))
+            for row in rows
         )
         return tuple(sorted(found, key=lambda item: (item.received_at, item.id)))
 
