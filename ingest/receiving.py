@@ -45,7 +45,8 @@ def time_of_receipt(
     taken and named ``untrusted_received``, and at last the moment at which we took it in.
     """
     servers = mailbox.received_by if mailbox else ()
-    trusted = next((_moment(hop.date) for hop in facts.received if _is_ours(hop, servers)), None)
+    ours = (_moment(hop.date) for hop in facts.received if _is_ours(hop, servers))
+    trusted = next((moment for moment in ours if moment is not None), None)
     if trusted is not None:
         return ReceiptTime(received_at=trusted, source="received")
     if internal_date is not None:

@@ -72,7 +72,10 @@ def in_force(
     submissions = list(verdict.submissions)
     reasons = set(verdict.review_reasons)
     confirmed: dict[str, str] = {}
-    for decision in decisions:
+    #: field -> keys of the submissions for which it was decided
+    decided: dict[str, set[str]] = {}
+    # A new tag has the timing of its round; what a person said of the timing stands whenever it was said.
+    for decision in sorted(decisions, key=lambda item: item.field == "timing"):
         if decision.field == "kind":
             kind = Kind(decision.value)
             submissions = _for_kind(kind, submissions)
@@ -87,9 +90,15 @@ def in_force(
                 confirmed[submission.key] = decision.by
             else:
                 submissions[index] = _apply(submission, decision, ground)
-        reasons -= SETTLES.get(decision.field, frozenset())
+            decided.setdefault(decision.field, set()).add(submission.key)
+    keys = {item.key for item in submissions}
+    for name, of in decided.items():
+        # A doubt is the message's: it is settled when no submission is left to which it may belong.
+        if of >= keys:
+            reasons -= SETTLES.get(name, frozenset())
     all_confirmed = bool(submissions) and all(item.key in confirmed for item in submissions)
-    if all_confirmed or (decisions and kind not in SPOKEN):
+    looked_at = any(item.field in {"kind", "confirm"} for item in decisions)
+    if all_confirmed or (looked_at and kind not in SPOKEN):
         reasons = set()
     return Standing(
         kind=kind,

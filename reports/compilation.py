@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from consultation.words import TAGGED, Flag, Kind, Role, Timing
@@ -109,12 +109,11 @@ class Material:
 
 def build(material: Material, as_of: datetime) -> Compilation:
     """Compile what was received up to *as_of*."""
-    received = tuple(item for item in material.submissions if item.received_at <= as_of)
-    refs = {item.ref for item in received}
+    received = _received(material.submissions, as_of)
     entries = [
         entry
         for submission in received
-        if submission.superseded_by not in refs and submission.withdrawn_by not in refs
+        if submission.superseded_by is None and submission.withdrawn_by is None
         for entry in _entries(submission, material)
     ]
     entries.sort(key=_order)
@@ -133,6 +132,20 @@ def build(material: Material, as_of: datetime) -> Compilation:
         paragraphs=paragraphs,
         general=general,
         kinds=material.kinds,
+    )
+
+
+def _received(submissions: Sequence[Submission], as_of: datetime) -> tuple[Submission, ...]:
+    """What had come by then, as it stood then: what came later, or on another round, took no place here."""
+    received = [item for item in submissions if item.received_at <= as_of]
+    refs = {item.ref for item in received}
+    return tuple(
+        replace(
+            item,
+            superseded_by=item.superseded_by if item.superseded_by in refs else None,
+            withdrawn_by=item.withdrawn_by if item.withdrawn_by in refs else None,
+        )
+        for item in received
     )
 
 
