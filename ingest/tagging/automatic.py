@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from consultation.words import Kind
@@ -11,6 +12,10 @@ from ingest.tagging.vocabulary import concept, said
 
 #: headers that vacation programs and tickets write, and no person's mail program
 _RESPONDERS = ("x-autoreply", "x-autorespond", "x-autoresponder", "x-auto-reply", "x-vacation", "x-mailer-daemon")
+#: ``To: …``, ``Objet : …``: a line of the head of the mail that a receipt speaks of
+_HEAD_LINE = re.compile(r"^\s*[^\W\d_][^:：\n]{0,15}\s?[:：]\s*\S", re.MULTILINE)
+#: characters of a receipt or notice at most, for its words to count in full
+NOTICE = 600
 _DAEMONS = ("mailer-daemon", "postmaster", "mail-daemon", "maildaemon")
 
 
@@ -55,11 +60,17 @@ def _by_sender(reading: Reading) -> Iterator[Hit[Kind]]:
 def _by_words(reading: Reading) -> Iterator[Hit[Kind]]:
     """What responders write. A person who answers such a mail writes ``Re:`` before it, and usually brings a file."""
     subject = reading.subject
-    for name in ("auto_reply_subject", "bounce_subject", "receipt_subject"):
+    for name in ("auto_reply_subject", "bounce_subject", "receipt_subject", "receipt_mark"):
         found = concept(name).find(subject.text)
-        if found and found[0].first == 0 and not (subject.reply and reading.files):
+        marked = name != "receipt_mark" or (found and subject.text.content[found[0].end :].lstrip()[:1] in (":", "："))
+        if found and marked and found[0].first == 0 and not (subject.reply and reading.files):
             yield hit_at(Kind.AUTOMATIC, "automatic.subject", found[0])
-    words = said("out_of_office", reading.outer.body)
-    if words is not None and not reading.files:
-        share = 1.0 if len(reading.outer.body.content) < 600 else 0.5
-        yield hit_at(Kind.AUTOMATIC, "automatic.words", words, share)
+    if reading.files:
+        return
+    body = reading.outer.body
+    words = said("out_of_office", body)
+    if words is not None:
+        yield hit_at(Kind.AUTOMATIC, "automatic.words", words, 1.0 if len(body.content) < NOTICE else 0.5)
+    receipt = said("receipt_words", body)
+    if receipt is not None and len(body.content) < NOTICE and len(_HEAD_LINE.findall(body.content)) >= 2:
+        yield hit_at(Kind.AUTOMATIC, "automatic.receipt", receipt)

@@ -7,7 +7,7 @@ opened further: an attachment, a member of an archive, an attachment of a forwar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,6 +48,8 @@ _MACHINERY = (
     "message/disposition-notification",
     "text/rfc822-headers",
 )
+#: what archivers and file managers leave in an archive: resource forks of the Mac, folder settings, thumbnails
+_LITTER = re.compile(r"(?:^|/)(?:__MACOSX/.*|\._[^/]*|\.DS_Store|Thumbs\.db|desktop\.ini)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -155,6 +157,8 @@ class Leaf:
         """A logo, a signature, a visiting card, an invitation: nothing that anybody submitted."""
         if self.media_type.startswith(_MACHINERY) or self.extraction.media_type.startswith(_MACHINERY):
             return True
+        if self.path and _LITTER.search(self.name):
+            return True
         small = self.extraction.size < 100_000
         inline = self.disposition != "attachment" or bool(self.content_id)
         return self.is_image and inline and small
@@ -249,7 +253,7 @@ class Reading:
             body=Text(self.facts.new_text, "body"),
             signature=Text(self.facts.signature, "signature"),
             where="body",
-            remarks=tuple(remark for remark in self.facts.remarks if not remark.announces),
+            remarks=_standing(self.facts.remarks, has_files=bool(self.files)),
         )
 
     @cached_property
@@ -331,7 +335,7 @@ def _typed(mail: InnerMail) -> Voice:
         body=Text(mail.text, "forwarded mail"),
         signature=Text(_ending(mail.text), "signature of the forwarded mail"),
         where="forwarded mail",
-        remarks=tuple(remark for remark in mail.remarks if not remark.announces),
+        remarks=_standing(mail.remarks, has_files=True),
         inner=True,
     )
 
@@ -344,10 +348,15 @@ def _attached_voice(part: PartView, facts: MessageFacts) -> Voice:
         body=Text(facts.new_text or facts.body, where),
         signature=Text(facts.signature or _ending(facts.new_text), f"signature of {where}"),
         where=where,
-        remarks=tuple(remark for remark in facts.remarks if not remark.announces),
+        remarks=_standing(facts.remarks, has_files=bool(facts.parts)),
         inner=True,
         n=part.n,
     )
+
+
+def _standing(remarks: Sequence[Remark], *, has_files: bool) -> tuple[Remark, ...]:
+    """The remarks that stand for themselves: a sentence that names a place announces something only beside files."""
+    return tuple(item for item in remarks if not item.announces or (item.locator and not has_files))
 
 
 def _ending(text: str) -> str:

@@ -63,10 +63,14 @@ def withdraws_in_part(voices: Sequence[Voice]) -> bool:
 
 
 def _nil(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
-    found = _unreserved_nil(voice.body) or _unreserved_nil(voice.subject.text)
+    found = _unreserved_nil(voice.frame) or _unreserved_nil(voice.subject.text)
     if found is None:
         return
-    brings = any(leaf.is_edited or leaf.remarks or leaf.is_copy for leaf in files)
+    returned = bool(files) and all(leaf.is_copy and not leaf.is_edited for leaf in files)
+    if returned:
+        yield hit(Kind.NIL_RETURN, "nil.unchanged", files[0].lineage.draft or "", files[0].where)
+    # a draft sent back as it was received brings nothing
+    brings = any(leaf.is_edited or leaf.remarks for leaf in files if not (leaf.is_copy and not leaf.is_edited))
     share = 0.3 if brings else 0.4 if len(voice.remarks) > 1 else 1.0
     yield Hit(Kind.NIL_RETURN, hit("", "nil.words", found[0], found[1], share).evidence)
 

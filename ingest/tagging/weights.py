@@ -20,6 +20,7 @@ RULES: dict[str, tuple[float, str]] = {
     "automatic.daemon": (5.0, "sent by a mail daemon"),
     "automatic.subject": (5.0, "the subject begins as responders and daemons begin theirs"),
     "automatic.words": (3.0, "a notice of absence"),
+    "automatic.receipt": (5.0, "repeats the head of a mail, and says that it was read or deleted"),
     # --- kind: whose mail it is
     "internal.author": (6.0, "written by the secretariat or the presidency"),
     "internal.passes_on": (8.0, "the secretariat or the presidency passes on somebody else's paper"),
@@ -31,6 +32,7 @@ RULES: dict[str, tuple[float, str]] = {
     "withdrawal.words": (6.0, "withdraws its comments"),
     "withdrawal.disregard": (2.5, "asks to disregard an earlier mail, and brings nothing in its place"),
     "nil.words": (5.5, "says that it has no comments"),
+    "nil.unchanged": (2.0, "and the draft comes back as it went out"),
     "nil.letter": (5.0, "the letter attached says that there are no comments"),
     "statement.title": (5.5, "the file is headed as a statement"),
     "statement.words": (4.0, "says that a statement is attached or follows"),
