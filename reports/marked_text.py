@@ -100,7 +100,7 @@ def _in_place(placed: Sequence[tuple[int, Contribution]], paragraph: str) -> tup
 
 
 def _between(text: str) -> str:
-    return text if len(text) <= 2 * CONTEXT else f"{_start_of(text)} {_end_of(text)}"
+    return text if len(text) <= 2 * CONTEXT else f"{_start_of(text)}{_end_of(text).removeprefix(ELLIPSIS)}"
 
 
 def _end_of(text: str) -> str:
