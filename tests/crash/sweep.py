@@ -20,9 +20,11 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from email import message_from_bytes
 from pathlib import Path
 from typing import Any
 
@@ -136,9 +138,26 @@ def undisturbed(stage: Scene) -> tuple[dict[str, Any], float]:
     return record_of(stage.folder / "golden"), time.monotonic() - begun
 
 
+def say(line: str) -> None:
+    """A line of the report."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+def sent_twice(stage: Scene) -> list[str]:
+    """Message-IDs that the mail server took more than once for one recipient."""
+    taken = Counter((mail.recipients, _message_id(mail.content)) for mail in stage.smtp.mails)
+    return [number for (_, number), count in taken.items() if count > 1]
+
+
+def _message_id(content: bytes) -> str:
+    return str(message_from_bytes(content)["Message-ID"])
+
+
 def kill_once(stage: Scene, name: str, after: float) -> tuple[dict[str, Any], bool]:
     """A run killed after that many seconds and started again; its record, and whether the kill hit a living worker."""
     plan_file = stage.fresh(name)
+    stage.smtp.mails.clear()
     process = stage.start(plan_file)
     try:
         process.communicate(timeout=after)
@@ -162,7 +181,7 @@ def sweep(kills: int, seed: int) -> list[str]:
         assert golden["messages"]
         assert golden["contributions"]
         assert golden["outbox"]
-        print(f"undisturbed: {length:.1f} s, {len(golden['messages'])} messages, {len(golden['contributions'])} pieces")
+        say(f"undisturbed: {length:.1f} s, {len(golden['messages'])} messages, {len(golden['contributions'])} pieces")
         hits = 0
         for number in range(kills):
             after = draw.uniform(0.2, length)
@@ -171,8 +190,10 @@ def sweep(kills: int, seed: int) -> list[str]:
             if found != golden:
                 wrong = [key for key in golden if found[key] != golden[key]]
                 failures.append(f"trial {number} (killed after {after:.3f} s): {', '.join(wrong)} differ")
+            if twice := sent_twice(stage):
+                failures.append(f"trial {number} (killed after {after:.3f} s): sent twice: {', '.join(twice)}")
             shutil.rmtree(stage.folder / f"trial-{number}")
-        print(f"seed {seed}: {kills} trials, {hits} hit a living worker, {len(failures)} ended in another record")
+        say(f"seed {seed}: {kills} trials, {hits} hit a living worker, {len(failures)} ended in another record")
     return failures
 
 
@@ -184,7 +205,7 @@ def main(arguments: Sequence[str]) -> int:
     options = parser.parse_args(arguments)
     failures = sweep(options.kills, options.seed)
     for line in failures:
-        print(line)
+        say(line)
     return 1 if failures else 0
 
 
