@@ -46,7 +46,7 @@ score: $(VENV)/.demo ## how well the rules do on the labelled sample mail
 	$(BIN)/python -m benchmarks.rules
 
 bench: $(VENV)/.demo ## speed, as ratios against named peers
-	$(BIN)/python -m benchmarks.speed
+	$(BIN)/python -m benchmarks.extract
 
 crash: $(VENV)/.test ## fifty kills at random moments of a run; the record must not differ
 	$(BIN)/python -m tests.crash.sweep --kills 50

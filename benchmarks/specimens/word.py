@@ -13,7 +13,10 @@ from benchmarks.specimens.prose import paragraphs
 #: words on a printed page
 WORDS_A_PAGE = 450
 _MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-_NAMES = f'xmlns:w="{_MAIN}" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+_NAMES = (
+    f'xmlns:w="{_MAIN}" xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml" '
+    'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+)
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml."
