@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from parsers.remarks import digits
@@ -67,10 +68,44 @@ def _joined(lines: list[str]) -> list[str]:
     return out
 
 
+def rejoined(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """*blocks* of a file, those that a page or column cut inside a sentence put together again."""
+    out: list[Block] = []
+    for block in blocks:
+        before = out[-1] if out else None
+        if (
+            before is not None
+            and not (block.mark or block.heading or before.heading)
+            and hangs(before.text, block.text)
+        ):
+            out[-1] = replace(before, text=f"{before.text} {block.text}")
+        else:
+            out.append(block)
+    return tuple(out)
+
+
+#: no sentence and no title ends with one of these: something has to follow
+_WANTS_MORE = re.compile(
+    r"(?<!\w)(?:of|in|on|at|to|for|from|with|by|and|or|the|an?|that|which|as|under|see"
+    r"|de|du|des|le|la|les|au|aux|et|ou|en|dans|par|pour|sur|que|qui|un|une|avec|sous"
+    r"|el|los|las|del|al|y|o|con|por|para|una|se|do|da|dos|das|no|na|ao|à|com|em|um|uma"
+    r"|в|во|на|по|с|со|к|о|об|от|из|для|и|или|что|при|под|за|не"
+    r"|في|من|إلى|على|عن|مع|أن|أو|التي|الذي)$",
+    re.IGNORECASE,
+)
+
+
+def hangs(previous: str, line: str) -> bool:
+    """Whether *previous* cannot end where it ends, so that *line* goes on with it, whatever it begins with."""
+    return bool(_WANTS_MORE.search(previous.rstrip())) and line[:1].isalnum() and not line[:1].isupper()
+
+
 def _continues(previous: str, line: str) -> bool:
     """Whether *line* goes on with the sentence of *previous*."""
-    if MARK.match(line) or opens_place(line):
+    if MARK.match(line):
         return False
+    if opens_place(line):
+        return hangs(previous, line)
     if _TERMINAL.search(previous):
         return len(previous) >= _WRAP + 10 and not previous.rstrip().endswith((":", "："))
     short = 22 if _CJK.search(previous) else _WRAP

@@ -220,7 +220,7 @@ _LETTERHEAD = _any(
     ),
     r"^\d{1,2}(?:er|st|nd|rd|th)?\.?\s+(?:de\s+)?[^\W\d]+\.?\s+(?:de\s+)?\d{4}(?:\s*г\.?)?$",
     r"^\d{4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日$",
-    r"^(?:page|página|стр\.?)\s*\d+",
+    r"^(?:page|página|стр\.?)\s*\d+(?:\s*(?:of|de|sur|из|/)\s*\d+)?\s*$",
     r"^\S+@\S+$|^(?:https?://|www\.)\S+$|^\[[^\]]*\]$|^_+$|^[-=*]{3,}$",
 )
 
@@ -287,6 +287,34 @@ VIEW = _any(
         r"|[نتي]فضل|من المستحسن|[تن]عرب|[نتي]رحب|يستحسن|[نتي]عتقد|[نتي]دعم|نود|تود)"
     ),
     r"(?:建议|应[当该]?|希望|支持|认为|删除|改为|增加|要求|不宜|主张|赞成|反对|欢迎|强调|需要?|宜|同意)",
+    # a feeling that is expressed, of whatever kind
+    (
+        r"\b(?:express|voic|regist)\w*[^.]{0,40}\b(?:appreciation|satisfaction|concern|disappointment|reservation|doubt"
+        r"|support|unease)s?\b"
+        r"|\b(?:exprim|manifest|fai[ts]* part)\w*[^.]{0,40}\b(?:satisfaction|préoccupation"
+        r"|inquiétude|réserve|soutien)s?\b"
+        r"|\b(?:expres|manif)\w*[^.]{0,40}\b(?:satisfacción|preocupación|reserva|apoyo|aprecio"
+        r"|satisfação|preocupação)s?\b"
+        r"|(?:выраж|выска)\w*[^.]{0,40}(?:удовлетворени|озабоченност|обеспокоенност|сомнени|поддержк)"
+        r"|[تني]عرب[^.]{0,40}(?:قلق|ارتياح|تحفظ|تأييد)|表示[^。]{0,10}(?:关切|满意|保留|遗憾|支持)"
+    ),
+    # a verb of saying or of mind with what is said: the clause after it is the view
+    (
+        r"\b(?:recalls?|hopes?|expects?|trusts?|insists?|maintains?|observes?|remarks?|warns?"
+        r"|doubts?|fears?|understands?"
+        r"|acknowledges?|appreciates?|cautions?|knows?) (?:that|whether)\b|\bexpects?\b[^.]{2,60}\bto\b"
+    ),
+    (
+        r"\b(?:rappel|esp[éè]r|constat|observ|relèv|crai(?:nt|gn)|doute|s'attend|compren|reconna)\w*"
+        r"(?: à ce)? (?:que\b|qu')"
+    ),
+    (
+        r"\b(?:recuerd|espera|constat|observa|tem[ea]|duda|confía|entiend|adviert|reconoc|reitera|lembra|nota|entende"
+        r"|confia|reconhec|considera|acredit)\w* (?:(?:en|de|em) )?que\b"
+    ),
+    r"(?:напомина|наде|полага|исход|опаса|ожида|констатир|понима|призна|увер)\w*(?: из того)?,? что\b",
+    r"(?:[تني]ذك[ّ]?ر|[تني]أمل|[تني]لاحظ|[تني]خشى|[تني]توقع|[تني]درك|[تني]ؤكد)\s+(?:في |على )?ب?أن",
+    r"(?:回顾|期待|指出|注意到|担心|重申|理解)",
 )
 
 #: a position strong enough to be recorded from a cover note: a proposal or a request, not a courtesy

@@ -10,6 +10,7 @@ from itertools import pairwise
 from parsers.remarks import digits
 from parsers.remarks.blocks import Block, ends
 from parsers.remarks.locators import Reference, find
+from parsers.remarks.places import FAMILIES, PAGE, Family
 
 #: a head stands within so many characters of the block's beginning
 _REACH = 200
@@ -41,7 +42,10 @@ _TAIL = rf"(?:{_DETAIL}){{0,3}}(?:\s+(?:of|in|du|de la|del|de|da|do|من|в)\s+[
 _SEPARATOR = r"\s*(?:[:：]\s*[-–—]?|[-–—]{1,2}(?=\s|$)|(?<=\s)[-–—]|。|\.(?=\s|$)|[)\]](?=\s)|$|\n|\|)\s*"
 _STRICT = re.compile(rf"(?:{_DETAIL}){{0,3}}{_SEPARATOR}", re.IGNORECASE)
 _LOOSE = re.compile(rf"{_TAIL}\s*(?:[:：]|\s[-–—]{{1,2}}(?=\s|$))\s*", re.IGNORECASE)
-_LEADING = re.compile(rf"\s*{_LEAD}?\s*$", re.IGNORECASE)
+#: ``Q1 Model B.``: no sentence goes on with a capital after its subject
+_BARE = re.compile(rf"(?:{_DETAIL}){{0,2}}\s+(?=[A-ZÀ-ÞА-ЯЁ\"“«])")
+_LEADING = re.compile(rf"\s*(?:{PAGE}\s*[,;:(/–—-]?\s*)?{_LEAD}?\s*$", re.IGNORECASE)
+_PAGE = re.compile(rf"\s*{_LEAD}?{PAGE}{_STRICT.pattern}", re.IGNORECASE)
 _JOIN = re.compile(
     r"\s*(?:,|;|/|&|\band\b|\bet\b|\by\b|\be\b|\bи\b|و|和|及|与|、)?\s*(?:in|on|of|du|del|في)?\s*", re.IGNORECASE
 )
@@ -55,6 +59,8 @@ class Head:
     locators: tuple[str, ...]
     words: str
     rest: str
+    #: name of the family of places; ``page`` for pages and lines, which are no places of the draft's own
+    family: str = "paragraph"
 
     @property
     def alone(self) -> bool:
@@ -68,7 +74,7 @@ def head_of(block: Block) -> Head | None:
     folded = digits.fold(text)
     references = find(text[:_REACH])
     if not references or not _LEADING.match(folded[: references[0].start]):
-        return None
+        return _page_of(text, folded)
     group, end = joined(references, folded)
     separator = _separator(folded, references[0].start, end)
     if separator is None:
@@ -76,8 +82,22 @@ def head_of(block: Block) -> Head | None:
     rest = text[separator.end() :].strip()
     if references[0].family == "section" and (not ends(rest) or not re.search(r"[:：–—-]", separator[0])):
         return None  # the heading of a section, or its title
-    words = re.sub(r"[\s:.–—|-]+$", "", text[: separator.end()]).strip()
-    return Head(locators=tuple(dict.fromkeys(item.locator for item in group)), words=words, rest=rest)
+    words = re.sub(r"[\s:：。.–—|-]+$", "", text[: separator.end()]).strip()
+    return Head(
+        locators=tuple(dict.fromkeys(item.locator for item in group)),
+        words=words,
+        rest=rest,
+        family=references[0].family,
+    )
+
+
+def _page_of(text: str, folded: str) -> Head | None:
+    """``p. 4, line 12: …``: words that say where, and no place of the draft; what is quoted has to find it."""
+    page = _PAGE.match(folded)
+    if page is None or not text[page.end() :].strip():
+        return None
+    words = re.sub(r"[\s:：。.–—|-]+$", "", text[: page.end()]).strip()
+    return Head(locators=("",), words=words, rest=text[page.end() :].strip(), family="page")
 
 
 def _separator(folded: str, start: int, end: int) -> re.Match[str] | None:
@@ -89,7 +109,8 @@ def _separator(folded: str, start: int, end: int) -> re.Match[str] | None:
     separator = _STRICT.match(folded, end)
     led = bool(folded[:start].strip())
     if separator is None or (led and not re.search(r"[:：–—\-]|^\s*$", separator[0])):
-        return _LOOSE.match(folded, end)
+        bare = _BARE.match(folded, end) if not led and ends(folded) else None
+        return _LOOSE.match(folded, end) or bare
     return separator
 
 
@@ -105,16 +126,47 @@ def joined(references: Sequence[Reference], text: str) -> tuple[list[Reference],
     return group, max(item.end for item in group)
 
 
-def numbered(block: Block) -> Head | None:
-    """``18. The figure …`` in a list whose numbers are those of paragraphs."""
+def numbered(block: Block, family: Family) -> Head | None:
+    """``18. The figure …`` in a list whose numbers are those of paragraphs, or of the *family* that was announced."""
     number = re.fullmatch(r"\(?(\d{1,3})\s?[.)\-–]", block.mark)
-    return Head(locators=(number[1],), words=block.mark, rest=block.text) if number else None
+    if number is None:
+        return None
+    return Head(locators=(f"{family.prefix}{number[1]}",), words=block.mark, rest=block.text, family=family.name)
 
 
 def is_enumeration(blocks: Sequence[Block]) -> bool:
     """Numbers before list items count the items (1, 2, 3, …), and do not name paragraphs (7, 16, 18)."""
     numbers = [int(found[0]) for block in blocks if (found := re.search(r"\d+", block.mark))]
     return not numbers or numbers[0] == 1 or any(later <= earlier for earlier, later in pairwise(numbers))
+
+
+def counts_points(blocks: Sequence[Block]) -> bool:
+    """``Point 1: … Point 2: …`` counts what the letter says; points that begin elsewhere or jump are the draft's."""
+    heads = (head_of(block) for block in blocks)
+    numbers = [number for head in heads if head and head.family == "point" for number in head.locators]
+    return numbers == [str(n) for n in range(1, len(numbers) + 1)]
+
+
+_ANSWERS = re.compile(
+    r"\b(?:answer|repl(?:y|ies)|respon[sd]|répon|respuest|respond|respost)|ответ|إجاب|ردّ?\b|الرد|答复|回答|答",
+    re.IGNORECASE,
+)
+_NAMED = {
+    family.name: (family, re.compile(rf"(?<![a-zà-ÿа-яё])(?:{family.plural})(?![a-zà-ÿа-яё]|\s*\d)", re.IGNORECASE))
+    for family in FAMILIES
+    if family.name in {"question", "action"}
+}
+PARAGRAPH = next(family for family in FAMILIES if family.name == "paragraph")
+
+
+def family_announced(words: str) -> Family | None:
+    """What the numbers of the list below *words* are: ``Our answers to the questions:``; ``None``: nothing said."""
+    folded = digits.fold(words)
+    question, plural = _NAMED["question"]
+    if plural.search(folded) and _ANSWERS.search(folded):
+        return question
+    action, plural = _NAMED["action"]
+    return action if plural.search(folded) and folded.rstrip().endswith(":") else None
 
 
 def parted(block: Block) -> list[Block]:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
-from parsers.remarks import digits
+from parsers.remarks import digits, spelled
 from parsers.remarks.places import (
     ARTICLE,
     FAMILIES,
@@ -22,6 +22,7 @@ from parsers.remarks.places import (
     OPERATIVE_BEFORE,
     OPERATIVE_NOUN,
     ORDINALS,
+    OWN_POINT,
     PREAMBLE_AFTER,
     PREAMBLE_BEFORE,
     PREAMBLE_NOUN,
@@ -181,7 +182,7 @@ def _rises(first: str, second: str) -> bool:
 @lru_cache(maxsize=64)
 def find(text: str) -> tuple[Reference, ...]:
     """All references to places in *text*, in order; those to other texts are marked ``foreign``, not left out."""
-    folded = digits.fold(text)
+    folded = spelled.fold(digits.fold(text))
     taken = 0
     found: list[Reference] = []
     for start, end, family, numbers in sorted(_candidates(folded), key=lambda found_: (found_[0], -found_[1])):
@@ -191,7 +192,9 @@ def find(text: str) -> tuple[Reference, ...]:
         kind = _solemn(folded, start, end, family)
         if _of_an_article(folded, start, end):
             continue
-        foreign = _is_foreign(folded, start, end)
+        foreign = _is_foreign(folded, start, end) or (
+            family.name == "point" and bool(_OWN_POINT.search(folded[max(0, start - 12) : start]))
+        )
         found += [
             Reference(
                 start=start,
@@ -299,6 +302,7 @@ _FOREIGN_AFTER = re.compile(
     re.IGNORECASE,
 )
 _FOREIGN_BEFORE = re.compile(rf"{FOREIGN_BEFORE}\s*$")
+_OWN_POINT = re.compile(rf"(?<!\w){OWN_POINT}\s*$", re.IGNORECASE)
 
 
 def _of_an_article(text: str, start: int, end: int) -> bool:

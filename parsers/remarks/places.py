@@ -157,7 +157,26 @@ FAMILIES: tuple[Family, ...] = (
         ),
         after=r"自?然?段落?|[个個]?要素|[个個项項]?要点",
     ),
+    Family(
+        # A numbered paragraph, or a point that the letter itself counts: ``heads.counts_points`` tells.
+        name="point",
+        prefix="",
+        singular=rf"point|punto|ponto|{_ARABIC_PREFIX}نقطة",
+        plural=rf"points|puntos|pontos|{_ARABIC_PREFIX}نقاط",
+        after=r"点",
+    ),
 )
+
+#: what makes a point none of the draft: ``our point 3``, ``a turning point 3 years ago``
+OWN_POINT = r"(?:our|my|nos?(?:tre)?|mon|nuestr[oa]s?|mi|noss[oa]s?|我们的?|我方|turning|starting|focal|data|entry)"
+
+_COUNT = r"\d{1,4}(?:\s?[-–—]\s?\d{1,4})?"
+#: a page of the draft, a line, or both, as a comment names them: ``p. 4, line 12``, ``стр. 4``, ``第4页第12行``
+_PAGE_NUMBER = (
+    rf"(?:(?:pages?|p[gp]?\.|p[áa]gs?\.|p[áa]ginas?|стр\.|страниц[аеыу]|الصفحة)\s*{_COUNT}|第\s*{_COUNT}\s*[页頁])"
+)
+_LINE_NUMBER = rf"(?:(?:lines?|ll?\.|lignes?|l[ií]neas?|linhas?|строк[аеиу]|السطر)\s*{_COUNT}|第\s*{_COUNT}\s*行)"
+PAGE = rf"(?:{_PAGE_NUMBER}(?:\s*[,;/]?\s*{_LINE_NUMBER})?|{_LINE_NUMBER}(?:\s*[,;/]?\s*{_PAGE_NUMBER})?)"
 
 #: a document that is not the draft: what follows ``of`` after a reference, or stands right before it
 #: (``paragraph 1 of Article 4``; ``пункт 2 статьи 21``). An article's paragraph is never a place of a draft

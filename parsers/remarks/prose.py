@@ -7,10 +7,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.facts import Remark
-from parsers.remarks import covering, digits
-from parsers.remarks.blocks import Block, ends, sentences, split
-from parsers.remarks.heads import Head, head_of, is_enumeration, joined, numbered, parted
+from parsers.remarks import covering, digits, exchange
+from parsers.remarks.blocks import Block, ends, rejoined, sentences, split
+from parsers.remarks.heads import (
+    PARAGRAPH,
+    Head,
+    counts_points,
+    family_announced,
+    head_of,
+    is_enumeration,
+    joined,
+    numbered,
+    parted,
+)
 from parsers.remarks.locators import Reference, find
+from parsers.remarks.places import Family
 from parsers.remarks.replacing import filled
 
 #: more remarks than this come from no letter: the file is a text of another kind
@@ -66,6 +77,14 @@ class _Reading:
     inner: bool = False
     closed: bool = False
     begun: bool = False
+    #: the letter counts points of its own: ``point 2`` is no place of the draft
+    own_points: bool = False
+    #: numbers before list items count the items
+    enumeration: bool = False
+    #: what was last announced that numbers before list items are
+    numbers: Family | None = None
+    #: the block after the one being read
+    following: Block | None = None
 
     def add(self, remarks: Iterable[Remark]) -> None:
         """Record remarks; the next block may continue them."""
@@ -75,7 +94,18 @@ class _Reading:
 
     def covers(self, sentence: str) -> bool:
         """Whether the sentence only accompanies comments; in the middle of a long text nothing does."""
-        return not self.inner and covering.is_covering(sentence)
+        if self.inner:
+            return False
+        if exchange.is_exchange(sentence):
+            return True
+        return covering.is_covering(sentence) and not (
+            exchange.says_more(sentence) and not covering.ATTACHED.search(sentence)
+        )
+
+    @property
+    def opening(self) -> bool:
+        """Nothing has been said of a place, listed or proposed yet: a letter opens."""
+        return not (self.remarks or self.under or self.inner)
 
     def close(self) -> None:
         """What comes next continues nothing."""
@@ -99,17 +129,16 @@ def from_blocks(blocks: Sequence[Block], *, cover: bool | None = False) -> tuple
     *cover*: the text accompanies a file, so that only proposals count as remarks of its own; ``None``: find out from
     its words.
     """
-    blocks = [piece for block in blocks for piece in parted(block)]
-    reading = _Reading()
+    blocks = [piece for block in rejoined(blocks) for piece in parted(block)]
+    reading = _Reading(own_points=counts_points(blocks), enumeration=is_enumeration(blocks))
     reading.mail = cover is None
     reading.cover = _is_cover_note(blocks) if cover is None else cover
-    enumeration = is_enumeration(blocks)
     for at, block in enumerate(blocks):
         if len(reading.remarks) > MAX_REMARKS:
             break
         reading.inner = _EDGE <= at < len(blocks) - _EDGE
-        following = blocks[at + 1] if at + 1 < len(blocks) else None
-        _read(reading, block, following, enumeration=enumeration)
+        reading.following = blocks[at + 1] if at + 1 < len(blocks) else None
+        _read(reading, block)
     return tuple(remark for remark in reading.remarks if remark.text.strip())
 
 
@@ -119,15 +148,27 @@ def _is_cover_note(blocks: Sequence[Block]) -> bool:
     return announced and all(head_of(block) is None for block in blocks)
 
 
-def _read(reading: _Reading, block: Block, following: Block | None, *, enumeration: bool) -> None:
+def _head(reading: _Reading, block: Block) -> Head | None:
+    """The place at the head of the block, by its words or by the number of its list item."""
+    head = head_of(block)
+    if head is not None:
+        return None if head.family == "point" and reading.own_points else head
+    if reading.numbers is not None and (reading.numbers.name == "question" or not reading.enumeration):
+        return numbered(block, reading.numbers)
+    return None if reading.enumeration else numbered(block, PARAGRAPH)
+
+
+def _read(reading: _Reading, block: Block) -> None:
     """Take one block in."""
-    head = head_of(block) or (None if enumeration else numbered(block))
+    head = _head(reading, block)
+    if head is None and not block.mark:
+        reading.numbers = family_announced(block.text) or reading.numbers
     if head is not None:
         reading.closed = False
         _headed(reading, block, head)
-    elif _is_furniture(reading, block, last=following is None):
+    elif _is_furniture(reading, block, last=reading.following is None):
         return
-    elif block.heading or _looks_like_heading(block, following):
+    elif block.heading or _looks_like_heading(block, reading.following):
         places = () if len(block.text) > _LONG_HEADING else _places(block.text)
         reading.heading, reading.open, reading.closed = block.text, (), False
         reading.under, reading.under_words = tuple(item.locator for item in places), block.text
@@ -182,10 +223,10 @@ def _plain(reading: _Reading, block: Block) -> None:
     for sentence in sentences(block.text):
         if covering.is_closing(sentence):
             break
-        places = _places(sentence)
+        places = _places(sentence, own_points=reading.own_points)
         if places:
             reading.add(_located(sentence, places, block, reading))
-        elif reading.covers(sentence):
+        elif reading.covers(sentence) or _only_opens(reading, sentence, block):
             continue
         elif reading.open:
             reading.continue_with(sentence, "" if re.search(r"[。！？]$", reading.open[-1].text) else " ")
@@ -193,6 +234,20 @@ def _plain(reading: _Reading, block: Block) -> None:
             general.append(sentence)
     if general:
         _general(reading, " ".join(general), block)
+
+
+def _only_opens(reading: _Reading, sentence: str, block: Block) -> bool:
+    """Whether a sentence at the opening of a letter only leads up to what follows.
+
+    It announces a list or places below, or it takes no position and names the draft as what somebody deals with; a
+    sentence that begins with the draft speaks of the draft.
+    """
+    if not reading.opening or block.mark:
+        return False
+    following = reading.following
+    if sentence.endswith((":", "：")):
+        return following is not None and bool(following.mark or head_of(following))
+    return not covering.takes_position(sentence) and exchange.handles_draft(sentence)
 
 
 def _general(reading: _Reading, text: str, block: Block) -> None:
@@ -209,30 +264,61 @@ def _carries_on(reading: _Reading, block: Block) -> bool:
     if reading.covers(block.text) or _places(block.text):
         return False
     before = reading.open[-1].text.rstrip()
-    if not reading.open[-1].locator:
+    if not (reading.open[-1].locator or reading.open[-1].locator_words):
         return before.endswith((":", "：")) and not block.mark and block.text.startswith(_OPENING_QUOTE)
     if before.endswith((":", "：", ",", ";", "；")) or block.text.startswith(_OPENING_QUOTE):
         return True
     return bool(_ANAPHORA.match(block.text)) or block.text[:1].islower()
 
 
-def _places(sentence: str) -> tuple[Reference, ...]:
-    """The places a sentence speaks of: the first that is named outside quotations, with those joined to it."""
+#: before a place: a further clause begins
+_ANOTHER_CLAUSE = re.compile(
+    r"(?:[;；]|\b(?:and|while|whereas|but|et|tandis que|mais|y|mientras que|pero|e|enquanto|mas|и|а|но)\b|و|并且?|而)"
+    r"\s*(?:(?:that|que|qu'|что|أن|to have|the|le|el|o|in|au|du|en el|no|в|في)\s+){0,3}$",
+    re.IGNORECASE,
+)
+#: after a place: it is what the clause speaks of
+_PREDICATE = re.compile(
+    r"\s*(?:\([^()]*\))?,?\s*(?:(?:should|could|must|ought|needs?|would|may|might|can|is|are|has|have|deserves?|requires?"
+    r"|lacks?|devrait|doit|pourrait|est|mérite|gagnerait|manque|nécessite|debería|debe|podría|es|merece|necesita"
+    r"|requiere|está|deveria|deve|poderia|é|precisa|следует|долж\w+|можно|мо[гж]\w+|необходим\w*|нуж\w+|нуждается|требует"
+    r"|ينبغي|يجب|يمكن|[تي]حتاج)\b|应|需|可|宜|过|太|不|缺)",
+    re.IGNORECASE,
+)
+
+
+def _places(sentence: str, *, own_points: bool = False) -> tuple[Reference, ...]:
+    """The places a sentence speaks of: the first that is named outside quotations, with those joined to it.
+
+    A further clause with a place as its subject speaks of that place too.
+    """
     masked = _QUOTED.sub(lambda match: " " * len(match[0]), sentence)
-    references = [item for item in find(masked) if not item.foreign and item.family != "section"]
+    references = [
+        item
+        for item in find(masked)
+        if not item.foreign and item.family != "section" and not (own_points and item.family == "point")
+    ]
     if not references:
         return ()
     inside = (
         [match.span() for match in _PARENTHESIS.finditer(digits.fold(masked))] if len(references) < _MANY_PLACES else []
     )
     open_ = [item for item in references if not any(start < item.start and item.end < end for start, end in inside)]
-    group, _ = joined(open_ or references, digits.fold(masked))
+    folded = digits.fold(masked)
+    group, _ = joined(open_ or references, folded)
+    if len(open_) < _MANY_PLACES:
+        group += [item for item in open_ if item not in group and _opens_clause(item, folded)]
     return tuple({item.locator: item for item in group}.values())
+
+
+def _opens_clause(item: Reference, text: str) -> bool:
+    """``…, and paragraph 33 needs a word on transfers``."""
+    return bool(_ANOTHER_CLAUSE.search(text[: item.start][-40:]) and _PREDICATE.match(text, item.end))
 
 
 def _located(sentence: str, places: Sequence[Reference], block: Block, reading: _Reading) -> list[Remark]:
     courtesy = not covering.proposes(sentence)
-    if courtesy and not reading.cover and reading.covers(sentence):
+    if courtesy and not reading.cover and reading.covers(sentence) and not exchange.THANKS.search(sentence):
         return []
     announces = courtesy and (reading.cover or reading.mail)
     return [
