@@ -235,10 +235,17 @@ def _show_table(found: tuple[Message, ...]) -> None:
             ", ".join(f"{tag.document}/{tag.round}" for tag in tags),
             ", ".join(dict.fromkeys(tag.timing.value for tag in tags)),
             item.subject[:60],
-            ", ".join(item.review_reasons) or ("quarantined" if item.state is State.QUARANTINED else ""),
+            _why_listed(item),
         )
     # Text of mails is data: markup in it is shown, never obeyed.
     Console(markup=False, highlight=False).print(table)
+
+
+def _why_listed(item: Message) -> str:
+    """What a person should know of it at a glance; of a forgotten one nothing else is left."""
+    if item.state is State.FORGOTTEN:
+        return item.problem or "forgotten"
+    return ", ".join(item.review_reasons) or ("quarantined" if item.state is State.QUARANTINED else "")
 
 
 def _show_one(data: dict[str, Any]) -> None:
