@@ -65,7 +65,9 @@ def forget_(
     """Remove what a message said for good; that it was there, and by whom and why it was removed, stays."""
     opener: Opener = context.obj
     with opener.session() as session, progress() as bar, open_worker(session, opener.environ, bar) as worker:
-        message = forget(session, worker.reader, subject, by=by, why=why)
+        # In a turn of its own: a worker that is reading the mail at this moment would write it back.
+        with worker.turn():
+            message = forget(session, worker.reader, subject, by=by, why=why)
         worker.process()
     say(
         f"{message.id} is forgotten. Not reached: the mailboxes, earlier backups, digests already mailed, compilations."

@@ -68,7 +68,7 @@ class Worker:
     def poll(self, mailbox: str | None = None) -> tuple[FolderOutcome, ...]:
         """One pass over the mailboxes (or the one named), then everything new processed."""
         boxes = self._mailboxes(mailbox)
-        with self._turn():
+        with self.turn():
             outcomes = tuple(item for box in boxes for item in self._poll_one(box))
             self._process()
         return outcomes
@@ -130,18 +130,18 @@ class Worker:
             clock=self.session.clock,
             progress=self.progress,
         )
-        with self._turn():
+        with self.turn():
             outcome = importer.run(paths, mailbox)
             self._process()
         return outcome
 
     def process(self) -> int:
         """Every step that is due for any message; how many messages became done."""
-        with self._turn():
+        with self.turn():
             return self._process()
 
     @contextmanager
-    def _turn(self) -> Iterator[None]:
+    def turn(self) -> Iterator[None]:
         """The one process at work on this record: two that identify the same copy would make two messages of it.
 
         Raises:
