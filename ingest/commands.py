@@ -12,12 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 
 from consultation import changes
 from consultation.errors import UsageError
 from consultation.moments import parse_moment
 from ingest.deciding import Request, decide, release
 from ingest.drafts import add_draft
+from ingest.extract_view import view
 from ingest.intake import FolderOutcome
 from ingest.progress import progress
 from ingest.trial import show_trial, trial_json, try_poll
@@ -122,14 +124,8 @@ def extract(
     if as_json:
         typer.echo(json.dumps(_without_absent(to_json(extraction)), ensure_ascii=False, indent=1))
         return
-    typer.echo(f"{extraction.media_type}, {extraction.state}, language {extraction.language or 'unknown'}")
-    typer.echo(extraction.text_after or extraction.text)
-    for change in extraction.changes:
-        typer.echo(f"{change.label or '-'} {change.kind}: {change.text} ({change.author})")
-    for comment in extraction.comments:
-        typer.echo(f"{comment.label or '-'} comment on '{comment.quote}': {comment.text} ({comment.author})")
-    for problem in extraction.problems:
-        say(f"{problem.code}: {problem.detail}")
+    console = Console(highlight=False, soft_wrap=False)
+    console.print(view(extraction, marks=console.color_system is None))
 
 
 def _without_absent(data: object) -> object:

@@ -157,7 +157,7 @@ class _Gatherer:
         above = self._moves.back.get(moved.order - 1)
         if above is not None and above in self._layout.spots:
             after = self._layout.label(self._layout.spots[above].paragraph)
-        text = self._layout.paragraphs[index].text
+        text = self._layout.paragraphs[index].text or self._layout.whole[index]
         self._add(source, revision, index, kind="move", deleted=text, moved_after=after, offset=0)
 
     # units

@@ -7,7 +7,7 @@ import zipfile
 
 import pytest
 
-from tests.fakes.word_builder import around, delete, docx, p, r
+from tests.fakes.word_builder import around, delete, docx, moved, p, r
 from tests.fuzz.sweep import TARGETS, sweep
 
 
@@ -32,6 +32,7 @@ FOUND = [
     ("mails", b"!:\rContent-Transfer-Encoding:x-uuencode\n\n\x00\x00"),
     ("words", docx(p(r(" "), around("ins", '<w:r><w:sym w:char=""/></w:r>')))),
     ("words", docx(p(delete("12.\t")))),
+    ("words", docx(p(moved("From", "12.\t")), p(moved("To", "x")))),
 ]
 
 
