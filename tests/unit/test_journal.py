@@ -38,6 +38,21 @@ def test_entries_come_back_in_order(tmp_path: Path) -> None:
     assert len(path.read_bytes().splitlines()) == len(Entry)
 
 
+def test_the_entries_of_one_transaction_are_written_together(tmp_path: Path) -> None:
+    """In their order, or none of them where one cannot be written; none at all change nothing."""
+    path = tmp_path / "journal.jsonl"
+    journal = Journal(path)
+    entries = [JournalEntry(kind=Entry.RECEIPT, at=NOON, payload={"n": number}) for number in range(3)]
+    journal.append_all([])
+    assert path.read_bytes() == b""
+    journal.append_all(entries)
+    assert list(journal.read()) == entries
+    odd = JournalEntry(kind=Entry.RECEIPT, at=NOON, payload={"n": object()})
+    with pytest.raises(StorageError):
+        journal.append_all([entries[0], odd])
+    assert list(journal.read()) == entries
+
+
 @pytest.mark.parametrize(
     "torn", [b"{", b'{"kind": "decision", "at": "2026-02-06T12:00:00+00:00", "payload": {}}', b"\xff" * 100_000]
 )
