@@ -21,6 +21,8 @@ class Source:
     #: number of the attachment; ``None``: the body
     attachment: int | None
     name: str = ""
+    #: name of the member where the attachment is an archive or a mail; empty for the attachment itself
+    member: str = ""
     extraction: Extraction = _NO_FILE
     lineage: Lineage = _NONE
     #: remarks of the text or the file, in its order
@@ -58,20 +60,24 @@ def _walk(
     path: tuple[int, ...],
     lineage: Lineage,
     below: Mapping[tuple[int, ...], Lineage],
+    member: str = "",
 ) -> Iterator[Source]:
     message = extraction.message
     yield Source(
         attachment=part.n,
         name=extraction.name or part.name,
+        member=member,
         extraction=extraction,
         lineage=lineage,
         remarks=(*extraction.remarks, *(_spoken(message.remarks, has_files=bool(message.parts)) if message else ())),
         layer_authors=part.layer_authors,
     )
     if message is not None:
-        yield from (_inner(part.n, mail) for mail in message.quoted if mail.role == "forward")
+        yield from (_inner(part.n, mail, member) for mail in message.quoted if mail.role == "forward")
     for n, child in enumerate(extraction.children):
-        yield from _walk(child, part, (*path, n), below.get((*path, n), _NONE), below)
+        name = child.name or f"member {n + 1}"
+        inside = f"{member}/{name}" if member else name
+        yield from _walk(child, part, (*path, n), below.get((*path, n), _NONE), below, inside)
 
 
 def _texts(view: MessageView, submission: SubmissionVerdict, has_files: bool) -> Iterator[Source]:
@@ -87,8 +93,8 @@ def _texts(view: MessageView, submission: SubmissionVerdict, has_files: bool) ->
         yield Source(attachment=None, remarks=_spoken(mail.remarks, has_files=has_files))
 
 
-def _inner(attachment: int, mail: InnerMail) -> Source:
-    return Source(attachment=attachment, remarks=_spoken(mail.remarks, has_files=False))
+def _inner(attachment: int, mail: InnerMail, member: str) -> Source:
+    return Source(attachment=attachment, member=member, remarks=_spoken(mail.remarks, has_files=False))
 
 
 def _spoken(remarks: tuple[Remark, ...], *, has_files: bool) -> tuple[Remark, ...]:

@@ -17,6 +17,8 @@ from store.records import Contribution, Pin
 _REPLACES = 0.5
 #: words quoted that outweigh the number beside them
 _STRAYS = 5
+#: words quoted that find the paragraph where the remark names a page or a line
+_FINDS = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +68,7 @@ def _edit(edit: Edit, source: Source, subject: Subject, submitters: tuple[str, .
         where=edit.where,
         submitters=submitters,
         attachment=source.attachment,
-        locator=place_name(base_label, edit.where),
+        locator=_located(place_name(base_label, edit.where), source),
         offset=edit.offset,
         word_author=edit.word_author or None,
         pin=pin,
@@ -129,7 +131,7 @@ def _comment(comment: Comment, source: Source, subject: Subject, submitters: tup
         reply_to=comment.reply_to,
         submitters=submitters,
         attachment=source.attachment,
-        locator=place_name(base_label, None),
+        locator=_located(place_name(base_label, None), source),
         word_author=comment.author or None,
         pin=pin,
     )
@@ -155,7 +157,7 @@ def of_remark(remark: Remark, source: Source, subject: Subject, submitters: tupl
         quote=remark.current or None if from_table and not replaces else None,
         submitters=submitters,
         attachment=source.attachment,
-        locator=remark.locator_words or remark.locator,
+        locator=_located(remark.locator_words or remark.locator, source),
         pin=pin,
     )
     order = (remark.paragraph if remark.paragraph is not None else n, 0, n)
@@ -172,16 +174,16 @@ def _pinned(remark: Remark, subject: Subject) -> tuple[str, Pin]:
         if (strays and len(folded(remark.current).split()) >= _STRAYS) or (not label and quoted):
             label, pin = quoted, by_quote
     if not label and not remark.locator:
-        label, pin = _by_quotation(remark.text, base)
+        label, pin = _by_quotation(remark.text, base, _FINDS if remark.locator_words else _STRAYS)
     if label and subject.mapping and base is subject.base:
         found, confidence = mapped(label, base, subject.mapping)
         return found, Pin(method=pin.method, confidence=min(pin.confidence, confidence))
     return label, pin
 
 
-def _by_quotation(text: str, base: Labels) -> tuple[str, Pin]:
+def _by_quotation(text: str, base: Labels, fewest: int) -> tuple[str, Pin]:
     """A remark that names no place speaks of the paragraph whose words it quotes, if they stand in one alone."""
-    found = (base.quoted(quotation) for quotation in quotations(text) if len(folded(quotation).split()) >= _STRAYS)
+    found = (base.quoted(quotation) for quotation in quotations(text) if len(folded(quotation).split()) >= fewest)
     return next((hit for hit in found if hit[0]), ("", NO_PIN))
 
 
@@ -189,6 +191,11 @@ def _is_replacement(current: str, proposed: str) -> bool:
     """Whether the proposal is a new wording of the current text, and no instruction about it."""
     old, new = folded(current).split(), folded(proposed).split()
     return bool(old and new) and difflib.SequenceMatcher(None, old, new, autojunk=False).ratio() >= _REPLACES
+
+
+def _located(place: str, source: Source) -> str:
+    """The place with the member of the archive or mail that it was found in: ``paragraph 12, in comments.docx``."""
+    return ", ".join(part for part in (place, f"in {source.member}" if source.member else "") if part)
 
 
 def place_name(label: str, where: str | None) -> str:

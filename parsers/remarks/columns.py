@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from parsers.facts import Remark
 from parsers.remarks.locators import read_cell
@@ -125,7 +126,8 @@ def rows_of(table: Table, first_cells: Mapping[int, int]) -> tuple[Remark, ...]:
 def _header(table: Table) -> tuple[int, dict[int, str]] | None:
     """Where the rows begin, and column -> role."""
     for n, row in enumerate(table[:12]):
-        roles = _settled(_roles(row))
+        roles = _answered(_settled(_roles(row)), row)
+        roles = _placed(roles, table[n + 1 :], answered=_has_answers(roles, row))
         if _is_form(roles) and all(len(cell) < 120 for cell in row):
             return n + 1, roles
     return _by_content(table)
@@ -170,6 +172,58 @@ def _settled(roles: dict[int, str]) -> dict[int, str]:
     return out
 
 
+#: a column of answers; what stands beside it as remarks explains the answer
+_ANSWER = re.compile(
+    r"answer|repl(?:y|ies)|response|réponse|respuesta|resposta|ответ|إجاب|ردّ?\b|الرد|答复|回答", re.IGNORECASE
+)
+
+
+def _answered(roles: Mapping[int, str], row: Sequence[str]) -> dict[int, str]:
+    """Of two columns of comments, one headed as the answer: the other gives its reasons."""
+    comments = [column for column, role in roles.items() if role == "comment"]
+    answers = [column for column in comments if _ANSWER.search(row[column])]
+    if len(comments) < 2 or not answers or "rationale" in roles.values():
+        return dict(roles)
+    return {**roles, **{column: "rationale" for column in comments if column not in answers}}
+
+
+def _has_answers(roles: Mapping[int, str], row: Sequence[str]) -> bool:
+    return any(
+        role == "comment" and column < len(row) and _ANSWER.search(row[column]) for column, role in roles.items()
+    )
+
+
+#: roles that the cells below may correct: a column headed ``Item`` may hold places
+_UNSURE = frozenset({"number", "section", "topic", "type"})
+#: share of a column's cells that name a place, for the column to be that of places
+_MOSTLY = 0.6
+
+
+def _placed(roles: Mapping[int, str], rows: Table, *, answered: bool) -> dict[int, str]:
+    """Where no heading says which column names the places, the column whose cells do."""
+    out = dict(roles)
+    if not _SPEAKING & set(roles.values()) or set(roles.values()) & {"locator", "page", "line"}:
+        return out
+    if answered:  # what has a number and an answer is a question
+        return {column: "locator" if role == "number" else role for column, role in out.items()}
+    for column in range(max((len(row) for row in rows), default=0)):
+        if roles.get(column, "number") in _UNSURE and _names_places([row[column] for row in rows if column < len(row)]):
+            return {**out, column: "locator"}
+    return out
+
+
+def _names_places(column: Sequence[str]) -> bool:
+    """Places by their words (``Q6``), or numbers that rise with gaps and so count nothing."""
+    cells = [cell.strip(" .:\n") for cell in column if cell.strip()]
+    if not cells or any(len(cell) >= _HEADING for cell in cells):
+        return False
+    if all(cell.isdecimal() for cell in cells):
+        numbers = [int(cell) for cell in cells]
+        rises = all(later >= earlier for earlier, later in pairwise(numbers))
+        return len(numbers) > 1 and rises and any(later > earlier + 1 for earlier, later in pairwise(numbers))
+    return sum(bool(read_cell(cell)) and not cell.isdecimal() for cell in cells) >= _MOSTLY * len(cells)
+
+
 def _is_form(roles: Mapping[int, str]) -> bool:
     values = list(roles.values())
     speaks = any(role in _SPEAKING for role in values)
@@ -210,7 +264,8 @@ def _family(header: Sequence[str], roles: Mapping[int, str]) -> str:
     words = next((header[column] for column, role in roles.items() if role == "locator" and column < len(header)), "")
     if re.search(r"para|párr|пункт|فقرة|段|§", words, re.IGNORECASE):
         return "paragraph"
-    return next((name for name, pattern in _FAMILY if pattern.search(words)), "paragraph")
+    family = next((name for name, pattern in _FAMILY if pattern.search(words)), "")
+    return family or ("question" if _role(words) == "number" and _has_answers(roles, header) else "paragraph")
 
 
 def _cells(row: Sequence[str], roles: Mapping[int, str]) -> dict[str, str]:
@@ -233,11 +288,18 @@ def _places(cells: Mapping[str, str], family: str, before: tuple[str, ...]) -> t
     return before
 
 
+def _words_of_place(cells: Mapping[str, str]) -> str:
+    """What the row says of its place; a page and a line are words for readers and no place of the draft."""
+    said = [cells.get("locator", "") or cells.get("section", "")]
+    said += [f"{name} {cells[role]}" for role, name in (("page", "p."), ("line", "l.")) if role in cells]
+    return ", ".join(words for words in said if words)
+
+
 def _row(cells: Mapping[str, str], places: tuple[str, ...], heading: str, paragraph: int | None) -> list[Remark]:
     proposed, comment = cells.get("proposed", ""), cells.get("comment", "")
     if not (proposed or comment or (cells.get("rationale") and cells.get("current"))):
         return []
-    words = cells.get("locator", "") or cells.get("section", "")
+    words = _words_of_place(cells)
     return [
         Remark(
             text=comment,
