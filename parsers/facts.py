@@ -304,7 +304,7 @@ class DraftMatch:
     """How far a file is a copy of one draft."""
 
     key: str
-    #: paragraphs of the draft found again unchanged, found again edited, and all (body and table text over 20 characters)
+    #: paragraphs of the draft found again unchanged, found again edited, and all of them (text over 20 characters)
     unchanged: int
     edited: int
     total: int
