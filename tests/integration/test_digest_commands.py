@@ -42,8 +42,8 @@ class FolderOpener:
     @contextmanager
     def session(self) -> Iterator[Session]:
         """The record."""
-        changes = {"outgoing": self.settings.outgoing, "goes_live": self.settings.goes_live}
-        with bench(self.folder, self.now, **changes) as at:
+        settings = self.settings
+        with bench(self.folder, self.now, outgoing=settings.outgoing, goes_live=settings.goes_live) as at:
             yield at.session
 
 
