@@ -18,6 +18,8 @@ from parsers.word.story import Walker
 from parsers.word.styles import read_styles
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+#: characters of hidden text that a problem quotes
+_SHOWN = 120
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
 
@@ -52,6 +54,7 @@ class _File:
         changes = tuple(_changes(layout, self._walker.found))
         notes = read_notes(self._first("comments"), self._first("commentsExtended"))
         self._problems += [ParseProblem(code="embedded_part", detail=detail) for detail in self._walker.outside[:1]]
+        self._problems += _hidden("".join(self._walker.hidden))
         author, title = self._properties()
         return Extraction(
             name=name,
@@ -128,6 +131,13 @@ class _File:
         if root is None:
             return "", ""
         return (root.findtext(_DC + "creator") or "").strip(), (root.findtext(_DC + "title") or "").strip()
+
+
+def _hidden(text: str) -> list[ParseProblem]:
+    """A note where the file has text that Word does not show (FAULTS.md M26)."""
+    words = " ".join(text.split())
+    shown = words if len(words) <= _SHOWN else words[:_SHOWN] + " …"
+    return [ParseProblem(code="hidden_text", detail=f"some of the text is hidden in Word: “{shown}”")] if words else []
 
 
 def _changes(layout: Layout, found: Sequence[Found]) -> list[Change]:

@@ -65,6 +65,7 @@ class _Context:
 
 
 _FORMER = W + "rPrChange"
+_VANISH = W + "vanish"
 #: a handler's answer: do not look inside; something was put on the stack instead
 _SKIP = object()
 _PUSHED = object()
@@ -81,7 +82,9 @@ class Walker:
         self.notes: list[NoteReference] = []
         self.tables = 0
         self.outside: list[str] = []
-        self._formatted = False
+        #: texts of runs that Word does not show
+        self.hidden: list[str] = []
+        self._formatted = self._vanishing = False
         self._segments = 0
         self._context = _Context(where="body", segment=0)
         self._source: Source | None = None
@@ -115,6 +118,7 @@ class Walker:
         self._instruction = False
         # Few files have tracked changes of format; to look for them run by run costs a third of the walk.
         self._formatted = next(root.iter(*FORMAT_CHANGES), None) is not None
+        self._vanishing = next(root.iter(_VANISH), None) is not None
         self._walk(root)
         self._read_boxes()
 
@@ -236,6 +240,8 @@ class Walker:
                 if text and not self._instruction:
                     self._texts.append(text)
             elif tag == R_PR:
+                if self._vanishing:
+                    self._note_hidden(child, element)
                 change = child.find(_FORMER) if self._formatted else None
                 if change is not None:
                     self._stack.append((children, self._enter(Found(self._revision(change, "format"), self._place()))))
@@ -246,6 +252,14 @@ class Walker:
                 self._stack.append((chain((child,), children), None))
                 return _PUSHED
         return _SKIP
+
+    def _note_hidden(self, properties: Any, run: Any) -> None:
+        """Hidden text (17.3.2.41) is read like the rest, for a reader may have shown it; that it is hidden is told."""
+        mark = properties.find(_VANISH)
+        if mark is not None and mark.get(VAL, "1") not in {"0", "false", "off"}:
+            text = "".join(item.text or "" for item in run.iter(T))
+            if text.strip():
+                self.hidden.append(text)
 
     def _on_skip(self, _element: Any) -> object:
         return _SKIP

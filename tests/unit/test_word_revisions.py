@@ -296,3 +296,14 @@ def test_deleted_number_alone_is_a_deletion_of_characters() -> None:
     """Where nothing but a typed number stands in a paragraph, taking it out is an edit that says what went."""
     found = read(docx(p("1.\tOne."), p(delete("2.\t"), mark=mark("del")), p("3.\tThree.")))
     assert [summary(edit)[:2] for edit in found.edits] == [("deletion", "2.\t")]
+
+
+def test_hidden_text_is_read_and_told() -> None:
+    """Text that Word does not show is in the text all the same, and a problem says that it is hidden."""
+    secret = "<w:r><w:rPr><w:vanish/></w:rPr><w:t>we agree ad referendum</w:t></w:r>"
+    shown = '<w:r><w:rPr><w:vanish w:val="0"/></w:rPr><w:t> in full</w:t></w:r>'
+    found = read(docx(p("Canada says ", secret, shown)))
+    assert found.text == "Canada says we agree ad referendum in full"
+    assert [(item.code, "“we agree ad referendum”" in item.detail) for item in found.problems] == [
+        ("hidden_text", True)
+    ]
