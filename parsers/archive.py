@@ -22,6 +22,8 @@ MAX_RATIO = 100
 RATIO_GRACE = 100 * 1024
 #: longest name shown
 MAX_NAME = 150
+#: files listed by name; of a hundred thousand the rest is counted, for nobody reads such a list
+MAX_LISTED = 5000
 _CHUNK = 64 * 1024
 #: fixed part of a local file header, before name and extra field (APPNOTE 4.3.7)
 _LOCAL_HEADER = 30
@@ -47,6 +49,10 @@ def _children(
 ) -> Iterator[Extraction]:
     spent = False
     for position, entry in enumerate(members):
+        if position >= MAX_LISTED:
+            rest = f"{len(members) - position} more files"
+            yield listed(rest, "refused", "too_many_members", f"the archive has {len(members)} files")
+            return
         name = shown_name(entry.filename)
         if position >= MAX_MEMBERS:
             yield listed(

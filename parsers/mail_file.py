@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from consultation.errors import ParseError
-from parsers import message
+from parsers import body_text, message, mime_tree
 from parsers.facts import Extraction
 from parsers.nesting import MAX_DEPTH, Nesting, listed
 
@@ -13,10 +13,13 @@ def read(data: bytes, nesting: Nesting) -> Extraction:
     if nesting.depth >= MAX_DEPTH:
         return listed("", "refused", "nested_too_deep", "a mail inside too many others; it was not opened")
     facts = message.read(data)
+    # Taken apart once for all of its parts: ``message.part`` does so for each.
+    tree = mime_tree.build(data)
+    nodes = body_text.part_nodes(tree)
     children = []
     for part in facts.parts:
         try:
-            _, content = message.part(data, part.n)
+            content = mime_tree.content(tree, nodes[part.n - 1])
         except ParseError as error:
             children.append(
                 listed(part.name, "failed", error.code, str(error), size=part.size, media_type=part.media_type)

@@ -120,16 +120,22 @@ class _Letters:
         """Where the run ends that begins at *start*. The letters of one operator stand together."""
         if self._operator(end - 1) == operator:
             return end
-        low, high = start, end - 1
+        low, step = start, 8
+        high = self._letter(low, min(start + step, end - 1))
+        while self._operator(high) == operator:
+            low, step = high, 2 * step
+            high = max(self._letter(low, min(low + step, end - 1)), low + 1)
         while high - low > 1:
-            middle = (low + high) // 2
-            # A blank may be pdfium's own, of no operator: the letter before it is asked.
-            asked = low + len(self.text[low : middle + 1].rstrip()) - 1
+            asked = self._letter(low, (low + high) // 2)
             if self._operator(asked) == operator:
-                low = middle
+                low = (low + high) // 2
             else:
                 high = asked
         return high
+
+    def _letter(self, low: int, at: int) -> int:
+        """The last letter up to *at*, *low* at the least: a blank may be pdfium's own, of no operator."""
+        return low + max(len(self.text[low : at + 1].rstrip()) - 1, 0)
 
     def _operator(self, at: int) -> bytes:
         """What tells the object of the page that shows a letter from others: its address."""

@@ -49,7 +49,8 @@ def picture(width: int, height: int, filter_: str, content: bytes) -> bytes:
     """A page that is one picture of a declared size."""
     image = stream(
         content,
-        f"/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceGray /BitsPerComponent 8 {filter_}",
+        f"/Type /XObject /Subtype /Image /Width {width} /Height {height} /ColorSpace /DeviceGray "
+        f"/BitsPerComponent 8 {filter_}",
     )
     whole = pdf([PdfPage(picture=True)], extra=[image])
     return whole.replace(b"/XObject << /I 6 0 R >>", b"/XObject << /I 10 0 R >>")
@@ -111,10 +112,10 @@ CASES: dict[str, Case] = {
     "three million operators": case(
         "M11", "a.pdf", lambda: loaded(zlib.compress(b"0 0 m 1 1 l S\n" * 3_000_000, 9)), *_STOPS
     ),
-    "a million letters": case(
+    "two hundred thousand letters": case(
         "M11",
         "a.pdf",
-        lambda: loaded(zlib.compress(b"BT /F 1 Tf 72 700 Td " + b"(ab) Tj " * 500_000 + b"ET", 9)),
+        lambda: loaded(zlib.compress(b"BT /F 1 Tf 72 700 Td " + b"(ab) Tj " * 100_000 + b"ET", 9)),
         *_STOPS,
     ),
     "arrays in arrays": case("M11", "a.pdf", lambda: catalogue("/X " + "[" * 100_000 + "]" * 100_000), *_STOPS),
@@ -247,8 +248,7 @@ CASES: dict[str, Case] = {
         "M11",
         "a.pdf",
         lambda: written({1: b"<< /Type /Catalog /Pages 2 0 R >>", 2: b"2 0 R"}, trailer="/Root 1 0 R"),
-        "failed",
-        "empty",
+        *_STOPS,
     ),
     "length refers to itself": case(
         "M11", "a.pdf", lambda: pdf([page()]).replace(b"/Length ", b"/Length 11 0 R %"), *_STOPS

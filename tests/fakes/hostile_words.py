@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
+from itertools import pairwise
 
 from tests.fakes.hostile_case import CANARY, STOPPED, Case, case
 from tests.fakes.word_builder import anchored, comment, delete, docx, ins, p, r
@@ -74,14 +75,24 @@ def workbook(cells: str, strings: str = "") -> bytes:
     package = "http://schemas.openxmlformats.org/package/2006/"
     sheet = "application/vnd.openxmlformats-officedocument.spreadsheetml."
     files = {
-        "[Content_Types].xml": f'<Types xmlns="{package}content-types"><Default Extension="rels" '
-        'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override PartName="/xl/workbook.xml" '
-        f'ContentType="{sheet}sheet.main+xml"/><Override PartName="/xl/sheet.xml" ContentType="{sheet}worksheet+xml"/></Types>',
-        "_rels/.rels": f'<Relationships xmlns="{package}relationships"><Relationship Id="r1" Type="{office}/officeDocument" '
-        'Target="xl/workbook.xml"/></Relationships>',
-        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets><sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>',
-        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{package}relationships"><Relationship Id="r1" '
-        f'Type="{office}/worksheet" Target="sheet.xml"/></Relationships>',
+        "[Content_Types].xml": (
+            f'<Types xmlns="{package}content-types"><Default Extension="rels" '
+            'ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+            f'<Override PartName="/xl/workbook.xml" ContentType="{sheet}sheet.main+xml"/>'
+            f'<Override PartName="/xl/sheet.xml" ContentType="{sheet}worksheet+xml"/></Types>'
+        ),
+        "_rels/.rels": (
+            f'<Relationships xmlns="{package}relationships">'
+            f'<Relationship Id="r1" Type="{office}/officeDocument" Target="xl/workbook.xml"/></Relationships>'
+        ),
+        "xl/workbook.xml": (
+            f'<workbook xmlns="{main}" xmlns:r="{office}"><sheets>'
+            '<sheet name="S" sheetId="1" r:id="r1"/></sheets></workbook>'
+        ),
+        "xl/_rels/workbook.xml.rels": (
+            f'<Relationships xmlns="{package}relationships">'
+            f'<Relationship Id="r1" Type="{office}/worksheet" Target="sheet.xml"/></Relationships>'
+        ),
         "xl/sheet.xml": f'{strings}<worksheet xmlns="{main}"><sheetData>{cells}</sheetData></worksheet>',
     }
     out = io.BytesIO()
@@ -96,17 +107,17 @@ def cell(place: str, text: str) -> str:
     return f'<c r="{place}" t="inlineStr"><is><t>{text}</t></is></c>'
 
 
-def odt(content: str) -> bytes:
+def odt(content: str, declaration: str = "") -> bytes:
     """An OpenDocument text."""
+    names = " ".join(
+        f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for name in ("office", "text", "table")
+    )
+    body = f"<office:body><office:text>{content}</office:text></office:body>"
     out = io.BytesIO()
-    names = 'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0"'
     with zipfile.ZipFile(out, "w") as archive:
         archive.writestr("mimetype", "application/vnd.oasis.opendocument.text")
-        head = "" if not content.startswith("<!DOCTYPE") else content.partition("]>")[0] + "]>"
-        body = content.removeprefix(head)
         archive.writestr(
-            "content.xml",
-            f"{head}<office:document-content {names}><office:body><office:text>{body}</office:text></office:body></office:document-content>",
+            "content.xml", f"{declaration}<office:document-content {names}>{body}</office:document-content>"
         )
     return out.getvalue()
 
@@ -116,13 +127,25 @@ _HTTP = '<!DOCTYPE w [<!ENTITY x SYSTEM "http://127.0.0.1:{port}/">]>'
 
 
 def _laughs() -> str:
-    letters = "abcdefghij"
-    steps = "".join(
-        f"<!ENTITY {this} '{('&' + last + ';') * 10}'>" for last, this in zip(letters, letters[1:], strict=False)
-    )
+    steps = "".join(f"<!ENTITY {this} '{f'&{last};' * 10}'>" for last, this in pairwise("abcdefghij"))
     return f"<!DOCTYPE w [<!ENTITY a 'lol'>{steps}]>"
 
 
+#: a list that begins with a number no letters reach
+_FAR = (
+    '<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="999999999"/>'
+    '<w:numFmt w:val="lowerRoman"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum>'
+    '<w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>'
+)
+_REPEATED = (
+    '<table:table><table:table-row table:number-rows-repeated="1000000000">'
+    '<table:table-cell table:number-columns-repeated="1000000000"><text:p>word</text:p></table:table-cell>'
+    "</table:table-row></table:table>"
+)
+_TWICE = (
+    f'<w:p><mc:AlternateContent><mc:Choice Requires="wps">{r("Once")}</mc:Choice>'
+    f"<mc:Fallback>{r('Once')}</mc:Fallback></mc:AlternateContent></w:p>"
+)
 _SHOUT = "http://127.0.0.1:{port}/x"
 _TEMPLATES = "{{config}} {% for x in y %} ${x} %s {0.__class__} <%= 1 %> #{1}"
 
@@ -160,7 +183,7 @@ CASES: dict[str, Case] = {
         "M7", "a.xlsx", lambda: workbook(cell("A1", "&j;"), _laughs()), "refused", "failed", hides=("lollol",)
     ),
     "odt laughs": case(
-        "M7", "a.odt", lambda: odt(_laughs() + "<text:p>&j;</text:p>"), "refused", "failed", "empty", hides=("lollol",)
+        "M7", "a.odt", lambda: odt("<text:p>&j;</text:p>", _laughs()), "refused", "failed", "empty", hides=("lollol",)
     ),
     "docx template from outside": case("M8", "a.docx", lambda: settings_linked(_SHOUT), says=(_GOOD,)),
     "docx picture from outside": case("M8", "a.docx", lambda: linked("image", _SHOUT), says=(_GOOD,)),
@@ -214,7 +237,9 @@ CASES: dict[str, Case] = {
         ),
         says=(_GOOD, "wide"),
     ),
-    "docx of fifty thousand changes": case("M9", "a.docx", lambda: docx(p(*(ins("a") for _ in range(50_000)))), *_CUT),
+    "docx of five thousand changes in one paragraph": case(
+        "M9", "a.docx", lambda: docx(p(*(ins("a") for _ in range(5_000)))), *_CUT
+    ),
     "docx list of a level that is none": case(
         "M9", "a.docx", lambda: docx(p(_GOOD, num=(999999999, 99))), says=(_GOOD,)
     ),
@@ -223,7 +248,7 @@ CASES: dict[str, Case] = {
         "a.docx",
         lambda: docx(
             p(_GOOD, num=(1, 0)),
-            numbering='<w:abstractNum w:abstractNumId="0"><w:lvl w:ilvl="0"><w:start w:val="999999999"/><w:numFmt w:val="lowerRoman"/><w:lvlText w:val="%1."/></w:lvl></w:abstractNum><w:num w:numId="1"><w:abstractNumId w:val="0"/></w:num>',
+            numbering=_FAR,
         ),
         says=(_GOOD,),
     ),
@@ -251,9 +276,7 @@ CASES: dict[str, Case] = {
     "odt repeated a thousand million times": case(
         "M9",
         "a.odt",
-        lambda: odt(
-            '<table:table><table:table-row table:number-rows-repeated="1000000000"><table:table-cell table:number-columns-repeated="1000000000"><text:p>word</text:p></table:table-cell></table:table-row></table:table>'
-        ),
+        lambda: odt(_REPEATED),
         *_CUT,
     ),
     "odt blanks without number": case(
@@ -305,7 +328,7 @@ CASES: dict[str, Case] = {
         lambda: docx(
             p(
                 "The States ",
-                ins("shall ", by="France <real@gov.example>"),
+                ins("shall ", by="France &lt;real@gov.example&gt;"),
                 delete("should ", by="\u202eecnarF"),
                 "act.",
             )
@@ -336,10 +359,7 @@ CASES: dict[str, Case] = {
     "docx words twice": case(
         "M26",
         "a.docx",
-        lambda: docx(
-            p(_GOOD),
-            f'<w:p><mc:AlternateContent><mc:Choice Requires="wps">{r("Once")}</mc:Choice><mc:Fallback>{r("Once")}</mc:Fallback></mc:AlternateContent></w:p>',
-        ),
+        lambda: docx(p(_GOOD), _TWICE),
         says=(_GOOD, "Once"),
         hides=("OnceOnce",),
     ),

@@ -1,4 +1,4 @@
-"""Hostile files through the sandbox: each ends in a state within its limits, and costs nobody else anything (FAULTS.md 3)."""
+"""Hostile files through the sandbox: each ends in a state within its limits and costs nobody else anything."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from tests.fakes import hostile_others, hostile_pdfs, hostile_words, hostile_zip
 from tests.fakes.hostile_case import STOPPED, Case, codes, everything, names
 
 #: lower than a worker's, so that files that hang cost the suite little
-TIGHT = Limits(wall=6.0, cpu=3)
+TIGHT = Limits(wall=10.0, cpu=3)
 _ROW = {
     f"{one.row} {title}": one
     for module in (hostile_zips, hostile_pdfs, hostile_words, hostile_others)
@@ -46,11 +46,10 @@ def listener() -> Iterator[socket.socket]:
 
 
 def read(sandbox: Sandbox, one: Case, data: bytes) -> Extraction:
-    """What a file gives; where its child was stopped before it said anything, the reason as the only problem."""
+    """What a file gives, or that its child was stopped before it said anything."""
     try:
         return sandbox.file(data, one.name)
-    except ParseError as error:
-        assert str(error)
+    except ParseError:
         return Extraction(state=STOPPED)
 
 
@@ -70,7 +69,7 @@ def test_a_hostile_file_ends_in_a_state_and_costs_nobody_else_anything(
     assert [words for words in one.says if words not in read_words] == []
     assert [words for words in one.hides if words in read_words] == []
     assert set(one.codes) <= codes(found)
-    assert found.state == "ok" or found.state == STOPPED or found.problems
+    assert found.state in {"ok", STOPPED} or found.problems
 
     assert from_json(Extraction, json.loads(json.dumps(to_json(found)))) == found
     assert not any(char in name for name in names(found) for char in "\x00\r\n\u202e")
