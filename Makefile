@@ -27,6 +27,7 @@ $(VENV)/.test: locks/test.txt $(VENV)/.demo
 install: $(VENV)/.demo ## the program and the servers of the demo
 
 demo: $(VENV)/.demo ## a whole conference, replayed in a minute
+	rm -rf $(OUT)
 	$(BIN)/rapporteur demo --out $(OUT)
 
 test: $(VENV)/.test ## all tests

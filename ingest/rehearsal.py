@@ -199,7 +199,8 @@ class Stage:
         mornings = [datetime.combine(first + timedelta(days=n), clock, zone) for n in range(1, days)]
         delay = timedelta(hours=consultation.digests.deadline_after_hours)
         deadlines = [item.deadline + delay for item in consultation.rounds() if item.deadline]
-        last = max(mornings)
+        # The accounts of deadlines that end with the conference are due later on the day after it.
+        last = max(mornings) + timedelta(hours=16)
         return sorted(moment.astimezone(UTC) for moment in [*mornings, *deadlines] if moment <= last)
 
     def play(self, worker: Worker, moment: datetime) -> None:
