@@ -170,7 +170,7 @@ def _spans(tree: Tree, node: Node, boundary: bytes) -> list[tuple[int, int]]:
     """Positions of the parts between the delimiter lines (RFC 2046 5.1.1); a missing last delimiter is allowed."""
     raw, delimiter = tree.raw, b"--" + boundary
     spans: list[tuple[int, int]] = []
-    begin = None
+    begin, behind = None, node.end
     closed = False
     position = raw.find(delimiter, node.start, node.end)
     while position >= 0:
@@ -180,6 +180,7 @@ def _spans(tree: Tree, node: Node, boundary: bytes) -> list[tuple[int, int]]:
         if at_start and rest in (b"", b"--"):
             if begin is not None:
                 spans.append((begin, _before(raw, begin, position)))
+                behind = line_end
             if closed and rest == b"":
                 tree.note("parts_after_close", "parts stand behind the closing delimiter")
             closed = closed or rest == b"--"
@@ -190,17 +191,16 @@ def _spans(tree: Tree, node: Node, boundary: bytes) -> list[tuple[int, int]]:
                 break
         position = raw.find(delimiter, max(line_end, position + 1), node.end)
     if begin is None and spans:
-        _note_epilogue(tree, node, delimiter)
+        _note_epilogue(tree, node, behind)
     elif begin is not None:
         spans.append((begin, node.end))
         tree.note("no_closing_delimiter", f"{node.media_type} has no closing delimiter")
     return spans
 
 
-def _note_epilogue(tree: Tree, node: Node, delimiter: bytes) -> None:
-    """Text behind the last delimiter is no part (RFC 2046 5.1.1); that there is some is said."""
-    last = tree.raw.rfind(delimiter, node.start, node.end)
-    rest = tree.raw[last + len(delimiter) : node.end].lstrip(b"-").strip()
+def _note_epilogue(tree: Tree, node: Node, behind: int) -> None:
+    """Text behind the delimiter that ends the last part is no part (RFC 2046 5.1.1); that there is some is said."""
+    rest = tree.raw[behind : node.end].strip()
     if rest:
         tree.note("epilogue", f"{len(rest)} bytes stand behind the closing delimiter of {node.media_type}")
 

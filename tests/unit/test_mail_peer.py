@@ -17,7 +17,7 @@ MAILS = sorted(path for path in SET.rglob("*.eml") if path.with_suffix(".json").
 OTHERWISE = {
     "malformed/001.eml": "its boundary never begins a part: the lines are shown as the text that they are",
     "malformed/004.eml": "the same for a boundary of its second level",
-    "malformed/005.eml": "the end of the outer boundary is spelled like the inner one and is taken for the outer's",
+    "malformed/005.eml": "the end of the outer boundary is spelled like the inner one; what follows is said to be left",
     "malformed/012.eml": "three mails in a digest are three files, one after the other",
     "malformed/016.eml": "a boundary longer than RFC 2046 allows ends nothing",
     "thirdparty/001.eml": "text in base64 that is declared as 8bit is shown as it stands",
