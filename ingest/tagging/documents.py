@@ -21,11 +21,14 @@ from parsers.facts import Remark
 SURE = 4.0
 #: evidence of a document below which it is not even a candidate
 FAINT = 1.0
+#: share of a draft's name in the subject of a thread, which somebody else wrote
+_THREAD = 0.3
 
 _ACTION = re.compile(r"^action\b", re.IGNORECASE)
 #: words of a title that tell how such a text is numbered: actions in plans, PP and OP in declarations
 _STYLED = {"Action": frozenset({"action"}), "PP/OP": frozenset({"declaration", "resolution", "outcome"})}
 _STYLE_RULE = {"Action": "document.actions", "PP/OP": "document.clauses"}
+_PARAGRAPH = re.compile(r"^\d")
 _CLAUSE = re.compile(r"^(?:PP|OP)\s?\d", re.IGNORECASE)
 
 
@@ -79,8 +82,9 @@ class Documents:
             answers = voice.subject.reply or (voice.subject.forward and not voice.inner)
             yield from self._named(voice.subject.text, "document.thread" if answers else "document.subject")
             yield from self._located(voice.remarks, voice.where)
+        answered = {id(voice.subject.text) for voice in self.voices if voice.subject.reply}
         for text in (*bodies, *(voice.subject.text for voice in self.voices)):
-            yield from self._by_draft_name(text)
+            yield from self._by_draft_name(text, _THREAD if id(text) in answered else 1.0)
             yield from self._by_deadline(text)
             for key, symbol in symbols(text, self._all_drafts):
                 yield hit(key.partition("/")[0], "document.symbol", symbol, text.where)
@@ -140,14 +144,32 @@ class Documents:
             if inside:
                 return False
         sentence = Text(text.sentence_of(mention.match.start), text.where)
+        return self._offers(sentence)
+
+    def _offers(self, sentence: Text) -> bool:
+        """Whether a sentence offers comments; beside comments, one that says there are none offers nothing."""
+        if self._brings and said("nil", sentence) is not None and said("nil_reservation", sentence) is None:
+            return False
         return any(said(name, sentence) is not None for name in ("comments", "attached", "submits"))
+
+    @cached_property
+    def _brings(self) -> bool:
+        """Whether there are comments at all: edits, rows, remarks on a place."""
+        if any(remark.locator for voice in self.voices for remark in voice.remarks):
+            return True
+        return any(leaf.is_edited or leaf.remarks for leaf in self.reading.files)
 
     def _located(self, remarks: Iterable[Remark], where: str) -> Iterator[Hit[str]]:
         """Actions are numbered in plans, PP and OP in declarations: whichever documents' drafts are numbered so."""
-        styles = Counter(style for remark in remarks if (style := _style(remark.locator)))
+        listed = tuple(remarks)
+        styles = Counter(style for remark in listed if (style := _style(remark.locator)))
         for style, count in styles.items():
             for document in self._numbered_as(style):
                 yield hit(document, _STYLE_RULE[style], f"{style} ({count})", where, 1.0 if count > 1 else 0.75)
+        plain = [remark.locator_words for remark in listed if _PARAGRAPH.match(remark.locator)]
+        if plain and not styles:
+            for document in self._in_paragraphs():
+                yield hit(document, "document.paragraphs", plain[0], where)
 
     def _numbered_as(self, style: str) -> list[str]:
         """Documents whose title says that they are a plan of action, or a declaration or resolution."""
@@ -157,16 +179,29 @@ class Documents:
             if any(w.key in _STYLED[style] for w in Text(item.title).words)
         ]
 
-    def _by_draft_name(self, text: Text) -> Iterator[Hit[str]]:
+    def _in_paragraphs(self) -> list[str]:
+        """Documents in force whose title promises neither actions nor clauses: their paragraphs are numbered."""
+        other = {name for style in _STYLED for name in self._numbered_as(style)}
+        force = (item.id for item in self.consultation.documents if item.drafts and item.id not in other)
+        moment = self.reading.view.received_at
+        return [name for name in force if self.timeline.draft_in_force(name, moment) is not None]
+
+    def _by_draft_name(self, text: Text, weight: float = 1.0) -> Iterator[Hit[str]]:
         """A draft's name that one document alone has at the time of receipt; or one alone has in force."""
         for match in draft_names(text, self._all_drafts):
             out = {key.partition("/")[0] for key in match.value.keys if self._is_out(key)}
             share = 1.0
+            if not out:
+                # named before it is out, as one awaits it
+                out, share = {key.partition("/")[0] for key in match.value.keys}, 0.4
             if len(out) > 1:
                 out = {key.partition("/")[0] for key in match.value.keys if self._is_in_force(key)}
                 share = 0.5
             if len(out) == 1:
-                yield hit(out.pop(), "document.draft_name", match.quote, text.where, share)
+                document = out.pop()
+                yield hit(document, "document.draft_name", match.quote, text.where, share * weight)
+                if weight == 1.0 and self._offers(Text(text.sentence_of(match.start), text.where)):
+                    yield hit(document, "document.body", match.quote, text.where, 0.4 * share)
 
     def _is_out(self, key: str) -> bool:
         circulated = self.timeline.draft(key).circulated_at

@@ -102,6 +102,18 @@ def _declare(names: Names, run: Sequence[Name], match: Match[str], *, with_sende
     return Declared(tuple(run), quote, names.text.where, with_sender)
 
 
+def cosponsors(names: Names) -> Iterator[tuple[Name, str]]:
+    """Those who are said to co-sponsor: the list behind the words, else the names before them in the sentence."""
+    for match in names.said("cosponsored"):
+        run = [
+            name for name in names.run_from(match.after) if name.sentence == match.sentence or name.first > match.after
+        ]
+        before = [name for name in names.all if name.sentence == match.sentence and name.after <= match.first]
+        quote = names.text.sentence_of(match.start)
+        for name in run or before:
+            yield name, quote
+
+
 def aligned(names: Names, author: str) -> Iterator[tuple[Name, str]]:
     """States that align themselves with the author's paper: those of the sentence, or of the list below it."""
     for match in names.said("aligns"):

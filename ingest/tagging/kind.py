@@ -9,7 +9,7 @@ from ingest.tagging.automatic import automatic
 from ingest.tagging.offers import offers
 from ingest.tagging.other_matters import other_matters
 from ingest.tagging.reading import Reading
-from ingest.tagging.scoring import Hit, confidence, tally
+from ingest.tagging.scoring import Hit, Tally, confidence, tally
 from ingest.tagging.spoken import spoken, withdraws_in_part
 from ingest.tagging.standing import Standing
 from store.records import Evidence
@@ -20,6 +20,8 @@ MACHINE = 4.5
 
 #: sum below which nothing is a submission: a document named, and no comment on it
 BARELY = 2.0
+#: sum of signs of another kind from which on they are no accident
+POSITIVE = 2.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -56,14 +58,25 @@ def _by_words(reading: Reading, who: Standing, machine: list[Hit[Kind]]) -> Kind
     if found.best is Kind.SUBMISSION and found.ranked[0][1] < BARELY:
         return KindFound(kind=Kind.UNRELATED, confidence=0.5, evidence=found.evidence[found.best], reasons=("kind",))
     runner = found.ranked[1][0] if len(found.ranked) > 1 else None
-    in_part = found.best is Kind.WITHDRAWAL and withdraws_in_part(who.voices)
+    doubtful = _is_doubtful(found, who)
     return KindFound(
         kind=found.best,
         confidence=confidence(found.lead()),
         runner_up=runner,
-        reasons=("kind",) if in_part else (),
+        reasons=("kind",) if doubtful else (),
         evidence=found.evidence[found.best] + (found.evidence[runner] if runner else ()),
     )
+
+
+def _is_doubtful(found: Tally[Kind], who: Standing) -> bool:
+    """Whether a person should look although the sum is clear: what is missing is a sign of its own."""
+    if found.best is Kind.WITHDRAWAL:
+        return withdraws_in_part(who.voices)
+    if found.best is Kind.UNRELATED:
+        # to set mail aside, something must say what else it is
+        signs = {entry.rule: entry.weight for entry in found.evidence[Kind.UNRELATED]}
+        return sum(value for rule, value in signs.items() if rule != "unrelated.nothing") < POSITIVE
+    return found.best is Kind.SUBMISSION and found.score(Kind.STATEMENT) >= POSITIVE
 
 
 def _found(kind: Kind, lead: float, evidence: tuple[Evidence, ...], reasons: tuple[str, ...] = ()) -> KindFound:

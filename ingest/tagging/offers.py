@@ -59,6 +59,9 @@ def _by_words(reading: Reading, voice: Voice) -> Iterator[Hit[Kind]]:
     if supplies is not None:
         yield hit_at(Kind.SUBMISSION, "submission.supplies", supplies)
     words = _offered(voice.body)
+    view = _view(reading, voice)
+    if view is not None:
+        yield hit_at(Kind.SUBMISSION, "submission.view", view)
     proposes = said("proposes", voice.body)
     if proposes is not None:
         yield hit_at(Kind.SUBMISSION, "submission.proposes", proposes)
@@ -71,6 +74,11 @@ def _by_words(reading: Reading, voice: Voice) -> Iterator[Hit[Kind]]:
         yield hit(
             Kind.SUBMISSION, "submission.remarks", placed[0].locator_words or placed[0].locator, voice.where, share
         )
+    yield from _by_names(reading, voice, offered=words is not None)
+
+
+def _by_names(reading: Reading, voice: Voice, *, offered: bool) -> Iterator[Hit[Kind]]:
+    """By the documents that a mail names, the thread that it answers, and the links that it brings."""
     named = _document(reading, voice.body) or (None if voice.subject.reply else _document(reading, voice.subject.text))
     if named:
         yield hit(Kind.SUBMISSION, "submission.document", named, voice.where)
@@ -79,9 +87,24 @@ def _by_words(reading: Reading, voice: Voice) -> Iterator[Hit[Kind]]:
         if thread:
             yield hit(Kind.SUBMISSION, "submission.thread", thread, voice.subject.text.where)
     link = said("link_offer", voice.body)
-    if reading.facts.links and (link is not None or words is not None):
+    if reading.facts.links and (link is not None or offered):
         quote = link.quote if link else reading.facts.links[0]
         yield hit(Kind.SUBMISSION, "submission.link", quote, voice.where)
+
+
+def _view(reading: Reading, voice: Voice) -> Match[str] | None:
+    """Where a participant says what it thinks of a text: from its own domain, or by name in that sentence."""
+    match = reading.context.registry.by_address(voice.sender.address)
+    known = match is not None and (match.participant is not None or match.hint is not None)
+    for words in concept("view").find(voice.frame):
+        sentence = Text(voice.frame.sentence_of(words.start), voice.where)
+        if said("text_spoken_of", sentence) is None or voice.frame.is_question(words.start):
+            continue
+        if any(said(name, sentence) is not None for name in (*_NO_OFFER, *_OTHER_GOODS, "logistics")):
+            continue
+        if known or reading.context.registry.find_names(sentence.content):
+            return words
+    return None
 
 
 def _offered(text: Text) -> Match[str] | None:
@@ -89,6 +112,9 @@ def _offered(text: Text) -> Match[str] | None:
     for match in concept("comments").find(text):
         sentence = Text(text.sentence_of(match.start), text.where)
         if text.is_question(match.start) or any(said(name, sentence) is not None for name in _NO_OFFER[:-1]):
+            continue
+        # comments that are asked for are none that are offered, except where the invitation is answered
+        if said("solicits", sentence) is not None and said("answers_call", sentence) is None:
             continue
         if said(_NO_OFFER[-1], sentence) is None or said("attached", sentence) is not None:
             return match

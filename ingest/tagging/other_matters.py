@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from consultation.words import Kind
-from ingest.tagging.documents import own_conference
-from ingest.tagging.mentions import ALIAS, draft_names, mentions, other_processes
+from ingest.tagging.mentions import draft_names, mentions
+from ingest.tagging.neighbours import other_process
 from ingest.tagging.reading import Leaf, Reading, Voice
 from ingest.tagging.scoring import Hit, hit, hit_at
 from ingest.tagging.vocabulary import concept, said
 from ingest.tagging.wording import Text
 
-#: characters of a mail in which it says what it is about
-OPENING = 600
+_CALENDAR = frozenset({"text/calendar", "application/ics"})
 
 
 def other_matters(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kind]]:
@@ -23,6 +22,9 @@ def other_matters(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kin
     if any(leaf.is_copy and leaf.is_edited for leaf in files):
         return
     yield from _by_list_headers(reading)
+    entry = next((leaf for leaf in reading.leaves if _CALENDAR & {leaf.media_type, leaf.extraction.media_type}), None)
+    if entry is not None and not files:
+        yield hit(Kind.UNRELATED, "unrelated.calendar", entry.name or entry.media_type, entry.where)
     for voice in voices:
         for rule, name in (
             ("unrelated.treaty_reporting", "treaty_reporting"),
@@ -32,7 +34,16 @@ def other_matters(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kin
         ):
             yield from _said(rule, name, voice)
         yield from _logistics(voice)
-        yield from _other_process(reading, voice, files)
+        yield from _solicits(voice)
+        yield from other_process(reading, voice, files)
+    yield from _by_files(files)
+    if not _speaks_of_ours(reading, voices, files):
+        yield hit(Kind.UNRELATED, "unrelated.nothing", "no document, no comment, no file", "message")
+        if _is_stranger(reading, voices):
+            yield hit(Kind.UNRELATED, "unrelated.stranger", reading.sender.address, "sender")
+
+
+def _by_files(files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
     for leaf in files:
         for rule, name in (("unrelated.report_file", "treaty_reporting"), ("unrelated.presession_file", "presession")):
             words = said(name, leaf.name_text, leaf.title)
@@ -41,8 +52,6 @@ def other_matters(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kin
         words = said("logistics", leaf.name_text)
         if words is not None:
             yield hit_at(Kind.UNRELATED, "unrelated.logistics", words, 0.7)
-    if not _speaks_of_ours(reading, voices, files):
-        yield hit(Kind.UNRELATED, "unrelated.nothing", "no document, no comment, no file", "message")
 
 
 def _said(rule: str, name: str, voice: Voice) -> Iterator[Hit[Kind]]:
@@ -70,55 +79,16 @@ def _logistics(voice: Voice) -> Iterator[Hit[Kind]]:
         yield hit_at(Kind.UNRELATED, "unrelated.logistics", inside[0], 0.4)
 
 
-def _other_process(reading: Reading, voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
-    """A neighbour named as what the mail is about, where nothing of ours stands beside it.
-
-    Asked of the subject, the opening and the heads of files: deep in a text neighbours are named in passing.
-    """
-    consultation = reading.context.consultation
-    opening = Text(voice.frame.content[:OPENING], voice.where)
-    places = [opening, *(leaf.title for leaf in files), *(leaf.name_text for leaf in files)]
-    for text in ([] if voice.subject.reply else [voice.subject.text]) + places:
-        found = other_processes(text, consultation)
-        if found:
-            yield hit(
-                Kind.UNRELATED,
-                "unrelated.other_process",
-                found[0].quote,
-                found[0].where,
-                _share(reading, voice, opening),
-            )
-            return
-
-
-def _share(reading: Reading, voice: Voice, opening: Text) -> float:
-    """How much a neighbour's name counts.
-
-    Hardly where the conference is named, little where a document of ours stands in a sentence without the neighbour:
-    the "draft declaration of the Arms Trade Treaty" is no document of ours.
-    """
-    texts = [voice.subject.text, opening]
-    if own_conference(reading, texts):
-        return 0.2
-    consultation = reading.context.consultation
-    drafts = tuple(item.draft for item in reading.context.timeline.drafts())
-    if draft_names(voice.subject.text, drafts) and not other_processes(voice.subject.text, consultation):
-        return 0.2
-    for text in texts:
-        theirs = {match.sentence: match.first for match in other_processes(text, consultation)}
-        ours = [(m.match.first, m.match.sentence) for m in mentions(text, consultation) if m.strength == ALIAS]
-        ours += [(m.first, m.sentence) for m in draft_names(text, drafts)]
-        if any(sentence not in theirs or _parted(text, first, theirs[sentence]) for first, sentence in ours):
-            return 0.45
-    return 1.0
-
-
-def _parted(text: Text, one: int, other: int) -> bool:
-    """Whether a verb stands between two names of one sentence: "welcomes the draft and proposes synergies with"."""
-    first, last = sorted((one, other))
-    words = text.words[first : last + 1]
-    between = Text(text.content[words[0].start : words[-1].start])
-    return said("submits", between) is not None or said("proposes", between) is not None
+def _solicits(voice: Voice) -> Iterator[Hit[Kind]]:
+    """Somebody else collects comments; one who answers our own invitation says so, or answers our mail."""
+    if voice.subject.reply or any(remark.locator for remark in voice.remarks):
+        return
+    for text in (voice.subject.text, voice.frame):
+        for match in concept("solicits").find(text):
+            sentence = Text(text.sentence_of(match.start), text.where)
+            if said("answers_call", sentence) is None:
+                yield hit_at(Kind.UNRELATED, "unrelated.solicits", match)
+                return
 
 
 def _by_list_headers(reading: Reading) -> Iterator[Hit[Kind]]:
@@ -129,6 +99,15 @@ def _by_list_headers(reading: Reading) -> Iterator[Hit[Kind]]:
             return
     if headers.get("precedence", "").casefold() in ("bulk", "list", "junk"):
         yield hit(Kind.UNRELATED, "unrelated.list_mail", headers["precedence"], "header Precedence", 0.6)
+
+
+def _is_stranger(reading: Reading, voices: Sequence[Voice]) -> bool:
+    """Whether neither the address nor a name in the mail is that of anybody who could take part."""
+    registry = reading.context.registry
+    if registry.by_address(reading.sender.address) is not None:
+        return False
+    texts = [reading.sender.name, *(text.content for v in voices for text in (v.subject.text, v.body, v.signature))]
+    return not any(registry.find_names(text) for text in texts)
 
 
 def _speaks_of_ours(reading: Reading, voices: Sequence[Voice], files: Sequence[Leaf]) -> bool:

@@ -99,7 +99,10 @@ def _apart(groups: Sequence[tuple[Authors, list[Leaf]]], whole: Authors) -> bool
     """Whether one sender's files are papers of different authors: one names several, or another than the sender."""
     named = [authors for authors, _ in groups if authors.ids]
     if any(authors.joint for authors in named) and len({a.ids for a in named}) >= 1 and len(groups) >= 2:
-        return any(not a.joint for a, _ in groups)
+        # a file that names nobody is the annex of a joint letter, where the mail itself names all its authors
+        spoken = {identity for identity, score in whole.tally.ranked if score > 0}
+        annexes = all(a.ids <= spoken for a in named)
+        return any(not a.joint and (a.ids or not annexes) for a, _ in groups)
     # a mission that sends its own paper and a neighbour's; not a State whose file is about another
     senders = {a.participant.id for a in whole.authors}
     others = [a for a in named if len(a.ids) == 1 and not a.ids & senders]

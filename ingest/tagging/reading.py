@@ -121,6 +121,15 @@ class Leaf:
         return Text(start, self.where)
 
     @cached_property
+    def frame(self) -> Text:
+        """The head without what its remarks say: in a reason others are spoken of."""
+        said = [
+            " ".join(t.split()) for r in self.remarks if r.locator for t in (r.text, r.current, r.proposed, r.rationale)
+        ]
+        kept = [line for line in self.head.content.splitlines() if not any(_holds(text, line) for text in said if text)]
+        return Text("\n".join(kept), self.where)
+
+    @cached_property
     def title(self) -> Text:
         """The first two lines that say something, and the title in the file's properties."""
         lines = [line.strip() for line in self.own_text[:HEAD].splitlines() if line.strip()]
@@ -357,6 +366,12 @@ def _attached_voice(part: PartView, facts: MessageFacts) -> Voice:
 def _standing(remarks: Sequence[Remark], *, has_files: bool) -> tuple[Remark, ...]:
     """The remarks that stand for themselves: a sentence that names a place announces something only beside files."""
     return tuple(item for item in remarks if not item.announces or (item.locator and not has_files))
+
+
+def _holds(text: str, line: str) -> bool:
+    """Whether a line is, or is part of, the text of a remark."""
+    plain = " ".join(line.split())
+    return len(plain) > 3 and plain in text
 
 
 def _ending(text: str) -> str:

@@ -19,8 +19,13 @@ _PLACE = re.compile(
     r"\b(?:para(?:graph|graphe|s)?\.?|párrafo|action|acción|пункт\w*|OP|PP)\s?\d|第\s?\d+\s?[段条]|الفقرة\s?\d",
     re.IGNORECASE,
 )
+_LINK = re.compile(r"<?https?://\S+")
 #: characters of a letter that can still be a nil return, an acknowledgement or a question and nothing else
 SHORT = 1800
+#: words in which a letter greets
+SALUTATION = 4
+#: characters of a mail that thanks, and does nothing else
+THANKS = 450
 
 
 def spoken(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kind]]:
@@ -32,9 +37,11 @@ def spoken(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kind]]:
         yield from _statement(voice)
         yield from _enquiry(voice, files)
         yield from _acknowledgement(voice, files)
+    reports = any(said("treaty_reporting", voice.subject.text) is not None for voice in voices)
     for leaf in files:
         yield from _headed_as_statement(leaf)
-        yield from _nil_letter(leaf, files)
+        # a report may say that nothing has changed since the last one
+        yield from () if reports else _nil_letter(leaf, files)
 
 
 def _withdrawal(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
@@ -88,6 +95,8 @@ def _nil_letter(leaf: Leaf, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
     """A short letter that says it, where no other file brings comments."""
     if not leaf.is_readable or len(leaf.own_text) > SHORT or any(other.is_edited or other.is_copy for other in files):
         return
+    if said("treaty_reporting", leaf.name_text, leaf.title) is not None or said("logistics", leaf.name_text):
+        return  # a report may say that nothing has changed
     found = _unreserved_nil(leaf.body)
     if found is not None and all(other is leaf or len(other.remarks) <= 1 for other in files):
         yield hit(Kind.NIL_RETURN, "nil.letter", found[0], found[1])
@@ -96,6 +105,11 @@ def _nil_letter(leaf: Leaf, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
 def _statement(voice: Voice) -> Iterator[Hit[Kind]]:
     """A statement is named, and that it was delivered. "As we said in our statement" alone is none."""
     subject, body = voice.subject.text, voice.frame
+    # a letter may begin so: "Señora Presidenta:"
+    spoken_so = [match for match in concept("oral").find(voice.body) if match.first >= SALUTATION]
+    if spoken_so:
+        several = len({match.quote.casefold() for match in spoken_so}) > 1
+        yield hit_at(Kind.STATEMENT, "statement.oral", spoken_so[0], 1.0 if several else 0.7)
     named = None if voice.subject.reply else said("statement", subject)
     written = said("comments", subject) is not None
     if named is not None and not written:
@@ -133,11 +147,12 @@ def _enquiry(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
     if more_time is not None:
         yield hit_at(Kind.ENQUIRY, "enquiry.extension", more_time)
     asked = said("question", voice.subject.text, voice.body)
-    marked = "?" in voice.body.content or "؟" in voice.body.content or "？" in voice.body.content
+    marked = any(mark in _LINK.sub(" ", voice.body.content) for mark in "?؟？")
     about = said("about_consultation", voice.body, voice.subject.text)
     if (asked is not None or marked) and about is not None:
         quote, where = (asked.quote, asked.where) if asked else ("?", voice.where)
-        share = (1.0 if marked else 0.6) + (0.4 if asked else 0.0)
+        offers = said("attached", voice.body) is not None or said("submits", voice.body) is not None
+        share = (1.0 if marked else 0.6) + (0.4 if asked or not offers else 0.0)
         yield hit(Kind.ENQUIRY, "enquiry.question", quote, where, share * (0.4 if files else 1.0))
 
 
@@ -147,4 +162,9 @@ def _acknowledgement(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]
     for rule, name in (("acknowledgement.words", "acknowledgement"), ("acknowledgement.intends", "intends")):
         words = said(name, voice.body)
         if words is not None:
-            yield hit_at(Kind.UNRELATED, rule, words)
+            # one who thanks and then says what he thinks has not only thanked
+            speaks = said("proposes", voice.body) is not None or len(voice.body.content) > THANKS
+            yield hit_at(Kind.UNRELATED, rule, words, 0.6 if speaks else 1.0)
+    kind_words = said("courtesy", voice.subject.text, voice.body)
+    if kind_words is not None and len(voice.body.content) <= THANKS and said("comments", voice.body) is None:
+        yield hit_at(Kind.UNRELATED, "unrelated.courtesy", kind_words)

@@ -66,7 +66,18 @@ def _forged(reading: Reading) -> tuple[Hit[Kind], ...]:
     for internal in consultation.internal:
         if calls_itself(reading.sender.name, internal):
             return (hit(Kind.UNRELATED, "phishing.impersonates", f"{reading.sender.name} <{address}>", "sender"),)
-    return ()
+    return _unproved(reading, boxes) if match is None else ()
+
+
+def _unproved(reading: Reading, boxes: frozenset[str]) -> tuple[Hit[Kind], ...]:
+    """A stranger, found not to be who the address says, with a link and no paper; or one who asks for a password."""
+    if not reading.facts.links or any(leaf.is_readable for leaf in reading.files):
+        return ()
+    password = said("password", reading.subject.text, reading.outer.body)
+    found = [] if password is None else [hit_at(Kind.UNRELATED, "phishing.password", password)]
+    if authentication.failed(reading.view.facts, reading.context.consultation, boxes):
+        found.append(hit(Kind.UNRELATED, "phishing.unproved", reading.sender.address, "sender"))
+    return tuple(found)
 
 
 def _outside(reading: Reading) -> Standing:

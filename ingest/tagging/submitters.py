@@ -13,10 +13,11 @@ from dataclasses import dataclass, field, replace
 from consultation.participants import Participant
 from consultation.registry import Registry
 from consultation.words import ParticipantKind, Role
-from ingest.tagging.joint import Declared, aligned, declared, headline
-from ingest.tagging.names import Name, Names, folded
+from ingest.tagging.joint import Declared, aligned, cosponsors, declared, headline
+from ingest.tagging.names import JOINERS, Name, Names, folded
 from ingest.tagging.reading import Leaf, Voice
 from ingest.tagging.scoring import Hit, Tally, confidence, hit, tally
+from ingest.tagging.unlisted import unlisted
 from ingest.tagging.wording import Match, Text
 from store.records import Evidence
 
@@ -25,6 +26,12 @@ ENOUGH = 2.4
 #: where a concept is said
 Places = Sequence[Match[str]]
 #: evidence that by itself leaves open who it was: a shared domain, a name in passing
+#: share of a State's name that may be a person's
+_PERSON = 0.25
+#: evidence in which a State speaks by its office
+_OFFICIAL = ("submitter.formula", "submitter.signature", "submitter.declared")
+#: weight from which on such evidence is no name in passing
+_FIRM = 3.0
 _HINTS = ("submitter.domain_hint", "submitter.named")
 #: words for several who are not named
 _GROUPS = folded(
@@ -85,10 +92,13 @@ class Submitters:
             )
         found = tally([*self._of_voices(voices, letters), *self._of_leaves(leaves)])
         parties = self._declared(voices, leaves)
-        together = self._together(parties, found)
-        if together is not None:
-            return together
-        return self._alone(found, voices, leaves)
+        group = self._for_a_group(voices, found)
+        if group is not None:
+            return group
+        authors = self._together(parties, found) or self._alone(found, voices, leaves)
+        if not authors.authors and not letters:
+            return self._unlisted(voices, found)
+        return self._sponsored(authors, voices, leaves)
 
     def own(self, leaf: Leaf) -> Authors:
         """Whom a file by itself names as its authors; empty where it names nobody."""
@@ -106,11 +116,10 @@ class Submitters:
         for voice in voices:
             if not letters:
                 yield from self._by_address(voice)
-                yield from self._named(
-                    Text(voice.sender.name, f"sender of {voice.where}" if voice.inner else "sender"),
-                    "submitter.sender_name",
-                )
-                yield from self._signed(voice)
+                name = Text(voice.sender.name, f"sender of {voice.where}" if voice.inner else "sender")
+                known = self._registry.by_address(voice.sender.address) is not None
+                yield from self._named(name, "submitter.sender_name", 1.0 if known else self._person(name))
+                yield from self._signed(voice, 1.0 if known else self._person(voice.signature))
             yield from self._named(voice.subject.text, "submitter.subject", 0.4 if voice.subject.reply else 1.0)
             yield from self._speaking(voice.frame)
             # inside remarks others are spoken of: "as Norway proposes"
@@ -133,7 +142,17 @@ class Submitters:
         for name in Names(text, self._registry).all:
             yield hit(name.participant.id, rule, name.match.words, text.where, share * name.share)
 
-    def _signed(self, voice: Voice) -> Iterator[Hit[str]]:
+    def _person(self, text: Text) -> float:
+        """How much a name in a display name or signature proves, from an address that is nobody's we know.
+
+        Little beside other words without an office: States lend their names to persons ("Chad Ferreira").
+        """
+        names = Names(text, self._registry)
+        inside = {i for name in names.all for i in range(name.first, name.after)}
+        others = [w for i, w in enumerate(names.text.words) if i not in inside and w.key not in JOINERS]
+        return 1.0 if not others or names.said("office") or names.said("desk") else _PERSON
+
+    def _signed(self, voice: Voice, share: float = 1.0) -> Iterator[Hit[str]]:
         """Names in the signature; after an office they are its State."""
         names = Names(voice.signature, self._registry)
         offices = names.said("office")
@@ -144,7 +163,7 @@ class Submitters:
                 "submitter.signature",
                 name.match.words,
                 voice.signature.where,
-                name.share * (1.0 if near or not offices else 0.8),
+                share * name.share * (1.0 if near or not offices else 0.8),
             )
 
     def _speaking(self, text: Text, share: float = 1.0) -> Iterator[Hit[str]]:
@@ -166,7 +185,7 @@ class Submitters:
             if leaf.is_copy or not leaf.is_readable:
                 continue
             yield from self._named(leaf.title, "submitter.title")
-            yield from self._speaking(leaf.head)
+            yield from self._speaking(leaf.frame)
 
     def _declared(self, voices: Iterable[Voice], leaves: Iterable[Leaf]) -> list[Declared]:
         found: list[Declared] = []
@@ -175,7 +194,7 @@ class Submitters:
                 found += declared(Names(text, self._registry))
         for leaf in leaves:
             if not leaf.is_copy and leaf.is_readable:
-                found += declared(Names(leaf.head, self._registry))
+                found += declared(Names(leaf.frame, self._registry))
                 found += headline(Names(leaf.title, self._registry))
             found += declared(Names(leaf.name_text, self._registry))
         return found
@@ -220,6 +239,7 @@ class Submitters:
             found.lead() < 1.0
             or self._for_an_unnamed_group(voices, leaves)
             or all(entry.rule in _HINTS for entry in author.evidence)
+            or self._is_contradicted(found)
         )
         return Authors(authors=(author, *others), reasons=("submitter",) if doubtful else (), tally=found)
 
@@ -235,6 +255,66 @@ class Submitters:
                 if len({name.participant.id for name in run}) < 2 and any(word.key in _GROUPS for word in between):
                     return True
         return False
+
+    def _is_contradicted(self, found: Tally[str]) -> bool:
+        """Whether another State stands in a letterhead or signs, where no domain proves which of the two writes."""
+        assert found.best is not None
+        if any(entry.rule == "submitter.domain" for entry in found.evidence[found.best]):
+            return False
+        return any(
+            self._registry.by_id(other).is_state
+            and any(entry.rule in _OFFICIAL and entry.weight >= _FIRM for entry in found.evidence[other])
+            for other, _ in found.ranked[1:]
+        )
+
+    def _for_a_group(self, voices: Sequence[Voice], found: Tally[str]) -> Authors | None:
+        """As in "on behalf of the Group": the one group of States that the mail names, where no list follows."""
+        groups = {
+            name.participant.id: name
+            for voice in voices
+            for text in (voice.subject.text, voice.body)
+            for name in Names(text, self._registry).all
+            if name.participant.kind is ParticipantKind.GROUP_OF_STATES
+        }
+        if len(groups) != 1:
+            return None
+        for voice in voices:
+            names = Names(voice.frame, self._registry)
+            for match in names.said("on_behalf"):
+                near = names.text.words[match.after : match.after + 3]
+                if any(word.key in _GROUPS for word in near) and not names.run_from(match.after):
+                    identity, name = next(iter(groups.items()))
+                    quote = names.text.sentence_of(match.start)
+                    proof = hit(identity, "submitter.declared", quote, voice.where).evidence
+                    author = Author(participant=name.participant, confidence=0.9, evidence=(proof,))
+                    return Authors(authors=(author,), tally=found)
+        return None
+
+    def _sponsored(self, authors: Authors, voices: Iterable[Voice], leaves: Iterable[Leaf]) -> Authors:
+        """The authors with those who co-sponsor their paper; where the writer stands in the list, all are authors."""
+        texts = [v.frame for v in voices] + [f.frame for f in leaves if not f.is_copy and f.is_readable]
+        named = {
+            name.participant.id: (name, quote) for t in texts for name, quote in cosponsors(Names(t, self._registry))
+        }
+        own = [a for a in authors.authors if a.participant.id not in named and a.role is Role.AUTHOR]
+        if not named or not own or _writer(authors.tally) in named:
+            return authors
+        joined = [a for a in authors.authors if a in own or a.role is Role.ALIGNED]
+        for identity, (name, quote) in named.items():
+            proof = hit(identity, "submitter.cosponsor", quote, name.text.where).evidence
+            evidence = (proof, *authors.tally.evidence.get(identity, ()))
+            joined.append(Author(participant=name.participant, role=Role.CO_SPONSOR, confidence=0.9, evidence=evidence))
+        return replace(authors, authors=tuple(sorted(joined, key=lambda a: a.participant.id)), joint=True)
+
+    def _unlisted(self, voices: Sequence[Voice], found: Tally[str]) -> Authors:
+        """Somebody whom the registry does not know, by their own name; always for a person to confirm."""
+        named = None if any(self._registry.internal_at(v.sender.address) for v in voices) else unlisted(voices)
+        if named is None:
+            return Authors(reasons=("submitter",), tally=found)
+        who, quote, where = named
+        proof = hit(who.id, "submitter.unlisted", quote, where).evidence
+        author = Author(participant=self._registry.get(who.id) or who, confidence=0.5, evidence=(proof,))
+        return Authors(authors=(author,), reasons=("submitter",), tally=found)
 
     def _author(self, identity: str, found: Tally[str]) -> Author:
         return Author(
