@@ -38,11 +38,19 @@ def collect(
     out: dict[str, tuple[Contribution, ...]] = {}
     for submission in submissions:
         said: list[Found] = []
-        if submission.tags and not (submission.relation and submission.relation.type in _SAY_NOTHING):
+        if submission.tags and not _was_said(submission):
             for source in sources(view, submission, holds_body=submission.key == body_of):
                 said += _of_source(source, submission, ground)
         out[submission.key] = _ordered(without_repeats(said))
     return out
+
+
+def _was_said(submission: SubmissionVerdict) -> bool:
+    """What it says stands in an earlier submission: a resend, or a forward of a mail that is on record itself."""
+    relation = submission.relation
+    if relation is None:
+        return False
+    return relation.type in _SAY_NOTHING or (relation.type is RelationType.FORWARD and relation.of is not None)
 
 
 def _holder_of_body(submissions: Sequence[SubmissionVerdict]) -> str | None:

@@ -135,6 +135,8 @@ _ABBREVIATION = re.compile(
     ),
     re.IGNORECASE,
 )
+#: signs looked back at, so that a text of many abbreviations is read in linear time
+_LONGEST_ABBREVIATION = 12
 
 
 def sentences(text: str) -> tuple[str, ...]:
@@ -143,7 +145,7 @@ def sentences(text: str) -> tuple[str, ...]:
     start = 0
     for match in _SENTENCE.finditer(text):
         head = text[start : match.start()]
-        if _ABBREVIATION.search(head) or not head.strip():
+        if _ABBREVIATION.search(head[-_LONGEST_ABBREVIATION:]) or not head.strip():
             continue
         out.append(text[start : match.end()].strip())
         start = match.end()

@@ -174,7 +174,7 @@ def _settled(roles: dict[int, str]) -> dict[int, str]:
 
 #: a column of answers; what stands beside it as remarks explains the answer
 _ANSWER = re.compile(
-    r"answer|repl(?:y|ies)|response|réponse|respuesta|resposta|ответ|إجاب|ردّ?\b|الرد|答复|回答", re.IGNORECASE
+    r"answer|repl(?:y|ies)|response|réponse|respuesta|resposta|ответ|إجاب|ردّ?\b|ردود|الرد|答复|回答", re.IGNORECASE
 )
 
 

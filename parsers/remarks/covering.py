@@ -375,12 +375,9 @@ def is_letterhead(text: str) -> bool:
     if _LETTERHEAD.search(words):
         return True
     letters = [sign for sign in words if sign.isalpha()]
-    return (
-        bool(letters)
-        and all(sign.isupper() for sign in letters if sign.lower() != sign.upper())
-        and any(sign.isupper() for sign in letters)
-        and len(words) < 140
-    )
+    cased = [sign for sign in letters if sign.lower() != sign.upper()]
+    # A capital in a line of a script without capitals makes no letterhead of it.
+    return len(words) < 140 and 2 * len(cased) > len(letters) and all(sign.isupper() for sign in cased)
 
 
 def is_covering(sentence: str) -> bool:

@@ -162,6 +162,11 @@ _AUTHORED = _any(
     ),
     r"\bin (?:a|an|my|our|its|his|her) (?:purely |strictly )?(?:personal|private|individual|national) capacity\b",
 )
+#: what becomes of one's own paper
+_HOPED = _any(
+    r"(?:\b(?:hop|trust|expect|confiden|wish|esp[éè]r|souhait|confi|espera|dese)\w*|наде\w+|увер\w+|[تني]أمل|[تني]رجو"
+    rf"|希望|相信)[^.]{{0,16}}{_OWN}\s*(?:\w+\s+){{0,2}}?{_PAPER}",
+)
 #: a slip in one's own paper
 _CORRECTED = _any(
     (
@@ -174,7 +179,7 @@ _CORRECTED = _any(
         rf"[^.]{{0,30}}(?:\b(?:in|of|dans|en|em|в)\b|في|在)\s*{_OWN}\s+(?:\w+\s+){{0,3}}?{_PAPER}"
     ),
 )
-_COURTESIES = (THANKS, _GLAD, _READ, _AUTHORED, _CORRECTED)
+_COURTESIES = (THANKS, _GLAD, _READ, _AUTHORED, _HOPED, _CORRECTED)
 _PERFORMED = (_CONVEYED, _ANNOUNCED)
 #: the wish to do what the next verb says, which asks nothing of the draft
 _WISH = _any(
@@ -192,6 +197,11 @@ _HANDLING = _any(
 )
 
 
+_TEXT = re.compile(
+    r"(?:draft|text|plan|declaration|projet|avant-projet|texte|plan|déclaration|borrador|proyecto|texto|plan|declaración"
+    r"|projeto|declaração|проект|текст|план|декларация|(?:ال)?(?:مسودة|مشروع|نص)|草案|案文|文本)(?![a-zà-ÿа-яё])",
+    re.IGNORECASE,
+)
 _DRAFT = re.compile(rf"(?<!\w){_DOCUMENT}(?![a-zà-ÿа-яё])", re.IGNORECASE)
 #: words before the subject of a sentence
 _ARTICLE = re.compile(
@@ -200,6 +210,20 @@ _ARTICLE = re.compile(
     r"(?:(?:zero|first|second|new|current|premier|deuxième|primer|segundo|перв\w+|втор\w+)\s+)?",
     re.IGNORECASE,
 )
+
+
+_RECEIVED = re.compile(
+    r"\b(?:was|were|has been|attached|enclosed|received|circulated|sent|reçu|joint|diffusé|recibid|adjunt|enviad"
+    r"|recebid|anexo)|получен|прилаг|направлен|مرفق|أرسل|附|收到|发送",
+    re.IGNORECASE,
+)
+
+
+def is_of_draft(sentence: str) -> bool:
+    """Whether the draft is the subject of the sentence, and the sentence says more than how it came or went."""
+    subject = _ARTICLE.match(sentence)
+    named = _TEXT.match(sentence, subject.end() if subject else 0)
+    return named is not None and not _RECEIVED.search(sentence)
 
 
 def handles_draft(sentence: str) -> bool:

@@ -128,10 +128,12 @@ def joined(references: Sequence[Reference], text: str) -> tuple[list[Reference],
 
 def numbered(block: Block, family: Family) -> Head | None:
     """``18. The figure …`` in a list whose numbers are those of paragraphs, or of the *family* that was announced."""
-    number = re.fullmatch(r"\(?(\d{1,3})\s?[.)\-–]", block.mark)
+    figures = re.fullmatch(r"\(?(\d{1,3})\s?[.)\-–]", block.mark)
+    # Chinese numerals number headings too: they name places only where the list was announced.
+    number = figures[1] if figures else digits.chinese(block.mark.rstrip("、")) if family.name != "paragraph" else None
     if number is None:
         return None
-    return Head(locators=(f"{family.prefix}{number[1]}",), words=block.mark, rest=block.text, family=family.name)
+    return Head(locators=(f"{family.prefix}{number}",), words=block.mark, rest=block.text, family=family.name)
 
 
 def is_enumeration(blocks: Sequence[Block]) -> bool:
@@ -148,7 +150,7 @@ def counts_points(blocks: Sequence[Block]) -> bool:
 
 
 _ANSWERS = re.compile(
-    r"\b(?:answer|repl(?:y|ies)|respon[sd]|répon|respuest|respond|respost)|ответ|إجاب|ردّ?\b|الرد|答复|回答|答",
+    r"\b(?:answer|repl(?:y|ies)|respon[sd]|répon|respuest|respond|respost)|ответ|إجاب|ردّ?\b|ردود|الرد|答复|回答|答",
     re.IGNORECASE,
 )
 _NAMED = {

@@ -200,7 +200,17 @@ def _headed(reading: _Reading, block: Block, head: Head) -> None:
         reading.under, reading.under_words, reading.open = head.locators, head.words, ()
         return
     reading.under, reading.under_words = (), ""
-    reading.add(_remark(head.rest, block, reading, locator=locator, words=head.words) for locator in head.locators)
+    rest = _without_thanks(head.rest)
+    reading.add(_remark(rest, block, reading, locator=locator, words=head.words) for locator in head.locators)
+
+
+def _without_thanks(text: str) -> str:
+    """A remark without the thanks that end a mail of one paragraph."""
+    said = sentences(text)
+    kept = len(said)
+    while kept > 1 and exchange.THANKS.search(said[kept - 1]) and exchange.is_exchange(said[kept - 1]):
+        kept -= 1
+    return text if kept == len(said) else " ".join(said[:kept])
 
 
 def _under(reading: _Reading, block: Block) -> None:
@@ -362,7 +372,7 @@ def _is_fragment(sentence: str, block: Block, *, mail: bool) -> bool:
     """Too little to be a view: no list item, and few words or, in a mail, no position."""
     if block.mark:
         return len(sentence) < 3
-    if covering.takes_position(sentence):
+    if covering.takes_position(sentence) or exchange.is_of_draft(sentence):
         return False
     size = len(sentence) // 3 if re.search(r"[\u4e00-\u9fff]", sentence) else len(sentence.split())
     return mail or size <= 5

@@ -350,6 +350,34 @@ def test_members_of_archives_and_inner_mails_are_opened() -> None:
     ]
 
 
+def test_the_place_names_the_member_of_an_archive() -> None:
+    """Readers find the file inside the zip, and the file inside the mail inside the zip."""
+    letter = Extraction(name="letter.docx", remarks=(Remark(text="shorter", locator="1", locator_words="Para 1"),))
+    mail = Extraction(name="fwd.eml", children=(letter,), message=MessageFacts())
+    part = _part(1, Extraction(children=(mail,)))
+    (found,) = _collect(_submission(attachments=(1,)), part)["1"]
+    assert (found.attachment, found.label, found.locator) == (1, "1", "Para 1, in fwd.eml/letter.docx")
+
+
+def test_a_page_is_pinned_by_what_is_quoted() -> None:
+    """A page and a line name no paragraph: three words quoted that stand in one alone do."""
+    remarks = (
+        Remark(text="'two States to one' is odd.", locator_words="p. 4, line 12"),
+        Remark(text="the figure is old.", locator_words="p. 5"),
+    )
+    found = _collect(_submission(attachments=(1,)), _part(1, Extraction(remarks=remarks)))["1"]
+    assert {item.locator: item.label for item in found} == {"p. 4, line 12": "2", "p. 5": ""}
+
+
+def test_a_forward_of_what_is_on_record_contributes_nothing() -> None:
+    """The original counts, and once; a forward of a mail that nobody else has counts in its place."""
+    inner = InnerMail(sender=Address(), role="forward", remarks=(Remark(text="shorter", locator="1"),))
+    facts = MessageFacts(quoted=(inner,))
+    for of, labels in (("T-0001", []), (None, ["1"])):
+        forward = _submission(relation=Relation(type=RelationType.FORWARD, of=of), flags=(Flag.FORWARDED,))
+        assert [item.label for item in _collect(forward, facts=facts)["1"]] == labels
+
+
 def test_resends_and_withdrawals_contribute_nothing() -> None:
     """What they repeat or take back was said in the earlier mail."""
     facts = MessageFacts(remarks=(Remark(text="again", locator="1"),))

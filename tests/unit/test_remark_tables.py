@@ -113,3 +113,27 @@ def test_a_file_with_tracked_changes_gives_no_remarks() -> None:
     """The draft is not the comment: what a tracked copy says are its edits."""
     paragraphs = (Paragraph(index=0, text="Paragraph 4 should be read with Action 7."),)
     assert from_extraction(Extraction(paragraphs=paragraphs, edits=(Edit(kind="insertion", inserted="x"),))) == ()
+
+
+def test_a_column_is_of_places_where_its_cells_are() -> None:
+    """``Item`` may head places: cells that name them, or numbers that rise with gaps, tell; 1, 2, 3 count rows."""
+    named = (("notes", "item", "our view"), ("as now", "Q6", "One indicator."), ("", "Q10", "Yes."))
+    assert [item.locator for item in _read(*named)] == ["Question 6", "Question 10"]
+    jumping = (("No.", "Comment"), ("7", "Too long"), ("16", "Old figure"), ("18", "Wrong"))
+    assert [item.locator for item in _read(*jumping)] == ["7", "16", "18"]
+
+
+def test_beside_an_answer_remarks_give_the_reason() -> None:
+    """Two columns of comments, one headed as the answer; its number is that of the question."""
+    table = (("№", "Ответ", "Комментарий"), ("1", "Да.", "Это уже делается."), ("2", "Нет.", ""))
+    assert [(item.locator, item.text, item.rationale) for item in _read(*table)] == [
+        ("Question 1", "Да.", "Это уже делается."),
+        ("Question 2", "Нет.", ""),
+    ]
+
+
+def test_page_and_line_are_kept_as_words() -> None:
+    """A form with page and line names no paragraph; the words stay, and the current text finds the place."""
+    table = (("Page", "Line", "Current text", "Proposed text"), ("4", "12", "several States", "five States"))
+    (remark,) = _read(*table)
+    assert (remark.locator, remark.locator_words, remark.current) == ("", "p. 4, l. 12", "several States")
