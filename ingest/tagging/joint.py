@@ -67,16 +67,14 @@ def _on_behalf(names: Names) -> Iterator[Declared]:
 
 
 def _jointly(names: Names) -> Iterator[Declared]:
-    """A "joint paper" with a list of at least two behind it or before it; "co-sponsored by", with the sponsor."""
+    """A "joint paper" with a list of at least two behind it or before it."""
     for match in [*names.said("joint"), *names.said("presented_by")]:
         run = names.run_from(match.after, within=_NEAR)
         if len(ids_of(run)) < 2 and match.value == "joint":
             near = [r for r in names.runs() if 0 <= match.first - r[-1].after <= _NEAR and _near(r, match)]
             run = near[-1] if near else run
-        sponsored = said("cosponsored", Text(match.quote)) is not None
-        before = _before(names, match) if sponsored else []
-        if len(ids_of([*before, *run])) >= 2:
-            yield _declare(names, [*before, *run], match, with_sender=sponsored and not before)
+        if len(ids_of(run)) >= 2:
+            yield _declare(names, run, match)
         elif run and said("together_with", Text(match.quote)) is not None:
             yield _declare(names, run, match, with_sender=True)
 

@@ -22,6 +22,8 @@ MACHINE = 4.5
 BARELY = 2.0
 #: sum of signs of another kind from which on they are no accident
 POSITIVE = 2.0
+#: sum of signs of comments from which on a person looks before a mail is set aside
+CONTRARY = 7.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +77,11 @@ def _is_doubtful(found: Tally[Kind], who: Standing) -> bool:
     if found.best is Kind.UNRELATED:
         # to set mail aside, something must say what else it is
         signs = {entry.rule: entry.weight for entry in found.evidence[Kind.UNRELATED]}
-        return sum(value for rule, value in signs.items() if rule != "unrelated.nothing") < POSITIVE
+        if sum(value for rule, value in signs.items() if rule != "unrelated.nothing") < POSITIVE:
+            return True
+        # comments, on something called as ours is: a wrong answer here would lose them
+        ours = any(entry.rule == "submission.document" for entry in found.evidence.get(Kind.SUBMISSION, ()))
+        return ours and found.score(Kind.SUBMISSION) >= CONTRARY
     return found.best is Kind.SUBMISSION and found.score(Kind.STATEMENT) >= POSITIVE
 
 

@@ -6,6 +6,7 @@ the Biological Weapons Convention". It only stands *beside* ours in "modelled on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from consultation.words import Kind
@@ -20,6 +21,7 @@ from ingest.tagging.wording import Match, Text
 OPENING = 600
 #: words between a draft and the process whose draft it is
 _BOUND = 8
+_BREAK = re.compile(r"[,;:()،；，]")
 #: share of the weight where a draft or comments are said to be the neighbour's, and ours is named as well
 _BOTH = 0.45
 #: share where a neighbour is named beside what is ours
@@ -107,8 +109,8 @@ def _is_bound(reading: Reading, text: Text, neighbour: Match[str]) -> bool:
     words = text.words[after : neighbour.first]
     if not words or len(words) > _BOUND:
         return False
-    between = Text(text.content[words[0].start : words[-1].end])
-    if any(said(name, between) is not None for name in ("beside", "submits", "proposes")):
+    between = Text(text.content[text.words[after - 1].end : words[-1].end])
+    if _BREAK.search(between.content) or any(said(n, between) is not None for n in ("beside", "submits", "proposes")):
         return False
     # "comments of the secretariat of the X on the draft Y": the object stands behind
     return not any(m.sentence == neighbour.sentence and m.first >= neighbour.after for m in named)
@@ -119,8 +121,14 @@ def _before(match: Match, neighbour: Match[str]) -> bool:  # type: ignore[type-a
 
 
 def _parted(text: Text, one: int, other: int) -> bool:
-    """Whether a verb stands between two names of one sentence: "welcomes the draft and proposes synergies with"."""
+    """Whether a verb stands between two names of one sentence: "welcomes the draft and proposes synergies with".
+
+    ``one`` is ours.
+    """
     first, last = sorted((one, other))
     words = text.words[first : last + 1]
     between = Text(text.content[words[0].start : words[-1].start])
+    if one < other and (_BREAK.search(between.content) or said("beside", between) is not None):
+        # ours first, and the neighbour in another part of the sentence
+        return True
     return said("submits", between) is not None or said("proposes", between) is not None

@@ -69,6 +69,8 @@ def _by_words(reading: Reading, voice: Voice) -> Iterator[Hit[Kind]]:
         offered = said("attached", voice.body) is not None or said("submits", voice.body) is not None or voice.remarks
         yield hit_at(Kind.SUBMISSION, "submission.words", words, 1.0 if offered else 0.4)
     placed = [remark for remark in voice.remarks if remark.locator]
+    if not placed and len(voice.numbered) > 1:
+        yield hit(Kind.SUBMISSION, "submission.numbered", ", ".join(voice.numbered[:3]), voice.where)
     if placed:
         share = 1.0 if len(placed) > 1 else 0.7
         yield hit(

@@ -21,6 +21,11 @@ HEAD = 1200
 BODY = 12_000
 
 _NAME_BREAKS = re.compile(r"[_\-.()\[\]+]+|(?<=[a-z])(?=[A-Z])|(?<=[a-zA-Z])(?=\d)|(?<=\d)(?=[a-zA-Z])")
+_NUMBERED = re.compile(
+    r"^[ \t]*(?P<mark>[^\W\d_]{1,12}\.?[ \t]?\d{1,3}(?:[ \t]?\([a-z]\))?)"
+    r"(?:[ \t]*[:.)–—-][ \t]*|[ \t]+)(?=[^\W\d_\"“«„])",
+    re.MULTILINE,
+)
 _REPLY = re.compile(
     r"^\s*(?:\[[^\]]{1,20}\]\s*)?(?P<mark>re|aw|sv|vs|antw|rif|res|r|odp|ответ|رد|答复|回复|fw|fwd|wg|tr|rv|i|enc|vb|doorst|"
     r"пересл|пер|fs|إعادة توجيه|转发|转寄)\s*(?:\[\d+\]|\(\d+\))?\s*[:：]\s*",
@@ -208,6 +213,11 @@ class Voice:
     inner: bool = False
     #: number of the attachment that it is, if it is one
     n: int | None = None
+
+    @cached_property
+    def numbered(self) -> tuple[str, ...]:
+        """Marks at the beginning of lines: ``Q1``, ``P4:``, ``Frage 2.`` (a bare number lists anything)."""
+        return tuple(match.group("mark") for match in _NUMBERED.finditer(self.body.content))
 
     @cached_property
     def frame(self) -> Text:

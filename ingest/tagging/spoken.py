@@ -157,7 +157,7 @@ def _enquiry(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
 
 
 def _acknowledgement(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
-    if files or len(voice.body.content) > 900 or any(remark.locator for remark in voice.remarks):
+    if files or len(voice.body.content) > 900 or any(r.locator for r in voice.remarks) or len(voice.numbered) > 1:
         return
     for rule, name in (("acknowledgement.words", "acknowledgement"), ("acknowledgement.intends", "intends")):
         words = said(name, voice.body)

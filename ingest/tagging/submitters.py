@@ -18,6 +18,7 @@ from ingest.tagging.names import JOINERS, Name, Names, folded
 from ingest.tagging.reading import Leaf, Voice
 from ingest.tagging.scoring import Hit, Tally, confidence, hit, tally
 from ingest.tagging.unlisted import unlisted
+from ingest.tagging.vocabulary import said
 from ingest.tagging.wording import Match, Text
 from store.records import Evidence
 
@@ -92,6 +93,8 @@ class Submitters:
             )
         found = tally([*self._of_voices(voices, letters), *self._of_leaves(leaves)])
         parties = self._declared(voices, leaves)
+        if not letters and any(said("personal", voice.body, voice.subject.text) is not None for voice in voices):
+            return self._unlisted(voices, found)
         group = self._for_a_group(voices, found)
         if group is not None:
             return group
@@ -119,7 +122,7 @@ class Submitters:
                 name = Text(voice.sender.name, f"sender of {voice.where}" if voice.inner else "sender")
                 known = self._registry.by_address(voice.sender.address) is not None
                 yield from self._named(name, "submitter.sender_name", 1.0 if known else self._person(name))
-                yield from self._signed(voice, 1.0 if known else self._person(voice.signature))
+                yield from self._signed(voice, known=known)
             yield from self._named(voice.subject.text, "submitter.subject", 0.4 if voice.subject.reply else 1.0)
             yield from self._speaking(voice.frame)
             # inside remarks others are spoken of: "as Norway proposes"
@@ -152,12 +155,13 @@ class Submitters:
         others = [w for i, w in enumerate(names.text.words) if i not in inside and w.key not in JOINERS]
         return 1.0 if not others or names.said("office") or names.said("desk") else _PERSON
 
-    def _signed(self, voice: Voice, share: float = 1.0) -> Iterator[Hit[str]]:
+    def _signed(self, voice: Voice, *, known: bool) -> Iterator[Hit[str]]:
         """Names in the signature; after an office they are its State."""
         names = Names(voice.signature, self._registry)
         offices = names.said("office")
         for name in names.all:
             near = any(-1 <= name.first - office.after <= _NEAR for office in offices)
+            share = 1.0 if known else self._person(_line_of(name))
             yield hit(
                 name.participant.id,
                 "submitter.signature",
@@ -297,14 +301,17 @@ class Submitters:
             name.participant.id: (name, quote) for t in texts for name, quote in cosponsors(Names(t, self._registry))
         }
         own = [a for a in authors.authors if a.participant.id not in named and a.role is Role.AUTHOR]
-        if not named or not own or _writer(authors.tally) in named:
+        if not named or not authors.authors:
             return authors
-        joined = [a for a in authors.authors if a in own or a.role is Role.ALIGNED]
+        # where the writer stands in the list, or nobody else wrote it, the list is that of the authors
+        role = Role.AUTHOR if not own or _writer(authors.tally) in named else Role.CO_SPONSOR
+        joined = [a for a in authors.authors if a.participant.id not in named]
         for identity, (name, quote) in named.items():
             proof = hit(identity, "submitter.cosponsor", quote, name.text.where).evidence
             evidence = (proof, *authors.tally.evidence.get(identity, ()))
-            joined.append(Author(participant=name.participant, role=Role.CO_SPONSOR, confidence=0.9, evidence=evidence))
-        return replace(authors, authors=tuple(sorted(joined, key=lambda a: a.participant.id)), joint=True)
+            joined.append(Author(participant=name.participant, role=role, confidence=0.9, evidence=evidence))
+        together = tuple(sorted(joined, key=lambda a: a.participant.id))
+        return replace(authors, authors=together, joint=authors.joint or len(together) > 1)
 
     def _unlisted(self, voices: Sequence[Voice], found: Tally[str]) -> Authors:
         """Somebody whom the registry does not know, by their own name; always for a person to confirm."""
@@ -377,6 +384,14 @@ def _spoken(name: Name, offices: Sequence, verbs: Sequence, comments: Sequence, 
         yield hit(identity, "submitter.speaks", around, where, share * 0.9)
     else:
         yield hit(identity, "submitter.named", name.match.words, where, share)
+
+
+def _line_of(name: Name) -> Text:
+    """The line that a name stands in."""
+    content = name.text.content
+    begin = content.rfind("\n", 0, name.match.start) + 1
+    end = content.find("\n", name.match.end)
+    return Text(content[begin : end if end >= 0 else len(content)], name.text.where)
 
 
 def _possessive(name: Name, comments: Match[str]) -> bool:

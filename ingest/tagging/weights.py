@@ -66,6 +66,7 @@ RULES: dict[str, tuple[float, str]] = {
     "submission.words": (3.0, "offers comments on a draft under consultation"),
     "submission.subject": (2.0, "the subject says comments"),
     "submission.proposes": (2.0, "proposes, suggests or supports in its own words"),
+    "submission.numbered": (2.5, "answers by number"),
     "submission.view": (2.0, "says what a participant thinks of a text"),
     "submission.supplies": (1.5, "sends, provides or conveys something on a draft"),
     "submission.thread": (2.0, "brings a file in answer to a mail on a draft"),
