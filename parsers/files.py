@@ -30,12 +30,18 @@ from parsers import (
     tnef,
     word,
 )
-from parsers.facts import Extraction, ParseProblem
+from parsers.facts import Extraction, ParseProblem, to_json
 from parsers.language import detect
 from parsers.nesting import Nesting
 from parsers.pdf import document as pdf
 from parsers.remarks import from_extraction
+from parsers.sandbox import partial
 from parsers.sniff import sniff
+
+#: characters of a text that is worth saving before its language and remarks are looked for
+_LONG = 300_000
+#: characters of a paragraph in which remarks are looked for: nobody writes longer ones
+_LONGEST = 20_000
 
 #: reads the bytes of one kind of file: ``(data, name, nesting)``
 Parser = Callable[[bytes, str, Nesting], Extraction]
@@ -116,6 +122,9 @@ def _read(data: bytes, name: str, declared: str, nesting: Nesting) -> Extraction
         size=len(data),
         problems=(*found.problems, *_mismatch(media_type, name)),
     )
+    if nesting.depth == 0 and len(found.text) > _LONG:
+        # Should what follows take all the time there is, the text itself is not lost.
+        partial.keep(lambda: to_json(found), 2 * len(found.text))
     return _described(found)
 
 
@@ -172,7 +181,8 @@ def _described(found: Extraction) -> Extraction:
     if found.text and not found.language:
         found = dataclasses.replace(found, language=detect(found.text))
     if found.paragraphs and not found.remarks:
-        found = dataclasses.replace(found, remarks=from_extraction(found))
+        prose = tuple(paragraph for paragraph in found.paragraphs if len(paragraph.text) <= _LONGEST)
+        found = dataclasses.replace(found, remarks=from_extraction(dataclasses.replace(found, paragraphs=prose)))
     return found
 
 

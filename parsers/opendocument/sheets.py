@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from parsers.facts import Extraction, ParseProblem
+from parsers.facts import Comment, Extraction, ParseProblem
 from parsers.opendocument import names as n
 from parsers.plain import MAX_CELLS, Rows, table_text, tables_as_paragraphs
 
@@ -23,7 +23,24 @@ def read_sheets(body: Any, *, title: str, author: str) -> Extraction:
     problems = (ParseProblem(code="truncated", detail=f"only {MAX_CELLS} cells are read"),) if left <= 0 else ()
     paragraphs, kept = tables_as_paragraphs(tables, headings)
     return Extraction(
-        title=title, author=author, text=table_text(kept), paragraphs=paragraphs, tables=kept, problems=problems
+        title=title,
+        author=author,
+        text=table_text(kept),
+        paragraphs=paragraphs,
+        tables=kept,
+        comments=tuple(_note(note) for note in body.iter(n.OFFICE + "annotation")),
+        problems=problems,
+    )
+
+
+def _note(element: Any) -> Comment:
+    """A note on a cell (ODF 1.3 part 3, 14.1); what the cell shows is its quote."""
+    words = "\n".join("".join(p.itertext()) for p in element.iter(n.TEXT + "p"))
+    return Comment(
+        text=words.strip(),
+        author=(element.findtext(n.DC + "creator") or "").strip(),
+        date=element.findtext(n.DC + "date"),
+        quote=cell_text(element.getparent()),
     )
 
 

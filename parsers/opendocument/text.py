@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,15 +10,13 @@ from parsers.facts import Change, Comment, Edit, Extraction, Paragraph, ParsePro
 from parsers.opendocument import names as n
 from parsers.opendocument.changes import Piece, Region, after, before, changes_of, edits_of
 from parsers.opendocument.numbering import Lists
+from parsers.opendocument.regions import BLANKS, BLOCKS, CHANGES, new_paragraphs, regions_of, repeated
 from parsers.plain import MAX_CELLS
 from parsers.printed_labels import Labeller, TableLabels
 
 #: paragraphs read (FAULTS.md M9)
 MAX_PARAGRAPHS = 50_000
 _SKIPPED = frozenset({n.TEXT + "tracked-changes", n.TEXT + "sequence-decls", n.OFFICE + "forms", n.TEXT + "number"})
-_CHANGES = frozenset({n.TEXT + "change-start", n.TEXT + "change-end", n.TEXT + "change"})
-_BLANKS = {n.TEXT + "s": " ", n.TEXT + "tab": "\t", n.TEXT + "line-break": "\n"}
-_BLOCKS = frozenset({n.TEXT + "p", n.TEXT + "h"})
 _TITLES = frozenset({"Title", "Subtitle"})
 
 
@@ -81,8 +79,8 @@ class _Walker:
     def __init__(self, content: Any, roots: list[Any]) -> None:
         self._lists = Lists(roots)
         self._parents = _parent_styles(roots)
-        self._regions, self._deleted = _regions(content)
-        self._new = _new_paragraphs(content, self._regions)
+        self._regions, self._deleted = regions_of(content)
+        self._new = new_paragraphs(content, self._regions)
         self._inserting: list[Region] = []
         self._open = _Open()
         self._done: list[_Open] = []
@@ -106,13 +104,13 @@ class _Walker:
             tag = child.tag
             if tag in _SKIPPED or len(self._done) > MAX_PARAGRAPHS:
                 continue
-            if tag in _BLOCKS:
+            if tag in BLOCKS:
                 self._paragraph(child, where=where, cell=cell)
             elif tag == n.TEXT + "list":
                 self._list(child, where=where, cell=cell)
             elif tag == n.TABLE + "table":
                 self._read_table(child)
-            elif tag in _CHANGES:
+            elif tag in CHANGES:
                 self._change(child)
             else:
                 self.walk(child, where=where, cell=cell)
@@ -127,7 +125,7 @@ class _Walker:
         for item in element.iterchildren(n.TEXT + "list-item", n.TEXT + "list-header"):
             counted = item.tag == n.TEXT + "list-item"
             number = ""
-            first = next((child for child in item if child.tag in _BLOCKS), None)
+            first = next((child for child in item if child.tag in BLOCKS), None)
             if counted and first is not None and first not in self._new:
                 number = self._lists.item(key, style, depth, item.get(n.TEXT + "start-value"))
                 self._counting = (key, style, depth)
@@ -135,7 +133,7 @@ class _Walker:
             if printed is not None and printed.text:
                 number = printed.text
             for child in item:
-                if child.tag in _BLOCKS:
+                if child.tag in BLOCKS:
                     self._paragraph(child, where=where, cell=cell, number=number)
                     number = ""
                 elif child.tag == n.TEXT + "list":
@@ -162,9 +160,9 @@ class _Walker:
         self._words(element.text)
         for child in element:
             tag = child.tag
-            if tag in _BLANKS:
-                self._words(_BLANKS[tag] * _repeated(child))
-            elif tag in _CHANGES:
+            if tag in BLANKS:
+                self._words(BLANKS[tag] * repeated(child))
+            elif tag in CHANGES:
                 self._change(child)
             elif tag in self._among:
                 self._among[tag](child)
@@ -398,70 +396,3 @@ def _parent_styles(roots: list[Any]) -> dict[str, str]:
         for root in roots
         for style in root.iter(n.STYLE + "style")
     }
-
-
-def _regions(content: Any) -> tuple[dict[str, Region], dict[str, list[tuple[str, bool]]]]:
-    """The tracked changes by their id, and for deletions the paragraphs that were taken out."""
-    regions: dict[str, Region] = {}
-    deleted: dict[str, list[tuple[str, bool]]] = {}
-    for element in content.iter(n.TEXT + "changed-region"):
-        id_ = element.get(n.TEXT + "id") or element.get(n.XML + "id") or ""
-        for kind in element.iterchildren(n.TEXT + "insertion", n.TEXT + "deletion"):
-            info = kind.find(n.OFFICE + "change-info")
-            author = info.findtext(n.DC + "creator") if info is not None else ""
-            date = info.findtext(n.DC + "date") if info is not None else None
-            name = kind.tag.rpartition("}")[2]
-            regions[id_] = Region(kind=name, author=(author or "").strip(), date=date)
-            if name == "deletion":
-                deleted[id_] = list(_deleted(kind))
-    return regions, deleted
-
-
-def _new_paragraphs(content: Any, regions: dict[str, Region]) -> set[Any]:
-    """The paragraphs that hold nothing but inserted words: the text as circulated does not count them."""
-    new: set[Any] = set()
-    inside: set[str] = set()
-    for block in content.iter(*_BLOCKS):
-        if any(ancestor.tag == n.TEXT + "tracked-changes" for ancestor in block.iterancestors()):
-            continue
-        began = bool(inside)
-        words = [block.text] if not inside else []
-        some = bool(block.text and inside)
-        for element in block.iterdescendants():
-            id_ = element.get(n.TEXT + "change-id", "")
-            if element.tag == n.TEXT + "change-start" and id_ in regions and regions[id_].kind == "insertion":
-                inside.add(id_)
-            elif element.tag == n.TEXT + "change-end":
-                inside.discard(id_)
-            elif element.tag == n.TEXT + "change" and not inside:
-                words.append("deleted")
-            texts = [element.text if element.tag not in _CHANGES else None, element.tail]
-            some = some or bool(inside and any(texts))
-            words += [] if inside else texts
-        if (some or began or inside) and not any(words):
-            new.add(block)
-    return new
-
-
-def _deleted(element: Any) -> Iterator[tuple[str, bool]]:
-    """The paragraphs of a deletion in order, and whether an item of a list stood there."""
-    lists = element.find(f".//{n.TEXT}list") is not None
-    for child in element.iter(n.TEXT + "p", n.TEXT + "h"):
-        yield _plain(child), lists
-
-
-def _plain(element: Any) -> str:
-    text = element.text or ""
-    for child in element:
-        if child.tag in _BLANKS:
-            text += _BLANKS[child.tag] * _repeated(child)
-        elif child.tag not in {n.OFFICE + "annotation", n.TEXT + "note"}:
-            text += _plain(child)
-        text += child.tail or ""
-    return text
-
-
-def _repeated(blank: Any) -> int:
-    """How many blanks a ``text:s`` stands for."""
-    count = blank.get(n.TEXT + "c", "1")
-    return min(int(count), 1000) if count.isdigit() else 1

@@ -176,7 +176,11 @@ CASES: dict[str, Case] = {
     ),
     "page 3000 deep": case("M33", "a.html", lambda: html("<div>" * 3000 + _GOOD + "</div>" * 3000), says=(_GOOD,)),
     "page of 2.6 MB": case(
-        "M33", "a.html", lambda: html(f"<p>{_GOOD}</p>" + f"<p>{'word ' * 400}</p>" * 1300), says=(_GOOD,)
+        "M33",
+        "a.html",
+        lambda: html("<p>The first words.</p>" + f"<p>{'word ' * 5000}</p>" * 100),
+        says=("The first words.",),
+        codes=("html_over_limit",),
     ),
     "page of unclosed comments": case(
         "M33", "a.html", lambda: html(f"<p>{_GOOD}</p>" + "<!--" * 100_000), says=(_GOOD,)

@@ -186,6 +186,23 @@ def test_a_spreadsheet_filled_with_empty_cells() -> None:
     assert found.paragraphs[0].section == "Comments"
 
 
+def test_a_note_on_a_cell() -> None:
+    """A note on a cell of a sheet is a comment on what the cell shows, and no part of it."""
+    note = (
+        '<office:annotation xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>A. Author</dc:creator>'
+        "<text:p>Too low.</text:p></office:annotation>"
+    )
+    content = (
+        f"<office:document-content {SPACES}><office:body><office:spreadsheet><table:table><table:table-row>"
+        f"<table:table-cell>{note}<text:p>12 per cent</text:p></table:table-cell></table:table-row></table:table>"
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    found = files.read(package(content, "spreadsheet"), "x.ods")
+    (comment,) = found.comments
+    assert (comment.text, comment.author, comment.quote) == ("Too low.", "A. Author", "12 per cent")
+    assert found.tables == ((("12 per cent",),),)
+
+
 def test_a_password() -> None:
     """A text protected by a password is encrypted."""
     found = files.read(package("<x/>", manifest='<m><manifest-encryption-data x="encryption-data"/></m>'), "x.odt")
