@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import score, score_contributions
-from benchmarks.scoring import compilations, messages
+from benchmarks.scoring import compilations, messages, reliability
 from benchmarks.scoring.corpus import CORPUS, Drafts, read_labels
 from consultation import settings
 from consultation.moments import start_of_day
@@ -87,7 +87,12 @@ def build(chosen: SampleSet, folder: Path) -> tuple[list[dict[str, Any]], list[d
 def _messages(session: Session) -> list[dict[str, Any]]:
     with session.database.transaction(write=False) as tx:
         settling = session.consultation.settling
-        return [record_json.message(item, NOW, settling) for item in tx.messages.list()]
+        found = []
+        for item in tx.messages.list():
+            verdict = tx.verdicts.latest(item.id)
+            sure = {} if verdict is None else {"kind_confidence": verdict.kind_confidence}
+            found.append({**record_json.message(item, NOW, settling), **sure})
+        return found
 
 
 def _compilations(session: Session) -> list[dict[str, Any]]:
@@ -108,6 +113,9 @@ def run(chosen: SampleSet, keep: Path | None, *, verbose: bool) -> None:
     print(f"\n=== {chosen.name}: {len(answers)} messages in {took:.1f} s ===\n")
     figures, tally = messages.score(labels, answers)
     score.show(figures, tally, verbose=verbose)
+    print(
+        f"\n--- {chosen.name}: what a confidence is worth ---\n\n{reliability.table(reliability.bins(labels, answers))}"
+    )
     print(f"\n--- {chosen.name}: contributions ---\n")
     found, lines = compilations.score(labels, compiled, Drafts(CORPUS / "drafts"))
     score_contributions.show(found, lines, verbose=verbose)

@@ -48,6 +48,7 @@ def assemble(file: File, folder: Path, data: Path | None) -> Consultation:
         ends=head.ends,
         names=head.names,
         other_processes=head.other_processes,
+        other_business=head.other_business,
         documents=tuple(_document(item, place, zone, folder) for place, item in enumerate(file.document)),
         mailboxes=tuple(_mailbox(item, folder) for item in file.mailbox),
         internal=tuple(Internal(**item.model_dump()) for item in file.internal),

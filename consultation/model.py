@@ -236,6 +236,8 @@ class Consultation:
     names: tuple[str, ...] = ()
     #: phrases of neighbouring processes (APMBC, EWIPA, …): a mail is unrelated when nothing of ours stands beside them
     other_processes: tuple[str, ...] = ()
+    #: what the treaty itself asks its parties to send to the same address: reports, requests; no comments on a draft
+    other_business: tuple[str, ...] = ()
 
     def document(self, document_id: str) -> Document | None:
         """The document of that id, if it is consulted on."""

@@ -68,6 +68,7 @@ class ConsultationSection(Section):
     ends: Day = Field(description="ends = 2026-09-18")
     names: tuple[str, ...] = ()
     other_processes: tuple[str, ...] = ()
+    other_business: tuple[str, ...] = ()
 
 
 class DataSection(Section):

@@ -136,7 +136,7 @@ def _apply(submission: SubmissionVerdict, decision: Decision, ground: Ground) ->
         case "flags":
             return replace(submission, flags=_flags(submission.flags, value))
         case "attachments":
-            return replace(submission, attachments=tuple(value))
+            return replace(submission, attachments=tuple(value), files=())
         case _:
             return submission
 

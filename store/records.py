@@ -121,6 +121,9 @@ class SubmissionVerdict:
     #: numbers of the attachments that it consists of; empty: the body
     attachments: tuple[int, ...] = ()
     flags: tuple[Flag, ...] = ()
+    #: the files that it consists of, those inside archives too: ``1``, or ``1.0`` for the first file in attachment 1;
+    #: empty: every file of its attachments
+    files: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,13 +45,21 @@ class Source:
 def sources(view: MessageView, submission: SubmissionVerdict, *, holds_body: bool) -> tuple[Source, ...]:
     """Files of the submission in the order of the message, then the texts of its mail."""
     wanted = set(submission.attachments)
-    files = [source for part in view.parts if part.n in wanted for source in _of_part(part)]
+    own = frozenset(submission.files)
+    files = [source for part in view.parts if part.n in wanted for source in _of_part(part, own)]
     texts = list(_texts(view, submission, any(source.speaks for source in files))) if holds_body else []
     return (*files, *texts)
 
 
-def _of_part(part: PartView) -> Iterator[Source]:
-    yield from _walk(part.extraction, part, (), part.lineage, part.child_lineage)
+def _of_part(part: PartView, own: frozenset[str]) -> Iterator[Source]:
+    """The part and what lies in it, but for files inside that are not among ``own``: another's paper, a cover."""
+    yield from _walk(part.extraction, part, (), part.lineage, part.child_lineage, own)
+
+
+def _is_another(extraction: Extraction, part: PartView, path: tuple[int, ...], own: frozenset[str]) -> bool:
+    """Whether a file inside an archive or a mail is none of those that the submission consists of."""
+    opened = extraction.message is not None or bool(extraction.children)
+    return bool(own and path) and not opened and ".".join(map(str, (part.n, *path))) not in own
 
 
 def _walk(
@@ -60,8 +68,11 @@ def _walk(
     path: tuple[int, ...],
     lineage: Lineage,
     below: Mapping[tuple[int, ...], Lineage],
+    own: frozenset[str],
     member: str = "",
 ) -> Iterator[Source]:
+    if _is_another(extraction, part, path, own):
+        return
     message = extraction.message
     yield Source(
         attachment=part.n,
@@ -77,7 +88,7 @@ def _walk(
     for n, child in enumerate(extraction.children):
         name = child.name or f"member {n + 1}"
         inside = f"{member}/{name}" if member else name
-        yield from _walk(child, part, (*path, n), below.get((*path, n), _NONE), below, inside)
+        yield from _walk(child, part, (*path, n), below.get((*path, n), _NONE), below, own, inside)
 
 
 def _texts(view: MessageView, submission: SubmissionVerdict, has_files: bool) -> Iterator[Source]:

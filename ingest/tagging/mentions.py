@@ -95,6 +95,16 @@ def other_processes(text: Text, consultation: Consultation) -> list[Match[str]]:
     return _other_processes(consultation.other_processes).find(text)
 
 
+@lru_cache(maxsize=8)
+def _other_business(phrases: tuple[str, ...]) -> Phrases[str]:
+    return Phrases((phrase, "treaty_reporting") for phrase in phrases)
+
+
+def treaty_business(text: Text, consultation: Consultation) -> list[Match[str]]:
+    """Where a report or a request is named that a treaty itself asks for: in general words, or in the settings'."""
+    return [*concept("treaty_reporting").find(text), *_other_business(consultation.other_business).find(text)]
+
+
 def own_names(text: Text, consultation: Consultation) -> list[Match[str]]:
     """Where the conference itself is named."""
     masked = [(m.start, m.end) for m in other_processes(text, consultation)]

@@ -16,7 +16,7 @@ _NO_OFFER = ("nil", "withdrawal", "deadline_extension", "intends")
 
 
 #: what else may be sent in a sentence that names a draft
-_OTHER_GOODS = ("presession", "treaty_reporting", "newsletter", "invitation", "acknowledgement")
+_OTHER_GOODS = ("presession", "newsletter", "invitation", "acknowledgement")
 
 
 def offers(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kind]]:
@@ -102,7 +102,9 @@ def _view(reading: Reading, voice: Voice) -> Match[str] | None:
         sentence = Text(voice.frame.sentence_of(words.start), voice.where)
         if said("text_spoken_of", sentence) is None or voice.frame.is_question(words.start):
             continue
-        if any(said(name, sentence) is not None for name in (*_NO_OFFER, *_OTHER_GOODS, "logistics")):
+        if reading.business(sentence) is not None or said("logistics", sentence) is not None:
+            continue
+        if any(said(name, sentence) is not None for name in (*_NO_OFFER, *_OTHER_GOODS)):
             continue
         if known or reading.context.registry.find_names(sentence.content):
             return words
@@ -128,6 +130,7 @@ def _supplied(reading: Reading, text: Text) -> Match[str] | None:
     for match in concept("submits").find(text):
         sentence = Text(text.sentence_of(match.start), text.where)
         other = any(said(name, sentence) is not None for name in (*_NO_OFFER, *_OTHER_GOODS))
+        other = other or reading.business(sentence) is not None
         if not other and not text.is_question(match.start) and _document(reading, sentence) is not None:
             return match
     return None

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 
 from consultation.words import Kind
-from ingest.tagging.mentions import draft_names, mentions
+from ingest.tagging.mentions import draft_names, mentions, treaty_business
 from ingest.tagging.neighbours import other_process
 from ingest.tagging.reading import Leaf, Reading, Voice
 from ingest.tagging.scoring import Hit, hit, hit_at
 from ingest.tagging.vocabulary import concept, said
-from ingest.tagging.wording import Text
+from ingest.tagging.wording import Match, Text
 
 _CALENDAR = frozenset({"text/calendar", "application/ics"})
 
@@ -26,41 +27,44 @@ def other_matters(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kin
     if entry is not None and not files:
         yield hit(Kind.UNRELATED, "unrelated.calendar", entry.name or entry.media_type, entry.where)
     for voice in voices:
+        consultation = reading.context.consultation
+        yield from _said("unrelated.treaty_reporting", partial(treaty_business, consultation=consultation), voice)
         for rule, name in (
-            ("unrelated.treaty_reporting", "treaty_reporting"),
             ("unrelated.presession", "presession"),
             ("unrelated.newsletter", "newsletter"),
             ("unrelated.invitation", "invitation"),
         ):
-            yield from _said(rule, name, voice)
+            yield from _said(rule, concept(name).find, voice)
         yield from _logistics(voice)
         yield from _solicits(voice)
         yield from other_process(reading, voice, files)
-    yield from _by_files(files)
+    yield from _by_files(reading, files)
     if not _speaks_of_ours(reading, voices, files):
         yield hit(Kind.UNRELATED, "unrelated.nothing", "no document, no comment, no file", "message")
         if _is_stranger(reading, voices):
             yield hit(Kind.UNRELATED, "unrelated.stranger", reading.sender.address, "sender")
 
 
-def _by_files(files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
+def _by_files(reading: Reading, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
     for leaf in files:
-        for rule, name in (("unrelated.report_file", "treaty_reporting"), ("unrelated.presession_file", "presession")):
-            words = said(name, leaf.name_text, leaf.title)
-            if words is not None:
-                yield hit_at(Kind.UNRELATED, rule, words)
+        words = reading.business(leaf.name_text, leaf.title)
+        if words is not None:
+            yield hit_at(Kind.UNRELATED, "unrelated.report_file", words)
+        words = said("presession", leaf.name_text, leaf.title)
+        if words is not None:
+            yield hit_at(Kind.UNRELATED, "unrelated.presession_file", words)
         words = said("logistics", leaf.name_text)
         if words is not None:
             yield hit_at(Kind.UNRELATED, "unrelated.logistics", words, 0.7)
 
 
-def _said(rule: str, name: str, voice: Voice) -> Iterator[Hit[Kind]]:
+def _said(rule: str, find: Callable[[Text], list[Match[str]]], voice: Voice) -> Iterator[Hit[Kind]]:
     """In the subject it is what the mail is about; in the text it may be said in passing."""
-    words = None if voice.subject.reply else said(name, voice.subject.text)
-    if words is not None:
-        yield hit_at(Kind.UNRELATED, rule, words)
+    named = [] if voice.subject.reply else find(voice.subject.text)
+    if named:
+        yield hit_at(Kind.UNRELATED, rule, named[0])
         return
-    found = concept(name).find(voice.frame)
+    found = find(voice.frame)
     if found:
         # two different phrases of one kind are no passing remark
         several = len({match.quote.casefold() for match in found}) > 1

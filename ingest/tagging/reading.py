@@ -11,8 +11,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from ingest.tagging.mentions import treaty_business
 from ingest.tagging.model import Context, MessageView, PartView
-from ingest.tagging.wording import Text
+from ingest.tagging.wording import Match, Text
 from parsers.facts import Address, Extraction, InnerMail, Lineage, MessageFacts, Remark
 
 #: characters of a file in which its title, letterhead and opening formula stand
@@ -316,6 +317,11 @@ class Reading:
                 )
                 found.append(_leaf(part, path, extraction, None if owner is None else base + owner))
         return tuple(found)
+
+    def business(self, *texts: Text) -> Match[str] | None:
+        """Where a report or a request is first named that the treaty itself asks for."""
+        found = (match for text in texts for match in treaty_business(text, self.context.consultation))
+        return next(found, None)
 
     @cached_property
     def files(self) -> tuple[Leaf, ...]:

@@ -14,7 +14,7 @@ LETTER = 2500
 
 def roles_of(reading: Reading) -> dict[str, AttachmentRole]:
     """Role of each leaf by its source."""
-    found = {leaf.source: _first(leaf) for leaf in reading.leaves}
+    found = {leaf.source: _first(reading, leaf) for leaf in reading.leaves}
     kept = [leaf for leaf in reading.leaves if found[leaf.source] is AttachmentRole.SUBMISSION]
     for leaf in kept:
         if len(kept) > 1 and _is_cover(leaf, kept):
@@ -37,7 +37,7 @@ def by_number(reading: Reading, roles: dict[str, AttachmentRole]) -> dict[int, A
     return out
 
 
-def _first(leaf: Leaf) -> AttachmentRole:
+def _first(reading: Reading, leaf: Leaf) -> AttachmentRole:
     """What a file is by itself."""
     if "signature" in leaf.media_type or "pkcs7" in leaf.media_type or "pgp" in leaf.media_type:
         return AttachmentRole.SIGNATURE
@@ -47,21 +47,18 @@ def _first(leaf: Leaf) -> AttachmentRole:
         return AttachmentRole.OTHER
     if leaf.is_copy and not leaf.is_edited:
         return AttachmentRole.QUOTED_DRAFT
-    if _is_other_matter(leaf):
+    if _is_other_matter(reading, leaf):
         return AttachmentRole.OTHER
     return AttachmentRole.SUBMISSION
 
 
-def _is_other_matter(leaf: Leaf) -> bool:
+def _is_other_matter(reading: Reading, leaf: Leaf) -> bool:
     """A report, a form, a passport: by its own name or head."""
     if leaf.is_copy or leaf.is_edited or any(remark.source == "table" for remark in leaf.remarks):
         return False
     if said("comments", leaf.name_text, leaf.title) is not None:
         return False
-    return (
-        said("treaty_reporting", leaf.name_text, leaf.title) is not None
-        or said("logistics", leaf.name_text) is not None
-    )
+    return reading.business(leaf.name_text, leaf.title) is not None or said("logistics", leaf.name_text) is not None
 
 
 def _is_cover(leaf: Leaf, kept: Sequence[Leaf]) -> bool:

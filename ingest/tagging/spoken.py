@@ -37,11 +37,12 @@ def spoken(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kind]]:
         yield from _statement(voice)
         yield from _enquiry(voice, files)
         yield from _acknowledgement(voice, files)
-    reports = any(said("treaty_reporting", voice.subject.text) is not None for voice in voices)
+    reports = any(reading.business(voice.subject.text) is not None for voice in voices)
     for leaf in files:
         yield from _headed_as_statement(leaf)
         # a report may say that nothing has changed since the last one
-        yield from () if reports else _nil_letter(leaf, files)
+        if not reports and reading.business(leaf.name_text, leaf.title) is None:
+            yield from _nil_letter(leaf, files)
 
 
 def _withdrawal(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
@@ -95,8 +96,6 @@ def _nil_letter(leaf: Leaf, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
     """A short letter that says it, where no other file brings comments."""
     if not leaf.is_readable or len(leaf.own_text) > SHORT or any(other.is_edited or other.is_copy for other in files):
         return
-    if said("treaty_reporting", leaf.name_text, leaf.title) is not None or said("logistics", leaf.name_text):
-        return  # a report may say that nothing has changed
     found = _unreserved_nil(leaf.body)
     if found is not None and all(other is leaf or len(other.remarks) <= 1 for other in files):
         yield hit(Kind.NIL_RETURN, "nil.letter", found[0], found[1])

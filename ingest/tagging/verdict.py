@@ -78,6 +78,7 @@ def _judge(
         tags=tagged.tags,
         relation=found.relation,
         attachments=_numbers(paper.leaves),
+        files=tuple(leaf.source for leaf in paper.leaves),
         flags=marks,
     )
     resend = found.relation is not None and found.relation.type is RelationType.RESEND
