@@ -18,8 +18,9 @@ from parsers.facts import MessageFacts
 BODY_AGREEMENT = 0.97
 #: words of a body beyond which comparing is cut: equal openings of that length are equal mails
 BODY_WORDS = 20_000
-#: words that a gateway may put in at one place (a disclaimer in three languages)
-LONGEST_ADDITION = 400
+#: words that a gateway whose banner nobody knows may put before and behind a text; known banners and disclaimers are
+#: set aside before texts are compared
+LONGEST_ADDITION = 40
 
 
 class Variant(StrEnum):
@@ -55,21 +56,30 @@ def text_digest(text: str) -> str:
 
 
 def _contained(first: str, second: str) -> bool:
-    """Whether the shorter text stands in the longer one, word by word and in order, but for a few words."""
-    shorter, longer = sorted((first.split()[:BODY_WORDS], second.split()[: 2 * BODY_WORDS]), key=len)
+    """Whether the longer text is the shorter one with a few words of a gateway's before it or behind it.
+
+    What lies between the shorter text's words may differ only by words broken in re-encoding. An author who adds a
+    sentence under the same Message-ID has written another message, and is better kept twice than lost.
+    """
+    shorter, longer = sorted((first.split()[:BODY_WORDS], second.split()[:BODY_WORDS]), key=len)
     if not shorter:
         return not longer
-    found, start = 0, 0
     positions: dict[str, list[int]] = {}
     for index, word in enumerate(longer):
         positions.setdefault(word, []).append(index)
+    matched: list[int] = []
     for word in shorter:
+        start = matched[-1] + 1 if matched else 0
         places = positions.get(word, [])
         nearest = bisect_left(places, start)
         # A jump over a long stretch is a stray match further down, not the same passage.
         if nearest < len(places) and places[nearest] - start <= LONGEST_ADDITION:
-            found, start = found + 1, places[nearest] + 1
-    return found / len(shorter) >= BODY_AGREEMENT
+            matched.append(places[nearest])
+    if len(matched) / len(shorter) < BODY_AGREEMENT:
+        return False
+    inside = matched[-1] - matched[0] + 1 - len(matched)
+    around = len(longer) - (matched[-1] - matched[0] + 1)
+    return around <= LONGEST_ADDITION and inside <= (1 - BODY_AGREEMENT) * len(longer)
 
 
 def _same_files(first: MessageFacts, second: MessageFacts) -> bool:

@@ -96,3 +96,20 @@ def test_a_text_digest_folds_white_space_and_case() -> None:
     assert text_digest("delete paragraph 5.") != text_digest("delete paragraph 4.")
     assert text_digest(" \n") == ""
     assert text_digest("\ud800")
+
+
+def test_a_sentence_added_in_the_middle_under_the_same_id_is_another_message() -> None:
+    """What an author added inside a text is never taken for the work of a gateway."""
+    opening = "we thank the presidency for the draft and offer the following remarks on paragraph twelve "
+    closing = "and we remain at your disposal for any question that the team may have on these remarks"
+    added = "the third sentence of this paragraph should be deleted because it prejudges the outcome of the review "
+    known = MessageFacts(message_id="<a@x>", canonical=opening + closing)
+    assert compare(known, MessageFacts(message_id="<a@x>", canonical=opening + added + closing)) is None
+
+
+def test_a_few_words_of_an_unknown_gateway_around_the_text_are_a_variant() -> None:
+    """A line before and a line behind, in whatever language, leave one message."""
+    text = "we thank the presidency for the draft and offer the following remarks on paragraph twelve of it"
+    known = MessageFacts(message_id="<a@x>", canonical=text)
+    copy = MessageFacts(message_id="<a@x>", canonical=f"zpráva z vnější sítě {text} zkontrolováno filtrem")
+    assert compare(known, copy) is Variant.GATEWAY
