@@ -58,14 +58,15 @@ _OPPORTUNITY = (
     r"|possibilidade|convite|возможност\w+|приглашени\w+|\w{0,2}(?:فرصة|دعوة|إمكانية)|机会|邀请)"
 )
 
-#: thanks are owed to persons, and say nothing of a text
+#: thanks and congratulations go to persons, and say nothing of a text
 THANKS = _any(
     r"\bthank(?:s|ed|ing|ful)?\b(?! to\b)|\bgrateful\b(?! if\b)|\bgratitude\b|\bindebted\b|\bappreciation to\b",
     r"\bremerci|\breconnaissant|\bgratitude\b|\bsa(?:it|vent) gré",
     r"\bagradec|\bgracias\b|\bgratitud|\bagradecid|\bgrat[ao]s?\b|\bobrigad",
-    r"благодар|признател",
-    r"شكر|امتنان",
-    r"感谢|谢意|致谢",
+    r"\bcongratulat|(?<!se )(?<!nous )\bfélicit|\bfelicit|\bparabeniz",
+    r"благодар|признател|поздравл",
+    r"شكر|امتنان|[تني]هنئ",
+    r"感谢|谢意|致谢|祝贺",
 )
 #: gladness about the occasion, which is none about the text
 _GLAD = _any(
@@ -183,7 +184,7 @@ _COURTESIES = (THANKS, _GLAD, _READ, _AUTHORED, _HOPED, _CORRECTED)
 _PERFORMED = (_CONVEYED, _ANNOUNCED)
 #: the wish to do what the next verb says, which asks nothing of the draft
 _WISH = _any(
-    r"\b(?:would like|wish(?:es)?|is pleased|are pleased|is happy) to\b",
+    r"\b(?:(?:would|should) like|wish(?:es)?|is pleased|are pleased|is happy) to\b",
     r"\b(?:souhait\w+|voudrai\w+|désir\w+|tien(?:t|nent) à)\b",
     r"\b(?:desea\w*|quisiera\w*|quiere\w*|se permite\w*|tiene a bien|deseja\w*|gostaria\w*(?: de)?)\b",
     r"хотел[аио]? бы|хотелось бы|жела[ею]т",
@@ -219,8 +220,25 @@ _RECEIVED = re.compile(
 )
 
 
+#: parts and properties of a text: who names them speaks of a text, whatever the verb
+_PART_OF_TEXT = _any(
+    (
+        r"\b(?:sections?|chapters?|headings?|preamble|sentences?|wording|phrasing|terminology|paragraphs?|mentions? of"
+        r"|references? to)\b"
+    ),
+    r"\b(?:chapitres?|préambule|phrases?|libellé|formulation|paragraphes?|mentions? d[eu']|références? (?:à|aux?)\b)",
+    r"\b(?:secci(?:ón|ones)|capítulos?|preámbulo|oraci(?:ón|ones)|redacción|párrafos?|menci(?:ón|ones) (?:de|a)l?\b)",
+    r"\breferencias? (?:al?|à|ao)\b|\b(?:secç|seç)(?:ão|ões)\b|\bpreâmbulo\b|\bredação\b|\bparágrafos?\b",
+    r"раздел\w*|преамбул\w*|формулировк\w*|абзац\w*|пункт(?:ы|ов|ах|ам)\b|упоминани\w*|ссылк[аиуе] на",
+    r"ديباجة|صياغة|الفقرات|إشارة إلى ال|العناوين",
+    r"章节|序言|措辞|表述|段落|标题",
+)
+
+
 def is_of_draft(sentence: str) -> bool:
-    """Whether the draft is the subject of the sentence, and the sentence says more than how it came or went."""
+    """Whether the draft, or a part of a text, is what the sentence speaks of, and not how it came or went."""
+    if _PART_OF_TEXT.search(sentence):
+        return not _RECEIVED.search(sentence)
     subject = _ARTICLE.match(sentence)
     named = _TEXT.match(sentence, subject.end() if subject else 0)
     return named is not None and not _RECEIVED.search(sentence)

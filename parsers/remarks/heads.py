@@ -146,7 +146,7 @@ def counts_points(blocks: Sequence[Block]) -> bool:
     """``Point 1: … Point 2: …`` counts what the letter says; points that begin elsewhere or jump are the draft's."""
     heads = (head_of(block) for block in blocks)
     numbers = [number for head in heads if head and head.family == "point" for number in head.locators]
-    return numbers == [str(n) for n in range(1, len(numbers) + 1)]
+    return bool(numbers) and numbers == [str(n) for n in range(1, len(numbers) + 1)]
 
 
 _ANSWERS = re.compile(

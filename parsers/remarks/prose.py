@@ -283,16 +283,19 @@ def _carries_on(reading: _Reading, block: Block) -> bool:
 
 #: before a place: a further clause begins
 _ANOTHER_CLAUSE = re.compile(
-    r"(?:[;；]|\b(?:and|while|whereas|but|et|tandis que|mais|y|mientras que|pero|e|enquanto|mas|и|а|но)\b|و|并且?|而)"
+    r"(?:[;；,，،]|أما|\b(?:and|while|whereas|but|et|tandis que|mais|y|mientras que|pero|e"
+    r"|enquanto|mas|и|а|но)\b|و|并且?|而)"
     r"\s*(?:(?:that|que|qu'|что|أن|to have|the|le|el|o|in|au|du|en el|no|в|في)\s+){0,3}$",
     re.IGNORECASE,
 )
 #: after a place: it is what the clause speaks of
 _PREDICATE = re.compile(
-    r"\s*(?:\([^()]*\))?,?\s*(?:(?:should|could|must|ought|needs?|would|may|might|can|is|are|has|have|deserves?|requires?"
+    r"\s*(?:\([^()]*\))?,?\s*(?:(?:should|could|must|ought|needs?|would|may|might|can|is"
+    r"|are|has|have|deserves?|requires?"
     r"|lacks?|devrait|doit|pourrait|est|mérite|gagnerait|manque|nécessite|debería|debe|podría|es|merece|necesita"
-    r"|requiere|está|deveria|deve|poderia|é|precisa|следует|долж\w+|можно|мо[гж]\w+|необходим\w*|нуж\w+|нуждается|требует"
-    r"|ينبغي|يجب|يمكن|[تي]حتاج)\b|应|需|可|宜|过|太|不|缺)",
+    r"|requiere|está|deveria|deve|poderia|é|precisa|следует|долж\w+|можно|мо[гж]\w+"
+    r"|необходим\w*|нуж\w+|нуждается|требует"
+    r"|ف?(?:ينبغي|يجب|يمكن|[تي]حتاج))\b|应|需|可|宜|过|太|不|缺)",
     re.IGNORECASE,
 )
 

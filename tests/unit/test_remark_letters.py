@@ -28,6 +28,23 @@ def test_the_opening_of_a_letter_in_a_file_is_no_remark() -> None:
     ) == [("", "The draft reads well."), ("9", "Paragraph 9 should be shorter.")]
 
 
+@pytest.mark.parametrize(
+    "view",
+    [
+        "The text is silent on mental health.",
+        "L'équilibre entre les paragraphes laisse à désirer.",
+        "El texto refleja la realidad, pero omite la cooperación regional.",
+        "Проект в целом сбалансирован.",
+        "Нам не хватает упоминания о Комитете.",
+        "النص متوازن في مجمله.",
+        "案文总体平衡。",
+    ],
+)
+def test_a_sentence_about_the_text_is_a_view_whatever_its_verb(view: str) -> None:
+    """In a mail, a sentence whose subject is the draft, or that names a part of a text, speaks of the draft."""
+    assert _said(f"Dear all,\n\n{view}\n\nRegards") == [("", view)]
+
+
 def test_a_line_that_announces_a_list_is_no_remark() -> None:
     """A colon before located items announces them; a colon before its own text does not."""
     announced = "Dear all,\n\nTonga would add, in its national capacity:\n\nPara 9: shorten.\n\nPara 12: keep."
@@ -42,6 +59,8 @@ def test_a_further_clause_with_its_own_place_counts_there_too() -> None:
     assert [item.locator for item in from_text(both)] == ["5", "8"]
     russian = "В пункте 12 следует уточнить цифры, а в пункте 14 необходима ссылка."
     assert [item.locator for item in from_text(russian)] == ["12", "14"]
+    chinese = "第八段过长，第九段应予保留。"
+    assert [item.locator for item in from_text(chinese)] == ["8", "9"]
     compared = "Paragraph 11 should be consistent with paragraph 14 and paragraph 15."
     assert [item.locator for item in from_text(compared)] == ["11"]
 
@@ -86,6 +105,7 @@ def test_numbers_after_announced_actions_are_actions() -> None:
         ("Point 12: out of place.\n\nPoint 15: keep it.", ["12", "15"]),
         ("Point 4 : la date est erronée.\n\nPoint 9 : préciser.", ["4", "9"]),
         ("Punto 14. De acuerdo.", ["14"]),
+        ("Au point 15, lire « trente » au lieu de « treize ».", ["15"]),
         ("Ponto 6: suprimir.", ["6"]),
         ("النقطة 6: نقترح ذكر الناجين.", ["6"]),
         ("第五点：数字有误。", ["5"]),
