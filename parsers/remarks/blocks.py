@@ -97,7 +97,7 @@ _WANTS_MORE = re.compile(
 
 def hangs(previous: str, line: str) -> bool:
     """Whether *previous* cannot end where it ends, so that *line* goes on with it, whatever it begins with."""
-    return bool(_WANTS_MORE.search(previous.rstrip())) and line[:1].isalnum() and not line[:1].isupper()
+    return bool(_WANTS_MORE.search(previous.rstrip())) and line[:1].isalpha() and not line[:1].isupper()
 
 
 def _continues(previous: str, line: str) -> bool:

@@ -199,8 +199,8 @@ _HANDLING = _any(
 
 
 _TEXT = re.compile(
-    r"(?:draft|text|plan|declaration|projet|avant-projet|texte|plan|déclaration|borrador|proyecto|texto|plan|declaración"
-    r"|projeto|declaração|проект|текст|план|декларация|(?:ال)?(?:مسودة|مشروع|نص)|草案|案文|文本)(?![a-zà-ÿа-яё])",
+    r"(?:draft|text|declaration|projet|avant-projet|texte|déclaration|borrador|proyecto|texto|declaración"
+    r"|projeto|declaração|проект|текст|декларация|(?:ال)?(?:مسودة|مشروع|نص)|草案|案文|文本)(?![a-zà-ÿа-яё])",
     re.IGNORECASE,
 )
 _DRAFT = re.compile(rf"(?<!\w){_DOCUMENT}(?![a-zà-ÿа-яё])", re.IGNORECASE)
@@ -223,12 +223,15 @@ _RECEIVED = re.compile(
 #: parts and properties of a text: who names them speaks of a text, whatever the verb
 _PART_OF_TEXT = _any(
     (
-        r"\b(?:sections?|chapters?|headings?|preamble|sentences?|wording|phrasing|terminology|paragraphs?|mentions? of"
+        r"\b(?:sections?(?! ?[\dIVX])|chapters?|headings?|preamble|sentences?|wording|phrasing"
+        r"|terminology|paragraphs?(?! ?\d)|mentions? of"
         r"|references? to)\b"
     ),
-    r"\b(?:chapitres?|préambule|phrases?|libellé|formulation|paragraphes?|mentions? d[eu']|références? (?:à|aux?)\b)",
-    r"\b(?:secci(?:ón|ones)|capítulos?|preámbulo|oraci(?:ón|ones)|redacción|párrafos?|menci(?:ón|ones) (?:de|a)l?\b)",
-    r"\breferencias? (?:al?|à|ao)\b|\b(?:secç|seç)(?:ão|ões)\b|\bpreâmbulo\b|\bredação\b|\bparágrafos?\b",
+    r"\b(?:chapitres?|préambule|phrases?|libellé|formulation|paragraphes?(?! ?\d)|mentions? d[eu']"
+    r"|références? (?:à|aux?)\b)",
+    r"\b(?:secci(?:ón|ones)|capítulos?|preámbulo|oraci(?:ón|ones)|redacción|párrafos?(?! ?\d)"
+    r"|menci(?:ón|ones) (?:de|a)l?\b)",
+    r"\breferencias? (?:al?|à|ao)\b|\b(?:secç|seç)(?:ão|ões)\b|\bpreâmbulo\b|\bredação\b|\bparágrafos?\b(?! ?\d)",
     r"раздел\w*|преамбул\w*|формулировк\w*|абзац\w*|пункт(?:ы|ов|ах|ам)\b|упоминани\w*|ссылк[аиуе] на",
     r"ديباجة|صياغة|الفقرات|إشارة إلى ال|العناوين",
     r"章节|序言|措辞|表述|段落|标题",

@@ -134,6 +134,8 @@ def test_a_sentence_cut_by_a_page_is_put_together() -> None:
     assert _of_file("Benin would welcome a figure on risk education in", "paragraph 24.") == [
         ("24", "Benin would welcome a figure on risk education in paragraph 24.")
     ]
+    listed = _of_file("9 (b): a database should be kept and", "9 (c): a strategy should follow.")
+    assert len(listed) == 2
     wrapped = "The delegation would be glad to see the figure in\nparagraph 24 corrected."
     assert [item.locator for item in from_text(wrapped)] == ["24"]
     assert len(from_text("Para 5 - we propose to delete all the words after the first comma\npara 6 - keep")) == 2
