@@ -51,6 +51,7 @@ app = typer.Typer(
     name="rapporteur",
     help="Turns two ordinary mailboxes into the record of a treaty consultation.",
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping
+from importlib.metadata import version
 from pathlib import Path
+from zoneinfo import available_timezones
 
 from consultation.errors import RapporteurError
 from consultation.findings import Finding, Level
@@ -22,6 +24,7 @@ def check_ingest(consultation: Consultation, environ: Mapping[str, str]) -> Iter
     for box in consultation.mailboxes:
         yield from _mailbox(box, environ)
     yield _disk(consultation.data)
+    yield _zone(consultation.zone)
     yield from _sandbox()
 
 
@@ -50,6 +53,17 @@ def _disk(data: Path) -> Finding:
         return Finding(subject="disk", level=Level.OK, what=what)
     remedy = "make room, or choose another folder by [data] path: below 2 GB nothing more is fetched"
     return Finding(subject="disk", level=Level.FAULT, what=what, remedy=remedy)
+
+
+def _zone(name: str) -> Finding:
+    """The zone of the deadlines, by the data that this machine reckons with."""
+    release = f"data of {version('tzdata')}" if name in available_timezones() else "unknown to this machine"
+    what = f"{name}, {release}"
+    if name in available_timezones():
+        return Finding(subject="time zone", level=Level.OK, what=what)
+    return Finding(
+        subject="time zone", level=Level.FAULT, what=what, remedy="install tzdata, or mend zone in [consultation]"
+    )
 
 
 def _sandbox() -> Iterator[Finding]:
