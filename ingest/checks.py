@@ -57,13 +57,10 @@ def _disk(data: Path) -> Finding:
 
 def _zone(name: str) -> Finding:
     """The zone of the deadlines, by the data that this machine reckons with."""
-    release = f"data of {version('tzdata')}" if name in available_timezones() else "unknown to this machine"
-    what = f"{name}, {release}"
     if name in available_timezones():
-        return Finding(subject="time zone", level=Level.OK, what=what)
-    return Finding(
-        subject="time zone", level=Level.FAULT, what=what, remedy="install tzdata, or mend zone in [consultation]"
-    )
+        return Finding(subject="time zone", level=Level.OK, what=f"{name}, data of {version('tzdata')}")
+    remedy = "install tzdata, or mend zone in [consultation]"
+    return Finding(subject="time zone", level=Level.FAULT, what=f"{name} is unknown to this machine", remedy=remedy)
 
 
 def _sandbox() -> Iterator[Finding]:
