@@ -74,7 +74,7 @@ def _jointly(names: Names) -> Iterator[Declared]:
             near = [r for r in names.runs() if 0 <= match.first - r[-1].after <= _NEAR and _near(r, match)]
             run = near[-1] if near else run
         if len(ids_of(run)) >= 2:
-            yield _declare(names, run, match)
+            yield _declare(names, run, match, with_sender=said("together_with", Text(match.quote)) is not None)
         elif run and said("together_with", Text(match.quote)) is not None:
             yield _declare(names, run, match, with_sender=True)
 

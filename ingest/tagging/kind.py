@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from consultation.words import Kind
 from ingest.tagging.automatic import automatic
 from ingest.tagging.offers import offers
-from ingest.tagging.other_matters import other_matters
+from ingest.tagging.other_matters import is_stranger, other_matters
 from ingest.tagging.reading import Reading
 from ingest.tagging.scoring import Hit, Tally, confidence, tally
 from ingest.tagging.spoken import spoken, withdraws_in_part
@@ -22,6 +22,15 @@ MACHINE = 4.5
 BARELY = 2.0
 #: sum of signs of another kind from which on they are no accident
 POSITIVE = 2.0
+#: sum below which a mail without solid evidence is no certain submission
+THIN = 5.0
+#: evidence of comments themselves, rather than of a mail on the matter
+_SOLID = frozenset(
+    f"submission.{name}"
+    for name in ("lineage", "tracked", "rows", "remarks", "numbered", "title", "words", "thread", "link")
+)
+#: what shows that the mail is on a matter of ours
+_OURS = _SOLID - {"submission.title", "submission.words"} | {"submission.document"}
 #: sum of signs of comments from which on a person looks before a mail is set aside
 CONTRARY = 7.0
 
@@ -57,7 +66,9 @@ def _by_words(reading: Reading, who: Standing, machine: list[Hit[Kind]]) -> Kind
     found = tally(hits)
     if found.best is None:
         return KindFound(kind=Kind.UNRELATED, confidence=0.5, reasons=("kind",))
-    if found.best is Kind.SUBMISSION and found.ranked[0][1] < BARELY:
+    rules = {entry.rule for entry in found.evidence.get(Kind.SUBMISSION, ())}
+    foreign = not rules & _OURS and is_stranger(reading, who.voices)
+    if found.best is Kind.SUBMISSION and (found.ranked[0][1] < BARELY or foreign):
         return KindFound(kind=Kind.UNRELATED, confidence=0.5, evidence=found.evidence[found.best], reasons=("kind",))
     runner = found.ranked[1][0] if len(found.ranked) > 1 else None
     doubtful = _is_doubtful(found, who)
@@ -82,7 +93,10 @@ def _is_doubtful(found: Tally[Kind], who: Standing) -> bool:
         # comments, on something called as ours is: a wrong answer here would lose them
         ours = any(entry.rule == "submission.document" for entry in found.evidence.get(Kind.SUBMISSION, ()))
         return ours and found.score(Kind.SUBMISSION) >= CONTRARY
-    return found.best is Kind.SUBMISSION and found.score(Kind.STATEMENT) >= POSITIVE
+    if found.best is not Kind.SUBMISSION:
+        return False
+    thin = found.ranked[0][1] < THIN and not _SOLID & {entry.rule for entry in found.evidence[Kind.SUBMISSION]}
+    return thin or found.score(Kind.STATEMENT) >= POSITIVE
 
 
 def _found(kind: Kind, lead: float, evidence: tuple[Evidence, ...], reasons: tuple[str, ...] = ()) -> KindFound:

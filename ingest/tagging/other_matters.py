@@ -41,7 +41,7 @@ def other_matters(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kin
     yield from _by_files(reading, files)
     if not _speaks_of_ours(reading, voices, files):
         yield hit(Kind.UNRELATED, "unrelated.nothing", "no document, no comment, no file", "message")
-        if _is_stranger(reading, voices):
+        if is_stranger(reading, voices):
             yield hit(Kind.UNRELATED, "unrelated.stranger", reading.sender.address, "sender")
 
 
@@ -105,10 +105,11 @@ def _by_list_headers(reading: Reading) -> Iterator[Hit[Kind]]:
         yield hit(Kind.UNRELATED, "unrelated.list_mail", headers["precedence"], "header Precedence", 0.6)
 
 
-def _is_stranger(reading: Reading, voices: Sequence[Voice]) -> bool:
+def is_stranger(reading: Reading, voices: Sequence[Voice]) -> bool:
     """Whether neither the address nor a name in the mail is that of anybody who could take part."""
     registry = reading.context.registry
-    if registry.by_address(reading.sender.address) is not None:
+    match = registry.by_address(reading.sender.address)
+    if match is not None and (match.participant is not None or match.hint is not None):
         return False
     texts = [reading.sender.name, *(text.content for v in voices for text in (v.subject.text, v.body, v.signature))]
     return not any(registry.find_names(text) for text in texts)
