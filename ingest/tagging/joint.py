@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.tagging.names import JOINERS, Name, Names
+from ingest.tagging.names import JOINERS, Name, Names, folded
 from ingest.tagging.names import ids as ids_of
 from ingest.tagging.vocabulary import said
 from ingest.tagging.wording import Match, Text
 
 #: words between "joint paper" and the list of its authors
 _NEAR = 12
+_AND = folded("and et y e и und en و com 和 及 与 以及")
+#: words between authors and their verb: "would like to"
+_VERB = 4
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,8 @@ class Declared:
     where: str
     #: the sender speaks with them ("together with", "jointly with")
     with_sender: bool = False
+    #: it counts only where the writer is one of them: others may be spoken of in the same manner
+    with_writer: bool = False
 
     @property
     def ids(self) -> list[str]:
@@ -32,7 +37,7 @@ class Declared:
 
 def declared(names: Names) -> list[Declared]:
     """Everyone declared in one text, by list."""
-    return [*_on_behalf(names), *_jointly(names)]
+    return [*_on_behalf(names), *_jointly(names), *_as_subject(names)]
 
 
 def headline(names: Names) -> list[Declared]:
@@ -77,6 +82,23 @@ def _jointly(names: Names) -> Iterator[Declared]:
             yield _declare(names, run, match, with_sender=said("together_with", Text(match.quote)) is not None)
         elif run and said("together_with", Text(match.quote)) is not None:
             yield _declare(names, run, match, with_sender=True)
+
+
+def _as_subject(names: Names) -> Iterator[Declared]:
+    """As in "Article 36 and PAX would like to share", "the proposal of Austria and Mexico".
+
+    The last two are joined by "and": in "with Chile and Ireland, Austria proposes" Austria alone does.
+    """
+    verbs, works = names.said("submits"), names.said("comments")
+    for run in names.runs():
+        first, last = run[0], run[-1]
+        speaks = any(0 <= v.first - last.after <= _VERB and v.sentence == last.sentence for v in verbs)
+        owns = any(0 <= first.first - w.after <= 2 and w.sentence == first.sentence for w in works)
+        before = [name for name in run[:-1] if name.participant.id != last.participant.id]
+        linked = bool(before) and any(w.key in _AND for w in names.text.words[before[-1].after : last.first])
+        if linked and (speaks or owns):
+            quote = names.text.quote(first.match.start, last.match.end)
+            yield Declared(tuple(run), quote, names.text.where, with_writer=True)
 
 
 def _before(names: Names, match: Match[str]) -> list[Name]:

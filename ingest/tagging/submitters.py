@@ -207,7 +207,8 @@ class Submitters:
 
     def _together(self, parties: Sequence[Declared], found: Tally[str]) -> Authors | None:
         """The longest list that is declared, with whoever else is declared beside it."""
-        lists = [party for party in parties if len(party.ids) >= 2]
+        by_domain = _writer(found)
+        lists = [p for p in parties if len(p.ids) >= 2 and (not p.with_writer or by_domain in p.ids)]
         if not lists:
             return None
         best = max(lists, key=lambda party: len(party.ids))
