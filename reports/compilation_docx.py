@@ -207,10 +207,19 @@ def _notes(item: Submission, compilation: Compilation) -> str:
         notes.append(f"withdrawn ({item.withdrawn_by}); its proposals are left out")
     if Flag.WRONG_BASE in item.flags:
         notes.append("made on an earlier draft; places carried over")
-    unread = {Flag.UNREADABLE_ATTACHMENT, Flag.ENCRYPTED, Flag.SCANNED, Flag.LINK_ONLY} & set(item.flags)
-    if unread:
+    quoted = any(entry.submission.ref == item.ref for entry in _entries(compilation))
+    if Flag.SCANNED in item.flags and quoted:
+        notes.append("read from a scan by machine: check against the original")
+    elif {Flag.UNREADABLE_ATTACHMENT, Flag.ENCRYPTED, Flag.SCANNED, Flag.LINK_ONLY} & set(item.flags):
         notes.append("a file could not be read: see the original")
     return "; ".join(notes)
+
+
+def _entries(compilation: Compilation) -> Iterable[Entry]:
+    """Every entry of the compilation."""
+    yield from compilation.general
+    for paragraph in compilation.paragraphs:
+        yield from paragraph.entries
 
 
 def _general(document: Any, compilation: Compilation) -> None:
@@ -325,6 +334,9 @@ def _who_says(cell: Any, entry: Entry) -> None:
     if entry.timing in {Timing.LATE, Timing.BORDERLINE}:
         words = "late" if entry.timing is Timing.LATE else "after the deadline"
         word.add_text(cell, f" ({words})", size=9, colour=RED)
+    if Flag.SCANNED in entry.submission.flags:
+        # What a machine read from a picture is no verbatim quotation.
+        word.add_text(cell, " (read from a scan)", size=9, colour=GREY)
 
 
 def _says(cell: Any, lead: str, runs: Iterable[Run]) -> None:
