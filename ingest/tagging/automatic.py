@@ -71,6 +71,16 @@ def _by_words(reading: Reading) -> Iterator[Hit[Kind]]:
     words = said("out_of_office", body)
     if words is not None:
         yield hit_at(Kind.AUTOMATIC, "automatic.words", words, 1.0 if len(body.content) < NOTICE else 0.5)
+        # one who is away and sends comments all the same speaks of them
+        substitute = said("substitute", body)
+        speaks = said("nil", body) or said("own_comments", body) or said("proposes", body)
+        if (
+            substitute is not None
+            and speaks is None
+            and len(body.content) < NOTICE
+            and not any(r.locator for r in reading.outer.remarks)
+        ):
+            yield hit_at(Kind.AUTOMATIC, "automatic.substitute", substitute)
     receipt = said("receipt_words", body)
     if receipt is not None and len(body.content) < NOTICE and len(_HEAD_LINE.findall(body.content)) >= 2:
         yield hit_at(Kind.AUTOMATIC, "automatic.receipt", receipt)

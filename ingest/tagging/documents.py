@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 from consultation.model import Draft
 from ingest.tagging.dates import days
@@ -28,6 +29,8 @@ _ACTION = re.compile(r"^action\b", re.IGNORECASE)
 #: words of a title that tell how such a text is numbered: actions in plans, PP and OP in declarations
 _STYLED = {"Action": frozenset({"action"}), "PP/OP": frozenset({"declaration", "resolution", "outcome"})}
 _STYLE_RULE = {"Action": "document.actions", "PP/OP": "document.clauses"}
+#: a point of a list: a dash or bullet, or a number, before some words
+_ITEM = re.compile(r"(?:[-•*–]|\(?\d{1,3}[.):]?|\(?[a-z][.)])\s*\S")
 _PARAGRAPH = re.compile(r"^\d")
 _CLAUSE = re.compile(r"^(?:PP|OP)\s?\d", re.IGNORECASE)
 
@@ -90,6 +93,7 @@ class Documents:
                 yield hit(key.partition("/")[0], "document.symbol", symbol, text.where)
         yield from self._named(self.reading.quoted_text, "document.quoted")
         yield from self._only_open()
+        yield from self._only_draft()
 
     @cached_property
     def _all_drafts(self) -> tuple[Draft, ...]:
@@ -230,6 +234,13 @@ class Documents:
         if len(due) == 1:
             yield hit(due.pop(), "document.open", "the only open deadline", "calendar")
 
+    def _only_draft(self) -> Iterator[Hit[str]]:
+        """Remarks on a place are on a draft: where one document alone has any out, on that."""
+        placed = [r.locator_words for voice in self.voices for r in voice.remarks if r.locator]
+        out = {item.key.partition("/")[0] for item in self.timeline.drafts() if self._is_out(item.key)}
+        if placed and len(out) == 1:
+            yield hit(out.pop(), "document.only_draft", placed[0], "calendar")
+
     # --- files
 
     def of_file(self, leaf: Leaf, *, alone: bool = False) -> Topic:
@@ -310,6 +321,22 @@ class Documents:
                     if len(named) == 1:
                         found.setdefault(named[0], line.strip())
         return found
+
+    def listed(self) -> dict[str, str]:
+        """Documents named in a line that announces a list of points, right above them: ``On the plan:``."""
+        found: dict[str, str] = {}
+        for voice in self.voices:
+            lines = [line.strip() for line in voice.body.content.splitlines() if line.strip()]
+            for line, below in pairwise(lines):
+                if line.endswith((":", "：")) and _ITEM.match(below):
+                    named = _by_name(mentions(Text(line, voice.where), self.consultation))
+                    if len(named) == 1:
+                        found.setdefault(named[0], line)
+        return found
+
+    def of_list(self, document: str, quote: str) -> Topic:
+        """What a list of points in the mail's text speaks on, by the line above it."""
+        return Topic((document,), tally([hit(document, "document.heading", quote, "body"), *self._said_of(document)]))
 
     def _chosen(self, found: Tally[str]) -> tuple[str, ...]:
         """The best document, and others that are named as strongly in the author's own words."""

@@ -12,6 +12,7 @@ from ingest.tagging.reading import Reading
 from ingest.tagging.scoring import Hit, Tally, confidence, tally
 from ingest.tagging.spoken import spoken, withdraws_in_part
 from ingest.tagging.standing import Standing
+from ingest.tagging.vocabulary import said
 from store.records import Evidence
 
 #: sum from which on mail is called automatic without looking further
@@ -27,7 +28,7 @@ THIN = 5.0
 #: evidence of comments themselves, rather than of a mail on the matter
 _SOLID = frozenset(
     f"submission.{name}"
-    for name in ("lineage", "tracked", "rows", "remarks", "numbered", "title", "words", "thread", "link")
+    for name in ("lineage", "tracked", "rows", "remarks", "numbered", "title", "words", "thread", "link", "places")
 )
 #: what shows that the mail is on a matter of ours
 _OURS = _SOLID - {"submission.title", "submission.words"} | {"submission.document"}
@@ -56,7 +57,8 @@ def kind_of(reading: Reading, who: Standing) -> KindFound:
         sure = first.ranked[0][1] >= 10
         return _found(Kind.UNRELATED, first.lead(), first.evidence[Kind.UNRELATED], () if sure else ("kind",))
     if first.best is Kind.CIRCULAR:
-        return _found(Kind.CIRCULAR, first.lead(), first.evidence[Kind.CIRCULAR])
+        doubts = ("kind",) if _handed_over(reading) else ()
+        return _found(Kind.CIRCULAR, first.lead(), first.evidence[Kind.CIRCULAR], doubts)
     return _by_words(reading, who, [*automatic(reading)])
 
 
@@ -68,8 +70,20 @@ def _by_words(reading: Reading, who: Standing, machine: list[Hit[Kind]]) -> Kind
         return KindFound(kind=Kind.UNRELATED, confidence=0.5, reasons=("kind",))
     rules = {entry.rule for entry in found.evidence.get(Kind.SUBMISSION, ())}
     foreign = not rules & _OURS and is_stranger(reading, who.voices)
+    if found.best is Kind.SUBMISSION and foreign and _offers_own(who):
+        # somebody's own comments are spoken of and nothing shows whose or on what: a person must look
+        return KindFound(kind=Kind.SUBMISSION, confidence=0.5, evidence=found.evidence[found.best], reasons=("kind",))
     if found.best is Kind.SUBMISSION and (found.ranked[0][1] < BARELY or foreign):
         return KindFound(kind=Kind.UNRELATED, confidence=0.5, evidence=found.evidence[found.best], reasons=("kind",))
+    if found.best is Kind.ENQUIRY and is_stranger(reading, who.voices) and not _on_procedure(who):
+        # what a stranger asks of the matter, and not of how to take part, is no part of the consultation
+        return KindFound(
+            kind=Kind.UNRELATED,
+            confidence=0.5,
+            runner_up=Kind.ENQUIRY,
+            evidence=found.evidence[found.best],
+            reasons=("kind",),
+        )
     runner = found.ranked[1][0] if len(found.ranked) > 1 else None
     doubtful = _is_doubtful(found, who)
     return KindFound(
@@ -79,6 +93,28 @@ def _by_words(reading: Reading, who: Standing, machine: list[Hit[Kind]]) -> Kind
         reasons=("kind",) if doubtful else (),
         evidence=found.evidence[found.best] + (found.evidence[runner] if runner else ()),
     )
+
+
+def _on_procedure(who: Standing) -> bool:
+    """Whether a mail speaks of sending comments or of the day by which they are due."""
+    texts = [text for voice in who.voices for text in (voice.subject.text, voice.body)]
+    return said("comments", *texts) is not None or said("deadline_word", *texts) is not None
+
+
+def _offers_own(who: Standing) -> bool:
+    """Whether the author speaks of comments as its own, and asks nobody else for theirs."""
+    bodies = [voice.body for voice in who.voices]
+    return said("own_comments", *bodies) is not None and said("solicits", *bodies) is None
+
+
+def _handed_over(reading: Reading) -> bool:
+    """Whether mail among ourselves passes on words of somebody that it does not name: no circular for certain."""
+    registry = reading.context.registry
+    recipients = [*reading.facts.to, *reading.facts.cc]
+    if not recipients or any(registry.internal_at(item.address) is None for item in recipients):
+        return False
+    body = reading.outer.body
+    return reading.subject.forward or (said("comments", reading.subject.text, body) is not None and '"' in body.content)
 
 
 def _is_doubtful(found: Tally[Kind], who: Standing) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from consultation.words import Kind
@@ -14,6 +15,15 @@ from ingest.tagging.wording import Match, Text
 #: what a sentence on comments says when it offers none
 _NO_OFFER = ("nil", "withdrawal", "deadline_extension", "intends")
 
+
+#: characters of a mail that can cover something, and hold nothing itself
+COVER = 400
+_PLACE = re.compile(
+    r"\b(?:para(?:graph|graphe)?s?\b|párrafo|parágrafo|page|página|line|ligne|línea|section|article|пункт\w*|стр\.?|"
+    r"строк\w*|Absatz|Seite)|§|第\s?\d+\s?[段页行]|الفقرة|الصفحة|السطر",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r'"[^"\n]{2,300}"|“[^”]{2,300}”|«[^»]{2,300}»|„[^“”]{2,300}[“”]|「[^」]{2,300}」')
 
 #: what else may be sent in a sentence that names a draft
 _OTHER_GOODS = ("presession", "newsletter", "invitation", "acknowledgement")
@@ -67,8 +77,15 @@ def _by_words(reading: Reading, voice: Voice) -> Iterator[Hit[Kind]]:
         yield hit_at(Kind.SUBMISSION, "submission.proposes", proposes)
     if words is not None:
         offered = said("attached", voice.body) is not None or said("submits", voice.body) is not None or voice.remarks
-        yield hit_at(Kind.SUBMISSION, "submission.words", words, 1.0 if offered else 0.4)
+        # an offer is worth what comes with it: a file, a link, or words that could be comments
+        quoted = proposes or view or _quotes_places(voice)
+        brought = (reading.files, reading.mails, reading.facts.links, voice.remarks, voice.numbered, quoted)
+        bears = any(brought) or len(voice.body.content) > COVER
+        yield hit_at(Kind.SUBMISSION, "submission.words", words, 1.0 if offered and bears else 0.4)
     placed = [remark for remark in voice.remarks if remark.locator]
+    quotes = _quotes_places(voice)
+    if quotes is not None and not placed:
+        yield hit(Kind.SUBMISSION, "submission.places", quotes, voice.where)
     if not placed and len(voice.numbered) > 1:
         yield hit(Kind.SUBMISSION, "submission.numbered", ", ".join(voice.numbered[:3]), voice.where)
     if placed:
@@ -89,9 +106,19 @@ def _by_names(reading: Reading, voice: Voice, *, offered: bool) -> Iterator[Hit[
         if thread:
             yield hit(Kind.SUBMISSION, "submission.thread", thread, voice.subject.text.where)
     link = said("link_offer", voice.body)
-    if reading.facts.links and (link is not None or offered):
+    left = reading.facts.automatic_headers.get("list-unsubscribe", "")
+    if any(url not in left for url in reading.facts.links) and (link is not None or offered):
         quote = link.quote if link else reading.facts.links[0]
         yield hit(Kind.SUBMISSION, "submission.link", quote, voice.where)
+
+
+def _quotes_places(voice: Voice) -> str | None:
+    """A line that names a place of a text and puts words in quotation marks, as one does who amends it."""
+    for line in re.split(r"\n\s*\n|\n(?=\s*(?:[-•*–]|\d{1,2}[.)]))", voice.body.content):
+        place = _PLACE.search(line)
+        if place is not None and _QUOTED.search(line) and "?" not in line:
+            return " ".join(line.split())[:160]
+    return None
 
 
 def _view(reading: Reading, voice: Voice) -> Match[str] | None:
@@ -115,6 +142,9 @@ def _offered(text: Text) -> Match[str] | None:
     """Where comments are spoken of, other than to say that there are none, to withdraw them, or to ask."""
     for match in concept("comments").find(text):
         sentence = Text(text.sentence_of(match.start), text.where)
+        # words in quotation marks are somebody else's
+        if any(quote.start() < match.start and match.end < quote.end() for quote in _QUOTED.finditer(text.content)):
+            continue
         if text.is_question(match.start) or any(said(name, sentence) is not None for name in _NO_OFFER[:-1]):
             continue
         # comments that are asked for are none that are offered, except where the invitation is answered

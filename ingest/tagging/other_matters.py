@@ -31,12 +31,15 @@ def other_matters(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kin
         yield from _said("unrelated.treaty_reporting", partial(treaty_business, consultation=consultation), voice)
         for rule, name in (
             ("unrelated.presession", "presession"),
+            ("unrelated.presession", "issuance"),
             ("unrelated.newsletter", "newsletter"),
             ("unrelated.invitation", "invitation"),
         ):
             yield from _said(rule, concept(name).find, voice)
         yield from _logistics(voice)
         yield from _solicits(voice)
+        yield from _occasion(voice)
+        yield from _inquest(reading, voice)
         yield from other_process(reading, voice, files)
     yield from _by_files(reading, files)
     if not _speaks_of_ours(reading, voices, files):
@@ -46,10 +49,17 @@ def other_matters(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kin
 
 
 def _by_files(reading: Reading, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
+    subject = reading.subject
+    words = None if subject.reply else said("other_text", subject.text)
+    if words is not None:
+        yield hit_at(Kind.UNRELATED, "unrelated.other_text", words)
     for leaf in files:
         words = reading.business(leaf.name_text, leaf.title)
         if words is not None:
             yield hit_at(Kind.UNRELATED, "unrelated.report_file", words)
+        words = said("other_text", leaf.name_text, leaf.title)
+        if words is not None:
+            yield hit_at(Kind.UNRELATED, "unrelated.other_text", words)
         words = said("presession", leaf.name_text, leaf.title)
         if words is not None:
             yield hit_at(Kind.UNRELATED, "unrelated.presession_file", words)
@@ -83,12 +93,36 @@ def _logistics(voice: Voice) -> Iterator[Hit[Kind]]:
         yield hit_at(Kind.UNRELATED, "unrelated.logistics", inside[0], 0.4)
 
 
+def _occasion(voice: Voice) -> Iterator[Hit[Kind]]:
+    """An event and a call to come to it: a draft that is discussed there is not commented on here."""
+    event, call = said("occasion", voice.subject.text, voice.frame), said("come", voice.subject.text, voice.frame)
+    if (
+        event is not None
+        and call is not None
+        and not voice.subject.reply
+        and (event.start, event.where)
+        != (
+            call.start,
+            call.where,
+        )
+    ):
+        headed = said("occasion", voice.subject.text) or said("come", voice.subject.text)
+        yield hit_at(Kind.UNRELATED, "unrelated.occasion", event, 1.0 if headed is not None else 0.5)
+
+
+def _inquest(reading: Reading, voice: Voice) -> Iterator[Hit[Kind]]:
+    """Questions by one who takes no part: for a thesis, an article, a survey."""
+    words = said("inquest", voice.subject.text, voice.body)
+    if words is not None and is_stranger(reading, (voice,)):
+        yield hit_at(Kind.UNRELATED, "unrelated.inquest", words)
+
+
 def _solicits(voice: Voice) -> Iterator[Hit[Kind]]:
     """Somebody else collects comments; one who answers our own invitation says so, or answers our mail."""
     if voice.subject.reply or any(remark.locator for remark in voice.remarks):
         return
     for text in (voice.subject.text, voice.frame):
-        for match in concept("solicits").find(text):
+        for match in (*concept("solicits").find(text), *concept("asks_others").find(text)):
             sentence = Text(text.sentence_of(match.start), text.where)
             if said("answers_call", sentence) is None:
                 yield hit_at(Kind.UNRELATED, "unrelated.solicits", match)

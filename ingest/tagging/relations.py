@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from consultation.words import Kind, RelationType
 from ingest.tagging.dates import days
 from ingest.tagging.papers import Paper
-from ingest.tagging.reading import Reading, Voice
+from ingest.tagging.reading import Reading, Subject, Voice
 from ingest.tagging.standing import Standing
 from ingest.tagging.vocabulary import concept, said
 from ingest.tagging.wording import Text
@@ -23,6 +23,8 @@ from store.records import Evidence, PriorSubmission, Relation
 OPENING = 900
 #: shortest text that is content and no covering phrase
 CONTENT = 60
+#: characters of a subject that says more than "Comments"
+SUBJECT = 10
 #: in a subject and a file name "corrigendum" says more than "revised"; in a text it is the other way round
 _CORRECTED = (("corrigendum", RelationType.CORRIGENDUM), ("revision", RelationType.REVISION))
 _REPLACED = (("revision", RelationType.REVISION), ("corrigendum", RelationType.CORRIGENDUM))
@@ -94,12 +96,28 @@ def _withdrawn(priors: Sequence[PriorSubmission], paper: Paper, reading: Reading
 def _in_words(priors: Sequence[PriorSubmission], paper: Paper, reading: Reading, documents: Sequence[str]) -> Found:
     words = _said_to_be(paper)
     if words is None:
-        return Found()
+        return _by_record(priors, paper, reading, documents)
     kind, quote, where, sure = words
     target = _meant([p for p in priors if p.kind is not Kind.STATEMENT], paper, reading, documents)
     if target is None:
         return Found(reasons=("relation",) if sure else ())
     return Found(relation=_relation(kind, target, f"{kind.value} in words", quote, where), prior=target)
+
+
+def _by_record(priors: Sequence[PriorSubmission], paper: Paper, reading: Reading, documents: Sequence[str]) -> Found:
+    """A changed file under the same name and subject as one on record, on the same document, replaces it."""
+    subject = " ".join(reading.subject.text.content.casefold().split())
+    for prior in sorted(priors, key=lambda item: item.received_at, reverse=True):
+        earlier = " ".join(Subject.of(prior.subject).text.content.casefold().split())
+        names = {name.casefold() for name in prior.attachment_names}
+        same = [leaf for leaf in paper.leaves if leaf.name and leaf.name.casefold() in names]
+        on = {document for document, _, _ in prior.tags}
+        if same and len(earlier) >= SUBJECT and subject.startswith(earlier) and on & set(documents):
+            quote, where = same[0].name, same[0].where
+            if not prior.superseded:
+                found = _relation(RelationType.REVISION, prior, "same name and subject", quote, where)
+                return Found(relation=found, prior=prior)
+    return Found()
 
 
 def _said_to_be(paper: Paper) -> tuple[RelationType, str, str, bool] | None:

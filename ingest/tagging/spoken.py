@@ -12,7 +12,7 @@ from consultation.words import Kind
 from ingest.tagging.reading import Leaf, Reading, Voice
 from ingest.tagging.scoring import Hit, hit, hit_at
 from ingest.tagging.vocabulary import concept, said
-from ingest.tagging.wording import Text
+from ingest.tagging.wording import Match, Text
 
 #: a place of a draft: part of a paper, not the whole
 _PLACE = re.compile(
@@ -46,7 +46,7 @@ def spoken(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kind]]:
 
 
 def _withdrawal(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
-    words = said("withdrawal", voice.subject.text, voice.body)
+    words = said("withdrawal", voice.subject.text, voice.body) or _takes_back(voice.body)
     brings = any(leaf.is_edited or leaf.remarks for leaf in files)
     if words is not None:
         # "we withdraw our earlier comments and submit the attached": a revision, and a submission
@@ -56,6 +56,15 @@ def _withdrawal(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
         disregard = said("disregard", voice.body)
         if disregard is not None and said("revision", voice.body) is None:
             yield hit_at(Kind.WITHDRAWAL, "withdrawal.disregard", disregard)
+
+
+def _takes_back(text: Text) -> Match[str] | None:
+    """Where a mail or comments of one's own are to be taken as never sent."""
+    for match in concept("takes_back").find(text):
+        sentence = Text(text.sentence_of(match.start), text.where)
+        if (said("own", sentence) and said("own_paper", sentence)) or said("own_comments", sentence):
+            return match
+    return None
 
 
 def withdraws_in_part(voices: Sequence[Voice]) -> bool:
@@ -72,6 +81,9 @@ def withdraws_in_part(voices: Sequence[Voice]) -> bool:
 
 def _nil(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
     found = _unreserved_nil(voice.frame) or _unreserved_nil(voice.subject.text)
+    accepts = None if found is not None else _accepts(voice)
+    if accepts is not None and not files:
+        yield hit_at(Kind.NIL_RETURN, "nil.accepts", accepts)
     if found is None:
         return
     returned = bool(files) and all(leaf.is_copy and not leaf.is_edited for leaf in files)
@@ -92,6 +104,25 @@ def _unreserved_nil(text: Text) -> tuple[str, str] | None:
     return None
 
 
+def _as_it_stands(text: Text) -> Match[str] | None:
+    """Where one sentence says that a text is accepted, and in the form that it has."""
+    for match in concept("can_accept").find(text):
+        if said("as_is", Text(text.sentence_of(match.start), text.where)) is not None:
+            return match
+    return None
+
+
+def _accepts(voice: Voice) -> Match[str] | None:
+    """Where a text is taken as it stands, without a condition or a proposal anywhere beside it."""
+    accepted = said("nothing_from", voice.frame) or _as_it_stands(voice.frame)
+    if accepted is None or voice.remarks or said("proposes", voice.body) is not None:
+        return None
+    if voice.frame.is_question(accepted.start):
+        return None
+    reserved = said("on_condition", voice.frame) or said("nil_reservation", voice.frame)
+    return None if reserved is not None else accepted
+
+
 def _nil_letter(leaf: Leaf, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
     """A short letter that says it, where no other file brings comments."""
     if not leaf.is_readable or len(leaf.own_text) > SHORT or any(other.is_edited or other.is_copy for other in files):
@@ -109,6 +140,11 @@ def _statement(voice: Voice) -> Iterator[Hit[Kind]]:
     if spoken_so:
         several = len({match.quote.casefold() for match in spoken_so}) > 1
         yield hit_at(Kind.STATEMENT, "statement.oral", spoken_so[0], 1.0 if several else 0.7)
+    for match in concept("spoke").find(voice.body):
+        sentence = Text(voice.body.sentence_of(match.start), voice.where)
+        if said("on_the_floor", sentence) is not None and _sends(sentence):
+            yield hit_at(Kind.STATEMENT, "statement.spoken", match)
+            break
     named = None if voice.subject.reply else said("statement", subject)
     written = said("comments", subject) is not None
     if named is not None and not written:
@@ -121,6 +157,11 @@ def _statement(voice: Voice) -> Iterator[Hit[Kind]]:
         if said("comments", _after(sentence, match.quote)) is None and (attached or delivered) and delivered:
             yield hit_at(Kind.STATEMENT, "statement.words", match, 0.5 if written else 1.0)
             return
+
+
+def _sends(sentence: Text) -> bool:
+    """Whether a sentence hands something over: a text, a file, something for the record."""
+    return any(said(name, sentence) is not None for name in ("attached", "submits", "own_paper", "delivered"))
 
 
 def _after(sentence: Text, quote: str) -> Text:
@@ -142,7 +183,7 @@ def _headed_as_statement(leaf: Leaf) -> Iterator[Hit[Kind]]:
 def _enquiry(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
     if any(leaf.is_edited or leaf.is_copy or leaf.remarks for leaf in files) or len(voice.remarks) > 2:
         return
-    more_time = said("deadline_extension", voice.subject.text, voice.body)
+    more_time = said("deadline_extension", voice.subject.text, voice.body) or _needs_time(voice)
     if more_time is not None:
         yield hit_at(Kind.ENQUIRY, "enquiry.extension", more_time)
     asked = said("question", voice.subject.text, voice.body)
@@ -153,6 +194,22 @@ def _enquiry(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
         offers = said("attached", voice.body) is not None or said("submits", voice.body) is not None
         share = (1.0 if marked else 0.6) + (0.4 if asked or not offers else 0.0)
         yield hit(Kind.ENQUIRY, "enquiry.question", quote, where, share * (0.4 if files else 1.0))
+        if (
+            asked is not None
+            and marked
+            and not files
+            and len(voice.remarks) <= 1
+            and said("proposes", voice.body) is None
+        ):
+            yield hit(Kind.ENQUIRY, "enquiry.only", quote, where)
+
+
+def _needs_time(voice: Voice) -> Match[str] | None:
+    """Where days or weeks more are asked for, in a mail that speaks of the deadline."""
+    wanted = said("needs_time", voice.body)
+    dated = said("deadline_word", voice.subject.text, voice.body)
+    placed = any(remark.locator for remark in voice.remarks)
+    return wanted if dated is not None and not placed else None
 
 
 def _acknowledgement(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
@@ -163,6 +220,7 @@ def _acknowledgement(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]
         if words is not None:
             # one who thanks and then says what he thinks has not only thanked
             speaks = said("proposes", voice.body) is not None or len(voice.body.content) > THANKS
+            speaks = speaks or _unreserved_nil(voice.frame) is not None
             yield hit_at(Kind.UNRELATED, rule, words, 0.6 if speaks else 1.0)
     kind_words = said("courtesy", voice.subject.text, voice.body)
     if kind_words is not None and len(voice.body.content) <= THANKS and said("comments", voice.body) is None:

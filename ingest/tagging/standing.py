@@ -102,7 +102,8 @@ def _inside(reading: Reading, internal: Internal) -> Standing:
     if others:
         return Standing(voices=others, internal=internal, passes_on=True, hits=())
     outer = reading.outer
-    national = said("national_capacity", outer.subject.text, outer.body, *(leaf.head for leaf in reading.files))
+    texts = (outer.subject.text, outer.body, *(leaf.head for leaf in reading.files))
+    national = said("national_capacity", *texts) or said("own_capacity", *texts)
     if internal.national is not None and national is not None:
         found = hit_at(Kind.SUBMISSION, "internal.national", national, 0.3)
         return Standing(voices=(outer,), internal=internal, national=True, hits=(found,))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from consultation.words import RelationType, Timing
 from ingest.tagging.documents import Documents, Topic
+from ingest.tagging.mentions import mentions
 from ingest.tagging.papers import Paper
 from ingest.tagging.reading import Leaf, Reading
 from ingest.tagging.relations import Found
@@ -17,6 +19,8 @@ from store.records import Evidence, PriorSubmission, RunnerUp, Tag
 
 #: evidence of a document that is as good as none: named once in passing, or the only one open
 FAINT = 0.8
+#: ``Q2``, ``Question 4``: an answer to a question put by number
+_QUESTION = re.compile(r"\b(?:Q|Question|Frage|Pregunta|Вопрос)\s?\d", re.IGNORECASE)
 _KEEPS = (RelationType.REVISION, RelationType.CORRIGENDUM, RelationType.RESEND, RelationType.WITHDRAWAL)
 
 
@@ -43,6 +47,9 @@ def topics_of(documents: Documents, paper: Paper) -> list[Topic]:
             # beside files, the text speaks on a document of its own only where it says so
             if not paper.leaves or (set(text.documents) & documents.offered) - known:
                 found.append(text)
+    if paper.leaves and paper.spoken:
+        known = {document for topic in found for document in topic.documents}
+        found += [documents.of_list(name, quote) for name, quote in documents.listed().items() if name not in known]
     return found
 
 
@@ -61,9 +68,18 @@ def tag_paper(reading: Reading, documents: Documents, paper: Paper, found: Found
         tags = _kept(reading, tags, found.prior)
         if tags:
             reasons = []
-    if not tags:
+    if not tags or (len(tags) == 1 and not paper.leaves and _two_ways(reading, paper)):
         reasons.append("document")
     return Tagged(tags=tuple(tags), reasons=tuple(dict.fromkeys(reasons)))
+
+
+def _two_ways(reading: Reading, paper: Paper) -> bool:
+    """Whether an answer to a mail on two documents answers by number and speaks of paragraphs: perhaps on both."""
+    if len({m.document for m in mentions(reading.quoted_text, reading.context.consultation)}) < 2:
+        return False
+    answers = any(_QUESTION.search(voice.body.content) for voice in paper.voices)
+    places = [remark.locator for voice in paper.voices for remark in voice.remarks]
+    return answers and any(place and not _QUESTION.match(place) for place in places)
 
 
 def _tag(reading: Reading, documents: Documents, paper: Paper, topic: Topic, document: str) -> tuple[Tag, list[str]]:

@@ -1,4 +1,4 @@
-"""The words by which people say what a mail is, in the languages of the field (``data/vocabulary.toml``)."""
+"""The words by which people say what a mail is, in the languages of the field (``data/*.toml``)."""
 
 from __future__ import annotations
 
@@ -16,8 +16,11 @@ _SLOT = re.compile(r"\{(\w+)\}")
 
 @cache
 def _tables() -> dict[str, dict[str, list[str]]]:
-    """The data file as it stands; read once, it is part of the program."""
-    return tomllib.loads(files("ingest.tagging").joinpath("data/vocabulary.toml").read_text("utf-8"))
+    """The data files as they stand; read once, they are part of the program."""
+    tables: dict[str, dict[str, list[str]]] = {}
+    for name in ("vocabulary.toml", "occasions.toml"):
+        tables |= tomllib.loads(files("ingest.tagging").joinpath("data", name).read_text("utf-8"))
+    return tables
 
 
 @cache
