@@ -106,7 +106,7 @@ def _occasion(voice: Voice) -> Iterator[Hit[Kind]]:
             call.where,
         )
     ):
-        headed = said("occasion", voice.subject.text) or said("come", voice.subject.text)
+        headed = said("occasion", voice.subject.text)
         yield hit_at(Kind.UNRELATED, "unrelated.occasion", event, 1.0 if headed is not None else 0.5)
 
 
