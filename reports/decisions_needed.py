@@ -99,6 +99,7 @@ _QUESTIONS: Mapping[str, str] = {
     "timing": "Was it in time?",
     "link": "It has only a link: the file itself did not come.",
     "unreadable": "An attachment could not be read.",
+    "unread_parts": "Not every part of the mail could be read: open the original, then confirm.",
 }
 
 
