@@ -1,6 +1,6 @@
 """How well the program does on the labelled sample mail, from the files to the record (``make score``).
 
-    python -m benchmarks.rules [--set given|given-2rc] [--mail FOLDER --labels FILE] [--keep DIR] [--verbose]
+    python -m benchmarks.rules [--set NAME] [--mail FOLDER --labels FILE] [--keep DIR] [--verbose]
 
 The mail goes through the same import as any other: archive, sandbox, identity, rules, contributions. Then the messages
 and all compilations are scored. A hundred mails prove less than they seem to: the intervals stand beside the shares.
@@ -59,6 +59,16 @@ SETS = {
         mail=CORPUS / "given-2rc" / "mail",
         labels=CORPUS / "given-2rc" / "labels.json",
     ),
+}
+#: by two further hands; scored when asked for (tests/data/writers/README.md says what their figures are worth)
+WRITERS = {
+    name: SampleSet(
+        name=name,
+        settings=ROOT / "settings.toml",
+        mail=CORPUS.parent / "writers" / name / "mail",
+        labels=CORPUS.parent / "writers" / name / "labels.json",
+    )
+    for name in ("second", "third")
 }
 
 
@@ -127,7 +137,7 @@ def run(chosen: SampleSet, keep: Path | None, *, verbose: bool) -> None:
 def main() -> None:
     """The command."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--set", choices=[*SETS], help="one of the shipped sets; both if not given")
+    parser.add_argument("--set", choices=[*SETS, *WRITERS], help="one set; given and given-2rc if not given")
     parser.add_argument("--mail", type=Path, help="other mail of the Third Review Conference")
     parser.add_argument("--labels", type=Path, help="its labels")
     parser.add_argument("--keep", type=Path, help="leave the record in this (new) folder")
@@ -138,7 +148,7 @@ def main() -> None:
         run(other, options.keep, verbose=options.verbose)
         return
     for name in [options.set] if options.set else SETS:
-        run(SETS[name], options.keep / name if options.keep else None, verbose=options.verbose)
+        run((SETS | WRITERS)[name], options.keep / name if options.keep else None, verbose=options.verbose)
 
 
 if __name__ == "__main__":
