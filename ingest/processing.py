@@ -29,6 +29,7 @@ from ingest.tagging.verdict import tag
 from parsers.facts import DraftText, Extraction, Lineage, MessageFacts
 from store.database import Transaction
 from store.journal import JournalEntry
+from store.receipts import MAX_ATTEMPTS
 from store.records import (
     Attachment,
     Contribution,
@@ -44,8 +45,6 @@ from store.session import Session
 
 log = structlog.get_logger(__name__)
 
-#: times that a message may fail in a step before it stays in quarantine until a person releases it
-MAX_ATTEMPTS = 3
 #: problems of a mail for which parts of it stay unread
 _NOT_READ = frozenset({"parts_over_limit", "nesting_over_limit", "body_over_limit", "html_over_limit"})
 #: problems that another try would only meet again

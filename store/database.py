@@ -66,7 +66,7 @@ class Database:
         try:
             with mapped(name), database._opening():
                 upgrade(database._engine, name)
-        except BaseException:
+        except BaseException:  # also when the process is told to stop: no connection is left behind
             database.close()
             raise
         return database

@@ -16,8 +16,8 @@ from consultation.registry import Registry
 from consultation.settings import load
 from consultation.timeline import Timeline
 from consultation.words import Kind
+from ingest.identity import text_digest
 from ingest.tagging.model import Context, MessageView, PartView, ReceiptView
-from ingest.tagging.relations import text_digest
 from ingest.tagging.verdict import tag
 from parsers import files as reader
 from parsers import message

@@ -27,8 +27,3 @@ def dmarc_result(facts: MessageFacts, consultation: Consultation, mailboxes: fro
 def failed(facts: MessageFacts, consultation: Consultation, mailboxes: frozenset[str]) -> bool:
     """Whether a server of ours found that the sender's domain did not send this."""
     return dmarc_result(facts, consultation, mailboxes) == "fail"
-
-
-def has_passed(facts: MessageFacts, consultation: Consultation, mailboxes: frozenset[str]) -> bool:
-    """Whether a server of ours confirmed the sender's domain."""
-    return dmarc_result(facts, consultation, mailboxes) == "pass"

@@ -68,15 +68,6 @@ class Documents:
         """What the mail's own words, and what it answers, say of the document."""
         return tally(self._said())
 
-    @cached_property
-    def new_words(self) -> Tally[str]:
-        """What the author's own words say: no quotation, no thread."""
-        return tally(
-            entry
-            for entry in self._said()
-            if entry.evidence.rule not in ("document.thread", "document.quoted", "document.open")
-        )
-
     def _said(self) -> Iterator[Hit[str]]:
         bodies = [*_sections(self.voices)]
         for text in bodies:

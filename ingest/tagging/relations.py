@@ -6,11 +6,11 @@ revises something only where something by the same submitter is on record.
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from consultation.words import Kind, RelationType
+from ingest.identity import text_digest
 from ingest.tagging.dates import days
 from ingest.tagging.papers import Paper
 from ingest.tagging.reading import Reading, Subject, Voice
@@ -23,6 +23,8 @@ from store.records import Evidence, PriorSubmission, Relation
 OPENING = 900
 #: shortest text that is content and no covering phrase
 CONTENT = 60
+#: lines at the end of a forwarded mail that may be its closing and signature
+CLOSING_LINES = 12
 #: characters of a subject that says more than "Comments"
 SUBJECT = 10
 #: in a subject and a file name "corrigendum" says more than "revised"; in a text it is the other way round
@@ -38,11 +40,6 @@ class Found:
     relation: Relation | None = None
     prior: PriorSubmission | None = None
     reasons: tuple[str, ...] = ()
-
-
-def text_digest(text: str) -> str:
-    """Digest of a text, white space folded: equal for the same words however they are wrapped."""
-    return hashlib.sha256(" ".join(text.split()).encode()).hexdigest()
 
 
 def relation_of(reading: Reading, who: Standing, paper: Paper, kind: Kind, documents: Sequence[str]) -> Found:
@@ -75,15 +72,26 @@ def _same_submitter(prior: PriorSubmission, paper: Paper, reading: Reading) -> b
 
 def _same_content(priors: Iterable[PriorSubmission], paper: Paper) -> PriorSubmission | None:
     """The earliest with the same files; where there are none, with the same text."""
-    mine = {leaf.extraction.sha256 for leaf in paper.leaves} - {""}
+    # A mail that is attached is a voice of its own: its words are compared, not its bytes.
+    files = [leaf for leaf in paper.leaves if leaf.extraction.message is None]
+    mine = {leaf.extraction.sha256 for leaf in files} - {""}
+    digests = {text_digest(text) for voice in paper.voices for text in _texts(voice)}
     for prior in priors:
         if mine and mine <= set(prior.attachment_digests):
             return prior
-        if not mine and not paper.leaves and not prior.attachment_digests:
-            texts = [v.body.content for v in paper.voices if len(v.body.content) >= CONTENT]
-            if any(text_digest(text) == prior.text_digest for text in texts):
-                return prior
+        if not files and not prior.attachment_digests and prior.text_digest in digests:
+            return prior
     return None
+
+
+def _texts(voice: Voice) -> Iterator[str]:
+    """What a mail says, long enough to be content; of a forwarded one also without its last lines, its signature."""
+    lines = voice.body.content.splitlines()
+    for left_out in range(min(len(lines), CLOSING_LINES) + 1 if voice.inner else 1):
+        text = "\n".join(lines[: len(lines) - left_out])
+        if len(text) < CONTENT:
+            return
+        yield text
 
 
 def _withdrawn(priors: Sequence[PriorSubmission], paper: Paper, reading: Reading, documents: Sequence[str]) -> Found:
