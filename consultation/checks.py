@@ -44,8 +44,8 @@ def check_file_only(raw: Mapping[str, Any]) -> list[Problem]:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether mail to that host never leaves the machine."""
-    if host.lower() == LOOPBACK_NAME:
+    """Whether *host* is this machine and nothing else, judged by the name alone: DNS may lie."""
+    if host.casefold() == LOOPBACK_NAME:
         return True
     try:
         return ip_address(host.strip("[]")).is_loopback

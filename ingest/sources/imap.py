@@ -16,11 +16,12 @@ from typing import Self
 
 from imapclient import IMAPClient, SocketTimeout
 
+from consultation.checks import is_loopback
 from consultation.errors import FolderMissing, MailboxError
 from consultation.model import Mailbox
 from ingest.sources.imap_errors import mapped
 from ingest.sources.imap_folder import ImapFolder
-from ingest.sources.tls import client_context, is_loopback
+from ingest.sources.tls import client_context
 
 #: seconds (FAULTS I3): a server that is silent for longer is taken for gone
 CONNECT_TIMEOUT, READ_TIMEOUT = 15.0, 60.0

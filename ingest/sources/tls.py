@@ -1,11 +1,10 @@
-"""When a connection is safe enough to send a password over: TLS with a verified certificate, or loopback.
+"""When a connection is safe enough to send a password over: TLS with a verified certificate (or loopback, see checks).
 
 There is no setting that turns verification off (FAULTS.md I12).
 """
 
 from __future__ import annotations
 
-import ipaddress
 import ssl
 from pathlib import Path
 
@@ -20,13 +19,3 @@ def client_context(ca_file: Path | None = None) -> ssl.SSLContext:
     if ca_file is not None:
         context.load_verify_locations(cafile=ca_file)
     return context
-
-
-def is_loopback(host: str) -> bool:
-    """Whether *host* is this machine and nothing else, judged by the name alone: DNS may lie."""
-    if host.casefold() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False

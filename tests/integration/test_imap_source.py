@@ -13,11 +13,12 @@ from typing import Any
 
 import pytest
 
+from consultation.checks import is_loopback
 from consultation.errors import MailboxError, SignInRefused
 from consultation.model import Mailbox
 from ingest.sources import imap_folder
 from ingest.sources.imap import ImapSource
-from ingest.sources.tls import client_context, is_loopback
+from ingest.sources.tls import client_context
 from tests.servers.certificates import make_certificate
 from tests.servers.dovecot import is_installed
 from tests.servers.imap_server import ImapServer
