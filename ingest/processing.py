@@ -8,7 +8,7 @@ one transaction; everything before it is found again in the store, so a step rep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -29,6 +29,7 @@ from ingest.tagging.verdict import tag
 from parsers.facts import DraftText, Extraction, Lineage, MessageFacts
 from store.database import Transaction
 from store.journal import JournalEntry
+from store.lookup import by_word_author
 from store.receipts import MAX_ATTEMPTS
 from store.records import (
     Attachment,
@@ -59,9 +60,9 @@ class StoredHistory:
 
     tx: Transaction
 
-    def prior(self, before: datetime) -> Sequence[PriorSubmission]:
-        """All spoken messages received before that moment, oldest first."""
-        return self.tx.submissions.prior(before)
+    def prior(self, before: datetime, keys: Collection[str]) -> Sequence[PriorSubmission]:
+        """Spoken messages received before that moment under one of these keys, oldest first."""
+        return self.tx.submissions.prior(before, keys)
 
     def edits_of(self, ref: str) -> Sequence[tuple[str, str, str]]:
         """(Word author, deleted, inserted) of the edits of that submission; a margin comment inserts its text."""
@@ -188,11 +189,13 @@ class Processor:
 
     def _layered(self, part: PartView, view: MessageView, history: StoredHistory) -> PartView:
         """The file with the Word authors whose edits are on record as those of another, earlier submission."""
-        if len({edit.word_author for edit in part.extraction.edits}) < 2:
+        authors = {edit.word_author for edit in part.extraction.edits}
+        if len(authors) < 2:
             return part
+        authors |= {comment.author for comment in part.extraction.comments}
         known = [
             edit
-            for prior in history.prior(view.received_at)
+            for prior in history.prior(view.received_at, {by_word_author(name) for name in authors})
             if prior.message != view.id
             for edit in history.edits_of(prior.ref)
         ]
@@ -236,7 +239,7 @@ class Processor:
             tx.messages.set_attachments(message.id, _attachments(view, verdict))
             before = tx.submissions.of_message(message.id)
             said: list[JournalEntry] = []
-            refs = self._put_submissions(tx, message, view, standing, now, said)
+            refs = self._put_submissions(tx, message, view, standing, now, said, found)
             for key, ref in refs.items():
                 known = tx.contributions.numbers(ref)
                 kept = tx.contributions.replace(ref, found.get(key, ()))
@@ -271,6 +274,7 @@ class Processor:
         standing: Standing,
         now: datetime,
         said: list[JournalEntry],
+        found: Mapping[str, Sequence[Contribution]],
     ) -> dict[str, str]:
         known = {item.key: item for item in tx.submissions.of_message(message.id, retired=True)}
         standing_before = tx.submissions.of_message(message.id)
@@ -293,7 +297,8 @@ class Processor:
                 superseded_by=before.superseded_by if before else None,
                 withdrawn_by=before.withdrawn_by if before else None,
             )
-            tx.submissions.put(submission, index=_index(view, submission, standing))
+            said_in = found.get(part.key, ())
+            tx.submissions.put(submission, index=_index(view, submission, standing, said_in))
             take_place(tx, before, submission)
         for gone in standing_before:
             if gone.key not in refs:
@@ -407,7 +412,9 @@ def _problem(extraction: Extraction) -> str | None:
     return next((f"{item.code}: {item.detail}".strip(": ") for item in extraction.problems), extraction.state)
 
 
-def _index(view: MessageView, submission: Submission, standing: Standing) -> PriorSubmission:
+def _index(
+    view: MessageView, submission: Submission, standing: Standing, found: Sequence[Contribution]
+) -> PriorSubmission:
     held = [part for part in view.parts if part.n in submission.attachments]
     members = [child.sha256 for part in held for child in part.extraction.children if child.sha256]
     return PriorSubmission(
@@ -425,6 +432,7 @@ def _index(view: MessageView, submission: Submission, standing: Standing) -> Pri
         attachment_names=tuple(part.name for part in held),
         text_digest=text_digest(view.facts.new_text),
         language=view.facts.language,
+        word_authors=tuple(sorted({item.word_author for item in found if item.word_author})),
     )
 
 

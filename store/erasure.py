@@ -19,6 +19,7 @@ from store.tables import (
     messages,
     metadata,
     outbox,
+    prior_keys,
     receipts,
     submission_submitters,
     submission_tags,
@@ -36,7 +37,7 @@ class Erasure(Repository):
     def erase(self, stone: Tombstone, contents: Iterable[str]) -> None:
         """Remove what the message said; *contents* are the keys of what the parsers said of it and of its files."""
         refs = [ref for ref, _ in stone.refs]
-        for table in (submission_tags, submission_submitters, contributions):
+        for table in (submission_tags, submission_submitters, prior_keys, contributions):
             self._run(table.delete().where(table.c.ref.in_(refs)))
         blank: dict[str, object] = {
             "submitters": [],

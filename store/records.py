@@ -380,6 +380,8 @@ class PriorSubmission:
     text_digest: str
     language: str
     superseded: bool = False
+    #: Word authors of its edits and margin comments
+    word_authors: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,9 +12,10 @@ from sqlalchemy import ColumnElement, RowMapping, select
 from consultation.errors import NotFound
 from consultation.words import Flag
 from store.counters import Counters
+from store.lookup import keys_of
 from store.records import PriorSubmission, Relation, Submission, Submitter, Tag
-from store.repository import Repository, dump, load
-from store.tables import messages, submission_submitters, submission_tags, submissions
+from store.repository import Repository, batches, dump, load
+from store.tables import messages, prior_keys, submission_submitters, submission_tags, submissions
 
 _SUBMITTERS = tuple[Submitter, ...]
 _TAGS = tuple[Tag, ...]
@@ -54,6 +55,8 @@ class Submissions(Repository):
         changed = {name: value for name, value in values.items() if name not in {"ref", "message", "key"}}
         self._run(statement.on_conflict_do_update(index_elements=["ref"], set_=changed))
         self._index(submission)
+        if index is not None:
+            self._file(submission.ref, keys_of(index))
         prefix, _, number = submission.ref.rpartition("-")
         if number.isdecimal():  # a ref that came back from the journal must not be given again
             Counters(self._connection).at_least(_counter(prefix), int(number))
@@ -116,11 +119,20 @@ class Submissions(Repository):
             where.append(submissions.c.message.in_(asked))
         return self._where(*where)
 
-    def prior(self, before: datetime) -> tuple[PriorSubmission, ...]:
-        """What was received before that moment and is indexed, oldest first."""
+    def prior(self, before: datetime, keys: Collection[str]) -> tuple[PriorSubmission, ...]:
+        """What was received before that moment and is filed under one of these keys (store.lookup), oldest first."""
         columns = (submissions.c.prior, submissions.c.ref, submissions.c.received_at, submissions.c.superseded_by)
         where = (~submissions.c.retired, submissions.c.received_at < before)
-        found = [_prior_of(row) for row in self._all(select(*columns).where(*where)) if row["prior"] is not None]
+        rows = {
+            row["ref"]: row
+            for batch in batches(sorted(keys))
+            for row in self._all(
+                select(*columns).where(
+                    *where, submissions.c.ref.in_(select(prior_keys.c.ref).where(prior_keys.c.key.in_(batch)))
+                )
+            )
+        }
+        found = [_prior_of(row) for row in rows.values() if row["prior"] is not None]
         return tuple(sorted(found, key=lambda item: (item.received_at, len(item.ref), item.ref)))
 
     def after(self, moment: datetime, speakers: Iterable[str]) -> tuple[str, ...]:
@@ -148,6 +160,11 @@ class Submissions(Repository):
     def _where(self, *where: ColumnElement[bool]) -> tuple[Submission, ...]:
         found = (submission_of(row) for row in self._all(select(submissions).where(*where)))
         return tuple(sorted(found, key=lambda item: (item.received_at, len(item.ref), item.ref)))
+
+    def _file(self, ref: str, keys: Iterable[str]) -> None:
+        """File it under these keys and no others."""
+        self._run(prior_keys.delete().where(prior_keys.c.ref == ref))
+        self._run_many(prior_keys.insert(), [{"ref": ref, "key": key} for key in sorted(keys)])
 
     def _index(self, submission: Submission) -> None:
         """Write tags and submitters once more, one a row, for asking by them."""

@@ -212,6 +212,14 @@ submission_submitters = Table(
     Column("role", Clean(WORD), nullable=False),
 )
 
+# What an earlier submission is looked up by (store.lookup).
+prior_keys = Table(
+    "prior_keys",
+    metadata,
+    Column("ref", Clean(WORD), ForeignKey("submissions.ref"), primary_key=True),
+    Column("key", Clean(DIGEST), primary_key=True, index=True),
+)
+
 contributions = Table(
     "contributions",
     metadata,

@@ -8,7 +8,17 @@ from typing import Any
 
 from consultation.words import Kind, State, Timing
 from store.database import Transaction
-from store.records import Contribution, Message, OutboxItem, Receipt, Submission, Submitter, Tag, Verdict
+from store.records import (
+    Contribution,
+    Message,
+    OutboxItem,
+    PriorSubmission,
+    Receipt,
+    Submission,
+    Submitter,
+    Tag,
+    Verdict,
+)
 
 NOON = datetime(2026, 2, 6, 12, 0, tzinfo=UTC)
 
@@ -91,3 +101,13 @@ def outbox_item(**changes: Any) -> OutboxItem:
         "due_at": NOON,
     }  # fmt: skip
     return OutboxItem(**(values | changes))
+
+
+def prior_of(made: Submission) -> PriorSubmission:
+    """What the rules look up in *made*."""
+    return PriorSubmission(
+        message=made.message, ref=made.ref, rfc_message_id="<1@example.org>", references=("<0@example.org>",),
+        received_at=made.received_at, kind=Kind.SUBMISSION, subject="Comments", sender_address="a@example.org",
+        submitters=("NOR",), tags=(("review-document", "zero-draft", "on_time"),), attachment_digests=(digest("a"),),
+        attachment_names=("a.docx",), text_digest=digest("t"), language="en",
+    )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from email.message import EmailMessage
@@ -22,6 +22,7 @@ from ingest.tagging.verdict import tag
 from parsers import files as reader
 from parsers import message
 from parsers.facts import Comment, DraftMatch, Edit, Extraction, Lineage
+from store.lookup import keys_of
 from store.records import PriorSubmission, Verdict
 
 ROOT = Path(__file__).parent.parent
@@ -59,9 +60,9 @@ class Record:
 
     priors: tuple[PriorSubmission, ...] = ()
 
-    def prior(self, before: datetime) -> Sequence[PriorSubmission]:
-        """Everything before that moment."""
-        return [item for item in self.priors if item.received_at < before]
+    def prior(self, before: datetime, keys: Collection[str]) -> Sequence[PriorSubmission]:
+        """What came before that moment and is filed under one of these keys."""
+        return [item for item in self.priors if item.received_at < before and keys_of(item) & frozenset(keys)]
 
     def edits_of(self, ref: str) -> Sequence[tuple[str, str, str]]:
         """Nothing is known of edits."""

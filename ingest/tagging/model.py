@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
@@ -62,8 +62,8 @@ class MessageView:
 class History(Protocol):
     """Earlier messages of the consultation, received before the one in question."""
 
-    def prior(self, before: datetime) -> Sequence[PriorSubmission]:
-        """All submissions (and other spoken kinds) received before that moment, oldest first."""
+    def prior(self, before: datetime, keys: Collection[str]) -> Sequence[PriorSubmission]:
+        """Submissions (and other spoken kinds) before that moment under one of these keys (store.lookup), by age."""
         ...
 
     def edits_of(self, ref: str) -> Sequence[tuple[str, str, str]]:

@@ -17,6 +17,7 @@ from ingest.tagging.reading import Reading, Subject, Voice
 from ingest.tagging.standing import Standing
 from ingest.tagging.vocabulary import concept, said
 from ingest.tagging.wording import Text
+from store.lookup import by_content, by_sender, by_submitter
 from store.records import Evidence, PriorSubmission, Relation
 
 #: characters of the body in which people say what the mail is to an earlier one
@@ -44,9 +45,8 @@ class Found:
 
 def relation_of(reading: Reading, who: Standing, paper: Paper, kind: Kind, documents: Sequence[str]) -> Found:
     """The relation of one paper."""
-    known = [
-        prior for prior in reading.context.history.prior(reading.view.received_at) if prior.message != reading.view.id
-    ]
+    found = reading.context.history.prior(reading.view.received_at, _keys(reading, paper))
+    known = [prior for prior in found if prior.message != reading.view.id]
     priors = [prior for prior in known if _same_submitter(prior, paper, reading)]
     same = _same_content(priors, paper)
     if who.passes_on:
@@ -59,6 +59,15 @@ def relation_of(reading: Reading, who: Standing, paper: Paper, kind: Kind, docum
     if kind is Kind.WITHDRAWAL:
         return _withdrawn(priors, paper, reading, documents)
     return _in_words(priors, paper, reading, documents)
+
+
+def _keys(reading: Reading, paper: Paper) -> frozenset[str]:
+    """Who and what an earlier submission must share with this paper to have to do with it."""
+    files = {leaf.extraction.sha256 for leaf in paper.leaves} - {""}
+    contents = map(by_content, files | _text_digests(paper))
+    return frozenset(
+        {by_sender(reading.sender.address), *map(by_submitter, paper.authors.ids), *contents},
+    )
 
 
 def _same_submitter(prior: PriorSubmission, paper: Paper, reading: Reading) -> bool:
@@ -75,13 +84,17 @@ def _same_content(priors: Iterable[PriorSubmission], paper: Paper) -> PriorSubmi
     # A mail that is attached is a voice of its own: its words are compared, not its bytes.
     files = [leaf for leaf in paper.leaves if leaf.extraction.message is None]
     mine = {leaf.extraction.sha256 for leaf in files} - {""}
-    digests = {text_digest(text) for voice in paper.voices for text in _texts(voice)}
+    digests = _text_digests(paper)
     for prior in priors:
         if mine and mine <= set(prior.attachment_digests):
             return prior
         if not files and not prior.attachment_digests and prior.text_digest in digests:
             return prior
     return None
+
+
+def _text_digests(paper: Paper) -> set[str]:
+    return {text_digest(text) for voice in paper.voices for text in _texts(voice)}
 
 
 def _texts(voice: Voice) -> Iterator[str]:

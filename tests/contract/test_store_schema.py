@@ -17,9 +17,10 @@ from sqlalchemy import inspect, text
 
 from consultation.errors import DatabaseError
 from store.database import Database
+from store.lookup import by_content, by_sender, by_submitter, by_word_author
 from store.schema import HEAD, configuration
 from store.tables import metadata
-from tests.store_samples import add_message
+from tests.store_samples import add_message, add_submission, contribution, digest, hours, prior_of
 
 
 def shape(connection: sqlalchemy.Connection) -> dict[str, Any]:
@@ -65,6 +66,27 @@ def test_the_newest_revision_is_the_one_expected(bare_url: str) -> None:
     with database._engine.connect() as connection:
         assert ScriptDirectory.from_config(configuration(connection)).get_heads() == [HEAD]
         assert connection.scalar(text("SELECT version_num FROM alembic_version")) == HEAD
+    database.close()
+
+
+def test_a_record_of_the_first_revision_finds_its_earlier_submissions(bare_url: str) -> None:
+    """Brought forward from 0001, what was on record is found by submitter, sender, content and Word author."""
+    database = Database.open(bare_url)
+    with database.transaction() as tx:
+        made = add_submission(tx)
+        prior = prior_of(made)
+        tx.submissions.put(made, index=prior)
+        tx.contributions.replace(made.ref, [contribution(made.ref, word_author="A. Legal")])
+    with database._engine.connect() as connection, connection.begin():
+        connection.execute(text("DROP TABLE prior_keys"))
+        connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
+    database.close()
+    database = Database.open(bare_url)
+    with database.transaction() as tx:
+        asked = (by_submitter("NOR"), by_sender("a@example.org"), by_content(digest("t")), by_word_author("a legal"))
+        for key in asked:
+            assert tx.submissions.prior(hours(1), {key}) == (prior,)
+        assert tx.submissions.prior(hours(1), {by_submitter("SWE")}) == ()
     database.close()
 
 

@@ -7,20 +7,11 @@ import dataclasses
 import pytest
 
 from consultation.errors import DatabaseError, NotFound
-from consultation.words import Flag, Kind, RelationType, Role, Timing
+from consultation.words import Flag, RelationType, Role, Timing
 from store.database import Database
-from store.records import Evidence, PriorSubmission, Relation, RunnerUp, Submission, Submitter, Tag
-from tests.store_samples import NOON, add_message, add_submission, digest, hours, submission, submitter, tag
-
-
-def prior_of(made: Submission) -> PriorSubmission:
-    """What the rules look up in *made*."""
-    return PriorSubmission(
-        message=made.message, ref=made.ref, rfc_message_id="<1@example.org>", references=("<0@example.org>",),
-        received_at=made.received_at, kind=Kind.SUBMISSION, subject="Comments", sender_address="a@example.org",
-        submitters=("NOR",), tags=(("review-document", "zero-draft", "on_time"),), attachment_digests=(digest("a"),),
-        attachment_names=("a.docx",), text_digest=digest("t"), language="en",
-    )  # fmt: skip
+from store.lookup import by_content, by_sender, by_submitter, by_word_author, keys_of
+from store.records import Evidence, Relation, RunnerUp, Submission, Submitter, Tag
+from tests.store_samples import NOON, add_message, add_submission, digest, hours, prior_of, submission, submitter, tag
 
 
 def test_a_submission_comes_back_as_it_went_in(database: Database) -> None:
@@ -100,7 +91,7 @@ def test_a_retired_submission_is_kept_and_comes_back(database: Database) -> None
         tx.submissions.retire(made.ref)
         assert tx.submissions.list() == tx.submissions.of_message(made.message) == ()
         assert tx.messages.get(made.message).submissions == ()
-        assert tx.submissions.prior(hours(1)) == ()
+        assert tx.submissions.prior(hours(1), keys_of(prior_of(made))) == ()
         assert tx.submissions.of_message(made.message, retired=True) == (made,)
         assert tx.submissions.get(made.ref) == made
         assert tx.submissions.ref_of(made.message, "1") == made.ref
@@ -129,11 +120,33 @@ def test_earlier_submissions_for_the_rules(database: Database) -> None:
         for item in made[:2]:
             tx.submissions.put(item, index=prior_of(item))
         tx.submissions.supersede(made[0].ref, made[2].ref)
-        found = tx.submissions.prior(hours(4))
+        keys = keys_of(prior_of(made[0])) | keys_of(prior_of(made[1]))
+        found = tx.submissions.prior(hours(4), keys)
         assert found == (prior_of(made[1]), dataclasses.replace(prior_of(made[0]), superseded=True))
-        assert tx.submissions.prior(hours(3)) == (prior_of(made[1]),)
+        assert tx.submissions.prior(hours(3), keys) == (prior_of(made[1]),)
         tx.submissions.put(made[1])
-        assert tx.submissions.prior(hours(3)) == (prior_of(made[1]),)
+        assert tx.submissions.prior(hours(3), keys) == (prior_of(made[1]),)
+
+
+def test_an_earlier_submission_is_found_by_what_it_shares(database: Database) -> None:
+    """By its submitter, its sender, a file, its text or a Word author of its edits; filed anew with each index."""
+    with database.transaction() as tx:
+        made = add_submission(tx)
+        first = dataclasses.replace(prior_of(made), word_authors=("Legal  Adviser",))
+        tx.submissions.put(made, index=first)
+        shared = {
+            by_submitter("NOR"),
+            by_sender("A@Example.org"),
+            by_content(digest("a")),
+            by_content(digest("t")),
+            by_word_author("legal adviser"),
+        }
+        assert shared == keys_of(first)
+        assert all(tx.submissions.prior(hours(1), {key}) for key in shared)
+        assert tx.submissions.prior(hours(1), {by_submitter("SWE"), by_content("NOR")}) == ()
+        tx.submissions.put(made, index=dataclasses.replace(first, submitters=("SWE",)))
+        assert tx.submissions.prior(hours(1), {by_submitter("NOR")}) == ()
+        assert tx.submissions.prior(hours(1), {by_submitter("SWE")}) != ()
 
 
 def test_later_messages_of_the_same_speakers(database: Database) -> None:
