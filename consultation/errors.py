@@ -9,6 +9,8 @@ RapporteurError
 │   ├── MailboxError       one mailbox could not be read; the others go on
 │   │   ├── SignInRefused  the server refused the name or the password
 │   │   └── FolderMissing  the account is there, the folder is not
+│   ├── TokenError         no token for signing in could be had just now
+│   │   └── TokenRefused   the issuer of tokens does not know us, or does not let us
 │   ├── DatabaseError      the database could not be opened, or lost its connection
 │   └── SendError          the mail server did not take a digest
 ├── StorageError           disk full, folder not writable, archive damaged          (exit code 1)
@@ -19,14 +21,15 @@ RapporteurError
     └── ChildFailed        the child died or said something that is not a result
 
 Foreign libraries' errors are mapped to these at one place each (``raise … from``): imaplib in
-``ingest/sources/imap.py``, SQLAlchemy in ``store/database.py``, smtplib in ``reports/delivery.py``,
-the parsing libraries inside the child.
+``ingest/sources/imap.py``, SQLAlchemy in ``store/database.py``, smtplib in ``reports/delivery.py``, those of token
+issuers in ``consultation/sign_in/``, the parsing libraries inside the child.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 
 class RapporteurError(Exception):
@@ -93,6 +96,19 @@ class MailboxError(UnreachableError):
 
 class SignInRefused(MailboxError):
     """The server refused the name or the password; not tried again for 15 minutes (FAULTS I11)."""
+
+
+class TokenError(UnreachableError):
+    """No token could be had just now: its issuer is away, overloaded, or makes no sense. Never holds the token."""
+
+    def __init__(self, what: str, *, retry_after: timedelta = timedelta(0)) -> None:
+        #: how long the issuer asked us to wait
+        self.retry_after = retry_after
+        super().__init__(what)
+
+
+class TokenRefused(TokenError):
+    """The issuer of tokens refused: wrong secret, expired certificate, consent missing (FAULTS I11)."""
 
 
 class FolderMissing(MailboxError):

@@ -17,8 +17,10 @@ from typing import Self
 from imapclient import IMAPClient, SocketTimeout
 
 from consultation.checks import is_loopback
-from consultation.errors import FolderMissing, MailboxError
+from consultation.errors import FolderMissing, MailboxError, SignInRefused
 from consultation.model import Mailbox
+from consultation.sign_in.keeping import Bearer, Credential
+from consultation.sign_in.sasl import OAUTHBEARER, XOAUTH2, Conversation, choose
 from ingest.sources.imap_errors import mapped
 from ingest.sources.imap_folder import ImapFolder
 from ingest.sources.tls import client_context
@@ -39,7 +41,7 @@ class ImapSource:
     def __init__(
         self,
         mailbox: Mailbox,
-        password: str,
+        credential: Credential,
         *,
         keep: bool = False,
         ca_file: Path | None = None,
@@ -48,7 +50,9 @@ class ImapSource:
     ) -> None:
         self.mailbox = mailbox.name
         self._settings = mailbox
-        self._password = password
+        self._credential = credential
+        #: taken out of whatever the server says
+        self._secret = credential if isinstance(credential, str) else ""
         self._keep = keep
         self._ca_file = ca_file
         self._timeout = SocketTimeout(connect_timeout, read_timeout)
@@ -101,7 +105,7 @@ class ImapSource:
     def _examine(self, folder: str) -> ImapFolder:
         client = self._connected()
         try:
-            with mapped(self.mailbox, self._password):
+            with mapped(self.mailbox, self._secret):
                 answer = client.select_folder(folder, readonly=True)
         except MailboxError as error:
             if self._is_missing(client, folder):
@@ -130,7 +134,7 @@ class ImapSource:
     def _is_missing(self, client: IMAPClient, folder: str) -> bool:
         """Whether the account really lacks the folder; unknown counts as no."""
         try:
-            with mapped(self.mailbox, self._password):
+            with mapped(self.mailbox, self._secret):
                 return not client.folder_exists(folder)
         except MailboxError:
             return False
@@ -144,7 +148,7 @@ class ImapSource:
         settings = self._settings
         if settings.security == "none" and not is_loopback(settings.host):
             raise MailboxError(self.mailbox, "security = 'none' is for this machine alone: use 'tls' or 'starttls'")
-        with mapped(self.mailbox, self._password):
+        with mapped(self.mailbox, self._secret):
             context = client_context(self._ca_file)
             client = IMAPClient(
                 settings.host,
@@ -156,7 +160,7 @@ class ImapSource:
         try:
             _prepare(client)
             self._secure(client)
-            with mapped(self.mailbox, self._password):
+            with mapped(self.mailbox, self._secret):
                 self._sign_in(client)
         except MailboxError:
             _cut(client)
@@ -172,11 +176,36 @@ class ImapSource:
             client.starttls(client_context(self._ca_file))
 
     def _sign_in(self, client: IMAPClient) -> None:
+        if isinstance(self._credential, str):
+            self._sign_in_by_password(client, self._credential)
+        else:
+            self._sign_in_by_token(client, self._credential)
+
+    def _sign_in_by_password(self, client: IMAPClient, password: str) -> None:
         if client.has_capability("AUTH=PLAIN"):
             # SASL PLAIN (RFC 4616) is UTF-8; LOGIN knows ASCII alone.
-            client.plain_login(self._settings.user, self._password)
+            client.plain_login(self._settings.user, password)
         else:
-            client.login(self._settings.user, self._password)
+            client.login(self._settings.user, password)
+
+    def _sign_in_by_token(self, client: IMAPClient, tokens: Bearer) -> None:
+        """A token from memory may have been withdrawn: after a NO one new token is tried, and no more."""
+        try:
+            self._say_token(client, tokens.current())
+        except SignInRefused:
+            renewed = tokens.renewed()
+            if renewed is None:
+                raise
+            self._say_token(client, renewed)
+
+    def _say_token(self, client: IMAPClient, token: str) -> None:
+        settings = self._settings
+        with mapped(self.mailbox, token, "user, and whether the app of the token may open this mailbox"):
+            mechanism = choose([name for name in (OAUTHBEARER, XOAUTH2) if client.has_capability(f"AUTH={name}")])
+            if not mechanism:
+                raise MailboxError(self.mailbox, "the server takes no OAuth2 tokens (AUTH=XOAUTH2 or AUTH=OAUTHBEARER)")
+            talk = Conversation(mechanism, settings.user, token, host=settings.host, port=settings.port)
+            client.sasl_login(mechanism, talk.answer)
 
 
 def _prepare(client: IMAPClient) -> None:

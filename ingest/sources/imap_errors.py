@@ -13,7 +13,7 @@ from contextlib import contextmanager
 
 from imapclient.exceptions import CapabilityError, LoginError
 
-from consultation.errors import MailboxError, SignInRefused
+from consultation.errors import MailboxError, SignInRefused, TokenError, TokenRefused
 from parsers.clean import clean_line
 
 #: characters of a server's answer that are shown
@@ -21,18 +21,20 @@ _SHOWN = 200
 
 
 @contextmanager
-def mapped(mailbox: str, password: str = "") -> Iterator[None]:
+def mapped(mailbox: str, password: str = "", remedy: str = "user and password") -> Iterator[None]:
     """Turn whatever goes wrong between us and the server into a MailboxError or SignInRefused.
+
+    *password* (or token) is taken out of what the server says; *remedy* is what to check where it refuses the sign-in.
 
     imapclient's own errors are subclasses of imaplib's. A reset or a timeout is an OSError and no IMAP error (FAULTS
     I2, I3); an answer that the library cannot take apart surfaces as ValueError and its like.
     """
     try:
         yield
+    except TokenError as error:
+        raise _of_the_token(mailbox, error) from error
     except LoginError as error:
-        if _is_passing(error):
-            raise MailboxError(mailbox, f"sign-in is not possible just now ({_shown(error, password)})") from None
-        raise SignInRefused(mailbox, _refused(error, password)) from None
+        raise _of_the_sign_in(mailbox, error, password, remedy) from None
     except CapabilityError as error:
         raise MailboxError(mailbox, f"the server cannot do what is needed: {_shown(error, password)}") from None
     except imaplib.IMAP4.abort as error:
@@ -50,8 +52,19 @@ def _is_passing(error: LoginError) -> bool:
     return any(code in str(error).upper() for code in ("[UNAVAILABLE]", "[INUSE]", "[LIMIT]", "[SERVERBUG]"))
 
 
-def _refused(error: Exception, password: str) -> str:
-    return f"sign-in refused ({_shown(error, password)}): check user and password; accounts lock after several tries"
+def _of_the_token(mailbox: str, error: TokenError) -> MailboxError:
+    kind = SignInRefused if isinstance(error, TokenRefused) else MailboxError
+    return kind(mailbox, str(error))
+
+
+def _of_the_sign_in(mailbox: str, error: LoginError, password: str, remedy: str) -> MailboxError:
+    said = _shown(error, password)
+    if isinstance(error.__context__, imaplib.IMAP4.abort):
+        # imapclient calls a line that broke while signing in a failed sign-in.
+        return MailboxError(mailbox, f"the connection broke off: {said}")
+    if _is_passing(error):
+        return MailboxError(mailbox, f"sign-in is not possible just now ({said})")
+    return SignInRefused(mailbox, f"sign-in refused ({said}): check {remedy}; accounts lock after several tries")
 
 
 def _shown(error: Exception, password: str) -> str:
