@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Any, TypeVar
-
-from pydantic import TypeAdapter, ValidationError
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from consultation.errors import ChildFailed
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 T = TypeVar("T")
 
@@ -332,8 +333,17 @@ _adapters: dict[Any, TypeAdapter[Any]] = {}
 def _adapter(kind: Any) -> TypeAdapter[Any]:
     """The checker of a type; made once, because making it costs more than using it."""
     if kind not in _adapters:
+        # To load it costs more than to read a short file; who reads files and passes nothing on does without.
+        from pydantic import TypeAdapter
+
         _adapters[kind] = TypeAdapter(kind)
     return _adapters[kind]
+
+
+def warm_up() -> None:
+    """Make the checkers of what children say: the processes forked afterwards find them made."""
+    for kind in (Extraction, MessageFacts, Lineage, DraftText, Paragraph, Comment):
+        _adapter(kind)
 
 
 def to_json(value: Any) -> Any:
@@ -343,6 +353,8 @@ def to_json(value: Any) -> Any:
 
 def from_json(kind: type[T], data: Any) -> T:
     """A fact from JSON that nobody has to trust; ChildFailed where its shape is not that of *kind*."""
+    from pydantic import ValidationError
+
     try:
         fact: T = _adapter(kind).validate_python(data)
         return fact

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from consultation.errors import ParseError
-from parsers.facts import DraftText, Extraction, MessageFacts, ParseProblem, from_json, to_json
+from parsers.facts import DraftText, Extraction, MessageFacts, ParseProblem, from_json, to_json, warm_up
 
 #: of the header block, when the whole message could not be read
 HEADER_BYTES = 64 * 1024
@@ -23,7 +23,6 @@ FIELD_BYTES = 8 * 1024
 _LIBRARIES = (
     "mailparser",
     "lxml.etree",
-    "docx",
     "pdfplumber",
     "pdfminer.high_level",
     "pypdfium2",
@@ -68,6 +67,7 @@ def preload() -> list[str]:
         # The model of languages is unpacked through a file larger than a child may write.
         _reader("parsers.language").warm_up()
         _reader("parsers.recognition").languages()
+        warm_up()
         _message({}, _SPECIMEN)
     except Exception:  # noqa: BLE001 - the same
         missing.append("message")

@@ -1,18 +1,18 @@
 """The package around a Word file (ECMA-376 part 2): its parts, and which part stands for what.
 
-python-docx opens the package; of its reading of the parts nothing is used, for it drops tracked insertions. Every
-part is bounded before it is unpacked, and parsed with entities, network and huge trees off.
+The standard library opens the zip, lxml reads the parts. python-docx is not used to read: it drops tracked insertions,
+and to load it alone costs as much as to load all of this package. Every part is bounded before it is unpacked, and
+parsed with entities, network and huge trees off.
 """
 
 from __future__ import annotations
 
 import io
+import posixpath
 import zipfile
 import zlib
 from typing import Any
 
-from docx.opc.packuri import PACKAGE_URI, PackURI
-from docx.opc.phys_pkg import PhysPkgReader
 from lxml import etree
 
 from consultation.errors import HostileFile, LimitReached, ParseError
@@ -42,8 +42,7 @@ class Package:
         if data.startswith(_OLE):
             raise _compound(data)
         try:
-            self._sizes = {item.filename: item.file_size for item in zipfile.ZipFile(io.BytesIO(data)).infolist()}
-            self._reader: Any = PhysPkgReader(io.BytesIO(data))  # type: ignore[no-untyped-call]
+            self._archive = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGED as error:
             raise ParseError(f"the file is damaged or cut short: {error}") from error
         self.document = self._document()
@@ -51,13 +50,15 @@ class Package:
     def part(self, name: str) -> bytes | None:
         """The bytes of a part; ``None`` where the package has none of that name (dangling relations are common)."""
         member = name.lstrip("/")
-        size = self._sizes.get(member)
-        if size is None:
-            return None
-        if size > MAX_PART:
-            raise LimitReached(f"the part {member} has {size} bytes unpacked, more than {MAX_PART}")
         try:
-            blob: bytes = self._reader.blob_for(PackURI(name))
+            size = self._archive.getinfo(member).file_size
+            if size > MAX_PART:
+                raise LimitReached(f"the part {member} has {size} bytes unpacked, more than {MAX_PART}")
+            # A directory that lies about the size is held to the same bound: read whole, a member goes on unpacking.
+            with self._archive.open(member) as stream:
+                blob = stream.read(MAX_PART + 1)
+        except KeyError:
+            return None
         except RuntimeError as error:
             raise EncryptedPackage("the file is protected with a password") from error
         except _DAMAGED as error:
@@ -72,20 +73,22 @@ class Package:
     def related(self, name: str) -> dict[str, list[str]]:
         """Parts that the part *name* points to, by the last word of the relation's type: ``comments``, ``styles``."""
         found: dict[str, list[str]] = {}
-        source = PackURI(name)
-        root = self.root(str(source.rels_uri))
+        folder, member = posixpath.split(name)
+        root = self.root(posixpath.join(folder, "_rels", member + ".rels"))
         for item in root.iter(_RELATIONSHIP) if root is not None else ():
-            target = item.get("Target", "")
+            target: str = item.get("Target", "")
             if item.get("TargetMode") == "External" or not target or "\\" in target:
                 continue
-            kind = item.get("Type", "").rsplit("/", 1)[-1]
-            found.setdefault(kind, []).append(str(PackURI.from_rel_ref(source.baseURI, target)))
+            kind: str = item.get("Type", "").rsplit("/", 1)[-1]
+            # A target counts from the folder of its source, or from the root where it begins with a slash (9.3.2).
+            found.setdefault(kind, []).append(posixpath.normpath(posixpath.join("/", folder, target)))
         return found
 
     def _document(self) -> str:
-        names = [*self.related(str(PACKAGE_URI)).get("officeDocument", ()), "/word/document.xml"]
-        for name in map(str, names):
-            if name.lstrip("/") in self._sizes:
+        names: list[str] = [*self.related("/").get("officeDocument", ()), "/word/document.xml"]
+        present = set(self._archive.namelist())
+        for name in names:
+            if name.lstrip("/") in present:
                 return name
         raise ParseError("the file has no document in it")
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tracemalloc
+
 import pytest
 
 from consultation.errors import HostileFile, LimitReached, ParseError
@@ -125,3 +127,21 @@ def test_file_without_relations_is_read_by_the_usual_names() -> None:
         "word/comments.xml": f"<w:comments {namespace}>{comment(1, 'kept')}</w:comments>",
     }
     assert [note.text for note in read(package(files)).comments] == ["kept"]
+
+
+def test_member_larger_than_its_directory_says_is_not_unpacked_whole() -> None:
+    """A directory that says 100 bytes for a member of 120 MB costs no 120 MB: the reading ends at the bound."""
+    document = _DOCUMENT.format(p("x" * 100)).encode() + b" " * 120_000_000
+    data = bytearray(package({"word/document.xml": document.decode()}))
+    for header, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        start = data.index(b"word/document.xml") - 30 if header == b"PK\x03\x04" else data.rindex(header)
+        data[start + at : start + at + 4] = (100).to_bytes(4, "little")
+    del document
+    tracemalloc.start()
+    try:
+        with pytest.raises(ParseError, match=r"document\.xml is damaged"):
+            read(bytes(data))
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 60_000_000
