@@ -16,6 +16,7 @@ from parsers.nesting import Nesting
 from parsers.pdf import inside, lines, printed, scans, tables
 from parsers.pdf.annotations import notes_of
 from parsers.pdf.assemble import Page, assemble
+from parsers.pdf.grids import grids_of
 from parsers.pdf.saving import Saved
 from parsers.pdf.source import BROKEN, MAX_PAGES, Source
 
@@ -112,8 +113,9 @@ def _printed_page(source: Source, document: Any, number: int) -> Page | None:
         frame = printed.frame_of(page)
         drawn = printed.drawn_on(page, frame)
         noted = source.page(number) if printed.speaks(page) else None
-        grids = tables.grids_of(drawn.rules)
-        words = printed.words_of(page, frame, apart=bool(grids) or noted is not None)
+        grids = grids_of(drawn.rules)
+        whole = (0.0, 0.0, frame.width, frame.height)
+        words = printed.words_of(page, frame, [whole] if noted is not None else [grid.box for grid in grids])
         if words is None:
             return None
         found = tables.tables_of(grids, number, words)
@@ -138,7 +140,7 @@ def _careful_page(source: Source, number: int) -> Page | None:
     try:
         words = lines.words_of(page)
         rules = [(edge["x0"], edge["top"], edge["x1"], edge["bottom"]) for edge in page.edges]
-        found = tables.tables_of(tables.grids_of(rules), number, words)
+        found = tables.tables_of(grids_of(rules), number, words)
         return Page(
             number=number,
             height=float(page.height),

@@ -143,6 +143,19 @@ def _same_line(last: Word, word: Word) -> bool:
 
 
 def _line(row: list[Word], page: int, rtl: bool) -> Line:
+    if len(row) == 1 and not rtl and not has_right_to_left(row[0].text):
+        text, x0, top, x1, bottom, size, bold, head, _ = row[0]
+        return Line(
+            text=normalised(text).strip(),
+            x0=x0,
+            x1=x1,
+            top=top,
+            bottom=bottom,
+            size=round(size, 1),
+            bold=bold,
+            page=page,
+            first_word=abs(head),
+        )
     size = _usual_size(row)
     row, marks = _without_marks(row, size)
     if any(has_right_to_left(word.text) for word in row):

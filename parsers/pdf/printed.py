@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from math import hypot, isfinite
 from typing import Any, NamedTuple
@@ -25,6 +25,10 @@ _HYPHENS = "\ufffe\x02"
 _WORD = re.compile(rf"[^\s{_HYPHENS}]+[{_HYPHENS}]?|[{_HYPHENS}]")
 #: what stands on one line, from its first letter to its last
 _ROW = re.compile(rf"[^\s{_HYPHENS}](?:[^\r\n{_HYPHENS}]*[^\s{_HYPHENS}])?[{_HYPHENS}]?|[{_HYPHENS}]")
+#: white space other than a blank and the ends of lines
+_BLANK = re.compile(r"[^\S \r\n]")
+#: the dots that lead from an entry to its page number, as some programs set them
+_LEADERS = re.compile(r"(?: ?\. ){3,}\.")
 #: bytes of the name of a font
 _NAME = 128
 #: kinds of annotation without words: links, fields and the windows of other notes (fpdf_annot.h)
@@ -64,21 +68,27 @@ def speaks(page: pypdfium2.PdfPage) -> bool:
     return False
 
 
-def words_of(page: pypdfium2.PdfPage, frame: Frame, *, apart: bool) -> Words | None:
+def words_of(page: pypdfium2.PdfPage, frame: Frame, apart: Sequence[Box]) -> Words | None:
     """The words of a page; ``None`` where letters run from right to left, which pdfium puts in an order of its own.
 
-    *apart*: each word by itself, as cells and notes need them. Otherwise words stay together as they were set.
+    *apart*: where each word is given by itself, as cells and notes need them. Elsewhere words stay together as they
+    were set.
     """
     text_page = page.get_textpage()
     try:
         letters = _Letters(text_page, frame)
         if has_right_to_left(letters.text):
             return None
-        pattern = _WORD if apart else _ROW
-        spans = (match.span() for match in pattern.finditer(letters.text))
-        return Words(words=tuple(word for span in spans for word in letters.runs(*span)), right_to_left=False)
+        spans = (match.span() for match in _ROW.finditer(letters.text))
+        return Words(words=tuple(word for span in spans for word in letters.words(*span, apart)), right_to_left=False)
     finally:
         text_page.close()
+
+
+def _meets(word: Word, boxes: Sequence[Box]) -> bool:
+    return any(
+        word.x1 > x0 and word.x0 < x1 and word.bottom > top and word.top < bottom for x0, top, x1, bottom in boxes
+    )
 
 
 class _Set(NamedTuple):
@@ -104,14 +114,22 @@ class _Letters:
         self._sets: dict[bytes, _Set] = {}
         self.text = _text(page)
 
-    def runs(self, start: int, end: int) -> Iterator[Word]:
-        """The letters from *start* to *end* on one line, parted where the operator changes that shows them."""
+    def words(self, start: int, end: int, apart: Sequence[Box]) -> Iterator[Word]:
+        """The letters from *start* to *end* on one line, parted where the operator changes that shows them.
+
+        What stands in one of the boxes *apart* is parted into words as well.
+        """
         while start < end:
             operator = self._operator(start)
             stop = self._stop(operator, start, end)
             length = len(self.text[start:stop].rstrip())
             if length:
-                yield self._word(operator, start, start + length)
+                run = self._word(operator, start, start + length)
+                if apart and " " in run.text and _meets(run, apart):
+                    for found in _WORD.finditer(self.text, start, start + length):
+                        yield self._word(operator, *found.span())
+                else:
+                    yield run
             start = stop
             while start < end and self.text[start].isspace():
                 start += 1
@@ -148,8 +166,10 @@ class _Letters:
         text = self.text[start:end]
         if text[-1] in _HYPHENS:
             text = text[:-1] + "-"
+        if ". . ." in text:
+            text = _LEADERS.sub(lambda dots: dots[0].replace(" ", ""), text)
         box = self._turned_box(start, end) if found.turned else self._box(found, start, end)
-        first = text.find(" ")
+        first = self.text.find(" ", start, end) - start
         head = self._right(start + first - 1) - self._frame.left - box[0] if first > 0 else box[2] - box[0]
         return Word(text, *box, found.size, found.bold, head)
 
@@ -206,7 +226,7 @@ def _text(page: pypdfium2.PdfTextPage) -> str:
     count = raw.FPDFText_CountChars(page)
     text: str = page.get_text_range() if count > 0 else ""
     if len(text) == count:
-        return text
+        return _BLANK.sub(" ", text)
     return "".join(chr(raw.FPDFText_GetUnicode(page, at)) or " " for at in range(count))
 
 
@@ -233,6 +253,8 @@ def drawn_on(page: Any, frame: Frame) -> Drawn:
 #: objects and strokes of one page that are looked at
 _MOST = 20_000
 _DEPTH = 8
+#: thickness of a rule, in points, up to which it is one stroke
+_THIN = 1.5
 #: how far the ends of a rule may be apart in height and still be one stroke
 _STRAIGHT = 0.1
 _Matrix = tuple[float, float, float, float, float, float]
@@ -254,7 +276,7 @@ def _look_at(item: Any, outer: _Matrix, frame: Frame, found: Drawn, left: list[i
         a, b, c, d, *_ = _times(_matrix(item), outer)
         found.covered = max(found.covered, min(abs(a * d - b * c) / (frame.width * frame.height), 1.0))
     elif kind == raw.FPDF_PAGEOBJ_PATH:
-        found.rules.extend(_strokes(item, _times(_matrix(item), outer), frame, left))
+        found.rules.extend(_rules(item, outer, frame, left))
     elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
         matrix = _times(_matrix(item), outer)
         parts = _objects(
@@ -276,6 +298,27 @@ def _times(one: _Matrix, other: _Matrix) -> _Matrix:
     a, b, c, d, e, f = one
     g, h, i, j, k, m = other
     return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
+
+
+def _rules(path: Any, outer: _Matrix, frame: Frame, left: list[int]) -> Iterable[Box]:
+    """The rules that a path draws. A single line or a thin rectangle, as most of them are, its bounds tell."""
+    a, b, c, d, e, f = outer
+    if not (b or c) and _is_one(path):
+        corners = [ctypes.c_float() for _ in range(4)]
+        raw.FPDFPageObj_GetBounds(path, *corners)
+        x0, x1 = sorted((a * corners[0].value + e, a * corners[2].value + e))
+        y0, y1 = sorted((d * corners[1].value + f, d * corners[3].value + f))
+        if min(x1 - x0, y1 - y0) <= _THIN:
+            return [frame.box(x0, y0, x1, y1)] if max(x1 - x0, y1 - y0) > 2 * _THIN else []
+    return _strokes(path, _times(_matrix(path), outer), frame, left)
+
+
+def _is_one(path: Any) -> bool:
+    """Whether a path is one line or one quadrilateral."""
+    count = raw.FPDFPath_CountSegments(path)
+    if count in {4, 5}:
+        return bool(raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(path, 2)) == raw.FPDF_SEGMENT_LINETO)
+    return bool(count == 2)
 
 
 def _strokes(path: Any, matrix: _Matrix, frame: Frame, left: list[int]) -> Iterator[Box]:

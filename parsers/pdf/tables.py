@@ -2,33 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, cast
 
-from pdfplumber import table as finder
-
-from parsers.pdf.lines import Box, Line, Words
+from parsers.pdf.grids import Grid
+from parsers.pdf.lines import Box, Line, Word, Words, inside
 from parsers.pdf.script import needs_space
 
-#: rules a page must show before tables are looked for (a frame has four edges)
-_FEWEST_EDGES = 6
-#: above this, the page is a drawing
-_MOST_EDGES = 4000
-#: shortest stroke that is looked at, and how far apart strokes may be that are one or meet, in points
-_SHORTEST, _TOLERANCE = 1.0, 3.0
-#: cells of one table that are read (FAULTS.md M9)
-MAX_CELLS = 20_000
-
 Rows = tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class Grid:
-    """Cells on a page: its box, and for each row its box and those of its cells (none where a merged one covers it)."""
-
-    box: Box
-    rows: Sequence[tuple[Box, Sequence[Box | None]]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,73 +23,45 @@ class Table:
     rows: Rows
 
 
-def grids_of(rules: Sequence[Box]) -> list[Grid]:
-    """The grids that the horizontal and vertical strokes of a page make; frames of one column are none."""
-    if not _FEWEST_EDGES <= len(rules) <= _MOST_EDGES:
-        return []
-    found = []
-    for table in _grids(rules):
-        rows = table.rows
-        widest = max((len(row.cells) for row in rows), default=0)
-        if widest >= 2 and len(rows) * widest <= MAX_CELLS:
-            found.append(Grid(box=table.bbox, rows=[(row.bbox, row.cells) for row in rows]))
-    return found
-
-
 def tables_of(grids: Sequence[Grid], number: int, words: Words) -> list[Table]:
-    """The tables of a page: its grids with the words in their cells, those that hold any."""
-    found = [Table(page=number, box=grid.box, rows=_cells(grid.rows, words.within(grid.box))) for grid in grids]
-    return [table for table in found if any(any(row) for row in table.rows)]
+    """The tables of a page: its grids with the words in their cells. Frames around one thing are none."""
+    found = [Table(page=number, box=grid.box, rows=_rows(grid, words)) for grid in grids]
+    return [table for table in found if not _is_frame(table.rows)]
 
 
-def _grids(rules: Sequence[Box]) -> Iterator[Any]:
-    """The grids that strokes make, as pdfplumber finds them: strokes joined, crossings, cells, cells that touch."""
-    edges = [edge for edge in map(_edge, rules) if max(edge["width"], edge["height"]) >= _SHORTEST]
-    joined = finder.merge_edges(
-        edges,
-        snap_x_tolerance=_TOLERANCE,
-        snap_y_tolerance=_TOLERANCE,
-        join_x_tolerance=_TOLERANCE,
-        join_y_tolerance=_TOLERANCE,
+def _is_frame(rows: Rows) -> bool:
+    """Whether nothing is in it, or one thing in a row of its own: an empty grid, a field with its button."""
+    filled = sum(1 for row in rows for cell in row if cell)
+    return filled == 0 or (filled == 1 and len(rows) == 1)
+
+
+def _rows(grid: Grid, words: Words) -> Rows:
+    """The texts of the cells; empty where a merged cell covers one."""
+    tops = [min(cell[1] for cell in row if cell is not None) for row in grid.rows]
+    held: defaultdict[tuple[int, int], list[Word]] = defaultdict(list)
+    for word in words.words:
+        if inside(word, grid.box) and (place := _place(word, grid, tops)) is not None:
+            held[place].append(word)
+    empty: list[Word] = []
+    return tuple(
+        tuple(_text(held.get((r, c), empty), right_to_left=words.right_to_left) for c in range(len(row)))
+        for r, row in enumerate(grid.rows)
     )
-    long = [edge for edge in joined if max(edge["width"], edge["height"]) >= _TOLERANCE]
-    crossings = finder.edges_to_intersections(long, _TOLERANCE, _TOLERANCE)
-    for cells in finder.cells_to_tables(finder.intersections_to_cells(crossings)):
-        # The page is asked for the text of a table alone, which is not wanted here.
-        yield finder.Table(cast(Any, None), cells)
 
 
-def _edge(rule: Box) -> dict[str, Any]:
-    x0, top, x1, bottom = rule
-    flat = x1 - x0 >= bottom - top
-    if flat:
-        top = bottom = (top + bottom) / 2
-    else:
-        x0 = x1 = (x0 + x1) / 2
-    return {
-        "x0": x0,
-        "x1": x1,
-        "top": top,
-        "bottom": bottom,
-        "width": x1 - x0,
-        "height": bottom - top,
-        "orientation": "h" if flat else "v",
-        "object_type": "line",
-    }
+def _place(word: Word, grid: Grid, tops: Sequence[float]) -> tuple[int, int] | None:
+    """Row and column of the cell in which the middle of a word stands; it may begin rows above."""
+    for r in range(bisect_right(tops, word.middle) - 1, -1, -1):
+        for c, cell in enumerate(grid.rows[r]):
+            if cell is not None and inside(word, cell):
+                return r, c
+    return None
 
 
-def _cells(rows: Sequence[tuple[Box, Sequence[Box | None]]], words: Words) -> Rows:
-    return tuple(_row(cells, words.within(box)) for box, cells in rows)
-
-
-def _row(cells: Sequence[Box | None], words: Words) -> tuple[str, ...]:
-    return tuple(_cell(box, words) for box in cells)
-
-
-def _cell(box: Box | None, words: Words) -> str:
-    """The text of a cell, its lines joined; empty where a merged cell covers it."""
+def _text(words: Sequence[Word], *, right_to_left: bool) -> str:
+    """The text of a cell, its lines joined."""
     text = ""
-    for line in words.within(box).lines(0) if box is not None else ():
+    for line in Words(words=tuple(words), right_to_left=right_to_left).lines(0) if words else ():
         text = line.text if not text else text + (" " if needs_space(text, line.text) else "") + line.text
     return text
 
