@@ -118,7 +118,9 @@ def warm_up() -> None:
 def _by_script(text: str) -> Counter[str]:
     """Letters by the language or script group that they speak for."""
     counts: Counter[str] = Counter()
-    for char, times in Counter(char for char in text if char.isalpha()).items():
+    for char, times in Counter(text).items():
+        if not char.isalpha():
+            continue
         if char.isascii():
             counts["latin"] += times
             continue

@@ -9,6 +9,9 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from functools import lru_cache
+
+from parsers.phrases import Phrases
 
 _URL = re.compile(r"<?\bhttps?://[^\s<>]+>?", re.IGNORECASE)
 _MAX_CANONICAL = 200_000
@@ -16,12 +19,12 @@ _MAX_CANONICAL = 200_000
 _MAX_DISCLAIMER = 6000
 
 #: each group counts once; a banner needs an outside word and one other, a first-contact tip is enough alone
-_OUTSIDE = re.compile(
+_OUTSIDE = Phrases(
     r"outside (?:of )?(?:the |our |your )?(?:organi[sz]ation|company|network|government|ministry|department|"
     r"domain|institution|agency|un\b)|"
     r"external (?:e-?mail|sender|source|message|mail|origin)|external to (?:the|our)|originated (?:from )?outside|"
     r"from an external|"
-    r"\[external\]|^\W{0,4}external\b\W*$|"
+    r"\[external\]|(?m:^\W{0,4}external\b\W*$)|"
     r"(?:extérieur|externe) (?:à|de) (?:l['’]|notre|votre|la )|(?:courriel|message|e-?mail|expéditeur|courrier|"
     r"source|mail) externe|provient de l['’]extérieur|"
     r"(?:correo|mensaje|remitente|origen) (?:electrónico )?externo|fuera de (?:la|nuestra|su|"
@@ -37,9 +40,8 @@ _OUTSIDE = re.compile(
     r"外部(?:邮件|发件人|郵件|来源|邮箱)|来自(?:组织|公司|单位)?外部|組織外部|خارج(?:ي|ية)? (?:ال)?(?:مؤسس|"
     r"منظم|وزار|شبك|نطاق)|"
     r"(?:مرسل|بريد|مصدر|رسالة) (?:إلكتروني )?خارجي",
-    re.IGNORECASE | re.MULTILINE,
 )
-_CARE = re.compile(
+_CARE = Phrases(
     r"do not click|don['’]t click|before (?:clicking|opening)|clicking (?:on )?(?:any )?links?|"
     r"open(?:ing)? (?:any )?attachments?|be(?:ware| careful| cautious| vigilant)|"
     r"caution|warning|suspicious|phishing|recogni[sz]e the sender|know the content is safe|exercise care|"
@@ -49,9 +51,8 @@ _CARE = re.compile(
     r"klicken sie|vorsicht|achtung|anhänge|links|klik(?:k)? (?:ikke|niet)|voorzichtig|forsiktig|var försiktig|"
     r"не (?:переходите|открывайте|нажимайте)|осторожн|внимание|вложени|ссылк|"
     r"请勿(?:点击|打开)|谨慎|警告|注意|小心|附件|链接|تحذير|تنبيه|احذر|لا تنقر|لا تفتح|المرفقات|الروابط|الحذر",
-    re.IGNORECASE,
 )
-_FIRST_CONTACT = re.compile(
+_FIRST_CONTACT = Phrases(
     r"(?:you don['’]t often get e-?mail from|vous n['’](?:obtenez|recevez) pas souvent|no (?:suele|suele recibir|"
     r"recibe a menudo)[^\n]{0,40}correo|"
     r"sie erhalten nicht (?:oft|häufig) e-?mails? von|non si ricevono spesso|u ontvangt niet vaak|"
@@ -59,24 +60,21 @@ _FIRST_CONTACT = re.compile(
     r"вы (?:не|нечасто) (?:часто )?получаете|你(?:通常)?不(?:常|经常)收到|您(?:通常)?不(?:常|经常)收到|"
     r"لا تتلقى[^\n]{0,30}(?:كثير|"
     r"غالب)|"
-    r"learn why this is important|aka\.ms/LearnAboutSenderIdentification|this (?:sender|message) (?:is|"
+    r"learn why this is important|aka\.ms/learnaboutsenderidentification|this (?:sender|message) (?:is|"
     r"was sent from) (?:from )?outside|"
     r"this message (?:is|was) (?:from|sent from|sent by) an? external)",
-    re.IGNORECASE,
 )
-_CONFIDENCE = re.compile(
+_CONFIDENCE = Phrases(
     r"confidential|privileged|proprietary|confidentiel|confidencial|confidenciales|vertraulich|riservat|"
     r"vertrouwelijk|konfidensiel|fortrolig|konfidentiell|"
     r"конфиденциальн|保密|机密|機密|سري|السرية|poufn|gizli",
-    re.IGNORECASE,
 )
-_MESSAGE_NOUN = re.compile(
+_MESSAGE_NOUN = Phrases(
     r"e-?mail|message|transmission|communication|attachments?|courriel|mensaje|correo|mensagem|nachricht|"
     r"messaggio|bericht|melding|meddel|e-post|"
     r"сообщени|письм|邮件|郵件|信息|رسالة|الرسالة|البريد|wiadomoś|ileti",
-    re.IGNORECASE,
 )
-_WRONG_READER = re.compile(
+_WRONG_READER = Phrases(
     r"intended (?:only|solely|recipient|addressee|for)|not the (?:intended|named|addressee)|in error|by mistake|"
     r"notify (?:the )?sender|delete (?:it|this|the)|"
     r"named addressee|unauthori[sz]ed|destinataires?|par erreur|erreur|supprimer|détruire|destinatari[oa]s?|"
@@ -86,30 +84,26 @@ _WRONG_READER = re.compile(
     r"адресат|получател|по ошибке|удалит|удалени|收件人|误收|錯誤|误发|删除|刪除|المرسل إليه|عن طريق الخطأ|"
     r"بالخطأ|حذف|adresat|"
     r"usun",
-    re.IGNORECASE,
 )
-_LIABILITY = re.compile(
+_LIABILITY = Phrases(
     r"(?:views|opinions) (?:expressed|presented)|do not (?:necessarily )?(?:represent|reflect|bind)|(?:no|"
     r"not accept(?: any)?) (?:liability|responsibility)|virus(?:es)?|"
     r"scanned (?:by|for)|disclos|distribut|copying|reproduc|divulg|prohibited|prohibid|interdit|verboten|"
     r"weitergabe|запрещ|禁止|محظور|"
     r"responsabil|haftung|ответственност|legally|léga|legal",
-    re.IGNORECASE,
 )
-_SMALL_PRINT = re.compile(
+_SMALL_PRINT = Phrases(
     r"^\W*(?:please )?(?:consider|think of|think about) the environment|avant d['’]imprimer|antes de imprimir|"
     r"think before (?:you )?print|save (?:paper|a tree)|"
     r"(?:virus-?free|checked by|scanned by)\W+(?:www\.)?\w+|this e-?mail (?:has been|was) (?:scanned|checked)|"
     r"prima di stampare|bevor sie (?:diese|drucken)|"
     r"пожалуйста, подумайте об окружающей|请考虑环保",
-    re.IGNORECASE,
 )
-_LABEL_LINE = re.compile(
+_LABEL_LINE = Phrases(
     r"^\W*(?:(?:official|internal|classification|sensitivity|schutzklasse|klassifizierung)\W*(?:use|sensitive|"
     r"only|public|unclassified|intern\w*)?|"
     r"disclaimer|confidentiality notice|legal notice|avis de confidentialité|aviso de confidencialidad|"
     r"aviso legal)\W*$",
-    re.IGNORECASE,
 )
 _RULE = re.compile(r"^[\s*]*[-_=*#~–—]{3,}[\s*]*$")
 
@@ -140,12 +134,12 @@ def is_disclaimer(paragraph: str) -> bool:
         return False
     if _SMALL_PRINT.search(paragraph) and len(paragraph) < 400:
         return True
-    if _LABEL_LINE.match(paragraph):
+    if _LABEL_LINE.matches(paragraph):
         return True
     if not _MESSAGE_NOUN.search(paragraph):
         return False
     cues = (_CONFIDENCE, _WRONG_READER, _LIABILITY)
-    wrong = {match.group().lower() for match in _WRONG_READER.finditer(paragraph)}
+    wrong = {match.group() for match in _WRONG_READER.finditer(paragraph)}
     return sum(bool(cue.search(paragraph)) for cue in cues) >= 2 or len(wrong) >= 3
 
 
@@ -164,6 +158,7 @@ def without(text: str) -> str:
     return "".join(kept).strip("\n")
 
 
+@lru_cache(maxsize=32)
 def _added(paragraph: str) -> bool:
     return is_banner(paragraph) or is_disclaimer(paragraph)
 

@@ -93,11 +93,14 @@ _WANTS_MORE = re.compile(
     r"|في|من|إلى|على|عن|مع|أن|أو|التي|الذي)$",
     re.IGNORECASE,
 )
+#: signs looked back at: more than the longest of these words has
+_LONGEST_JOINT = 12
 
 
 def hangs(previous: str, line: str) -> bool:
     """Whether *previous* cannot end where it ends, so that *line* goes on with it, whatever it begins with."""
-    return bool(_WANTS_MORE.search(previous.rstrip())) and line[:1].isalpha() and not line[:1].isupper()
+    lower = line[:1].isalpha() and not line[:1].isupper()
+    return lower and bool(_WANTS_MORE.search(previous.rstrip()[-_LONGEST_JOINT:]))
 
 
 def _continues(previous: str, line: str) -> bool:

@@ -7,15 +7,12 @@ languages of the field. ``view`` knows the words by which a text takes a positio
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
+from parsers.phrases import Phrases
 from parsers.remarks import digits
 
-
-def _any(*patterns: str) -> re.Pattern[str]:
-    return re.compile("|".join(patterns), re.IGNORECASE)
-
-
-GREETING = _any(
+GREETING = Phrases(
     (
         r"^(?:(?:my )?dear|excellenc|sir\b|madam|distinguished|mesdames|messieurs|madame|monsieur|ch[eè]re?s?\b"
         r"|bonjour|bonsoir)"
@@ -30,7 +27,7 @@ GREETING = _any(
     r"^(?:尊敬的|您好|你好|各位|女士|先生)",
 )
 
-CLOSING = _any(
+CLOSING = Phrases(
     (
         r"^(?:(?:with |our |my )?(?:very |our |my )*(?:best|kind|warm|warmest|kindest|sincere|high"
         r"|highest)[\w ,]{0,40}(?:regards|wishes|consideration|greetings)?[,.!]?$)"
@@ -55,7 +52,7 @@ CLOSING = _any(
 )
 
 #: the sentence says that something comes with it, or where it is
-ATTACHED = _any(
+ATTACHED = Phrases(
     (
         r"\btrack(?:ed)?[- ]changes?\b|control de cambios|suivi des modifications|режим\w* (?:правки|исправлений)"
         r"|修订模式|تتبع التغييرات"
@@ -76,7 +73,7 @@ ATTACHED = _any(
     r"(?:附上|附件|随附|现提交|谨提交|请查收|如下|转交)",
 )
 
-_COVERING = _any(
+_COVERING = Phrases(
     # introducing and transmitting
     (
         r"\b(?:submit|present|send|transmit|forward|offer|provide|make|share|convey|register)(?:s|ted|ting"
@@ -204,9 +201,10 @@ _COVERING = _any(
     ),
     r"\bmeet the (?:isu|secretariat|presidency)|\bmeeting (?:with the isu|request)|invitation is attached",
     r"\b(?:reus|us)ing this (?:old )?thread|right addresses",
+    at_words=True,
 )
 
-_LETTERHEAD = _any(
+_LETTERHEAD = Phrases(
     r"^(?:n[o°º]\.?|ref\.?|réf\.?|our ref|your ref|исх\.?|№)\s*[:.]?\s*[\w/.\-]*\d[\w/.\- ]*$",
     (
         r"^(?:contact|tel|téléphone|tél|phone|fax|e-?mail|web|www|http|address|adresse|dirección|subject|objet"
@@ -225,7 +223,7 @@ _LETTERHEAD = _any(
 )
 
 #: words by which a text takes a position on another text
-VIEW = _any(
+VIEW = Phrases(
     (
         r"\b(?:suggest|propos|recommend|urg|advocat|favou?r|oppos|prefer|endors|regret|deplor|welcom|emphasi|stress"
         r"|underlin|reject)\w*"
@@ -318,7 +316,7 @@ VIEW = _any(
 )
 
 #: a position strong enough to be recorded from a cover note: a proposal or a request, not a courtesy
-PROPOSAL = _any(
+PROPOSAL = Phrases(
     (
         r"\b(?:suggest|propos|recommend|urg)(?:s|es|e|ing)?\b(?! (?:edits|changes|amendments))|\brequest(?:s"
         r"|ed)?\s+(?:that|the|its|a|an|to)\b"
@@ -357,7 +355,7 @@ PROPOSAL = _any(
 def is_greeting(text: str, *, first: bool = False) -> bool:
     """``Dear colleagues,``; as the first words of a mail, any short line that ends with a comma or colon."""
     words = text.strip()
-    if len(words) <= 90 and GREETING.match(words) and not re.search(r"[.。].+\w", words):
+    if len(words) <= 90 and GREETING.search(words) and not re.search(r"[.。].+\w", words):
         return True
     opens = first and len(words) <= 60 and words.endswith((",", ":", "،", "，", "：", "!", "！"))
     return opens and not takes_position(words)
@@ -366,31 +364,35 @@ def is_greeting(text: str, *, first: bool = False) -> bool:
 def is_closing(text: str) -> bool:
     """``Best regards``, ``Veuillez agréer …``, ``顺致敬意``."""
     words = text.strip()
-    return len(words) <= 160 and bool(CLOSING.match(words)) and not PROPOSAL.search(words)
+    return len(words) <= 160 and CLOSING.matches(words) and not PROPOSAL.matches(words)
 
 
 def is_letterhead(text: str) -> bool:
     """Place and date, reference, addressee, address lines, names of ministries in capitals."""
     words = digits.fold(text.strip())
-    if _LETTERHEAD.search(words):
+    if _LETTERHEAD.matches(words):
         return True
+    if len(words) >= 140 or not words.isupper():
+        return False
     letters = [sign for sign in words if sign.isalpha()]
-    cased = [sign for sign in letters if sign.lower() != sign.upper()]
     # A capital in a line of a script without capitals makes no letterhead of it.
-    return len(words) < 140 and 2 * len(cased) > len(letters) and all(sign.isupper() for sign in cased)
+    return 2 * sum(sign.isupper() for sign in letters) > len(letters)
 
 
+@lru_cache(maxsize=16)
 def is_covering(sentence: str) -> bool:
     """Whether the sentence only accompanies comments."""
     words = sentence.strip()
-    return bool(ATTACHED.search(words) or _COVERING.search(words) or is_letterhead(words))
+    return ATTACHED.matches(words) or _COVERING.matches(words) or is_letterhead(words)
 
 
+@lru_cache(maxsize=16)
 def takes_position(sentence: str) -> bool:
     """Whether the sentence says what somebody thinks of a text, or wants of it."""
-    return bool(VIEW.search(sentence))
+    return VIEW.matches(sentence)
 
 
+@lru_cache(maxsize=16)
 def proposes(sentence: str) -> bool:
     """Whether the sentence proposes or asks for something."""
-    return bool(PROPOSAL.search(sentence))
+    return PROPOSAL.matches(sentence)

@@ -16,7 +16,7 @@ _CHINESE_UNITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "三": 3, "四": 4, "�
 
 def fold(text: str) -> str:
     """*text* with Arabic-Indic, Persian and full-width figures and punctuation as Western; equally long."""
-    return text.translate(_TABLE)
+    return text if text.isascii() else text.translate(_TABLE)
 
 
 def chinese(words: str) -> int | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from parsers.facts import Remark
 from parsers.remarks import covering, digits, exchange
 from parsers.remarks.blocks import Block, ends, rejoined, sentences, split
+from parsers.remarks.courtesies import THANKS
 from parsers.remarks.heads import (
     PARAGRAPH,
     Head,
@@ -208,7 +209,7 @@ def _without_thanks(text: str) -> str:
     """A remark without the thanks that end a mail of one paragraph."""
     said = sentences(text)
     kept = len(said)
-    while kept > 1 and exchange.THANKS.search(said[kept - 1]) and exchange.is_exchange(said[kept - 1]):
+    while kept > 1 and THANKS.search(said[kept - 1]) and exchange.is_exchange(said[kept - 1]):
         kept -= 1
     return text if kept == len(said) else " ".join(said[:kept])
 
@@ -331,7 +332,7 @@ def _opens_clause(item: Reference, text: str) -> bool:
 
 def _located(sentence: str, places: Sequence[Reference], block: Block, reading: _Reading) -> list[Remark]:
     courtesy = not covering.proposes(sentence)
-    if courtesy and not reading.cover and reading.covers(sentence) and not exchange.THANKS.search(sentence):
+    if courtesy and not reading.cover and reading.covers(sentence) and not THANKS.search(sentence):
         return []
     announces = courtesy and (reading.cover or reading.mail)
     return [

@@ -17,6 +17,14 @@ _NOUNS = {
         r"|\w{0,4}(?:فقرة|إجراء|سؤال|عنصر|نقطة)"
     ),
 }
+#: what each of these names holds: a text without any of them is not searched
+_STEMS = {
+    "English": ("para", "point", "action", "question", "element"),
+    "French": ("paragraphe", "point", "action", "mesure", "question", "lément", "element"),
+    "Spanish": ("rrafo", "punto", "acci", "medida", "pregunta", "elemento"),
+    "Portuguese": ("grafo", "ponto", "aç", "aca", "acã", "medida", "pergunta", "quest", "elemento"),
+    "other": ("пункт", "абзац", "действи", "вопрос", "элемент", "فقرة", "إجراء", "سؤال", "عنصر", "نقطة"),
+}
 #: a pronoun too: ``the action one could take``
 _ONE = r"one(?=\s*(?:[:.,;)(–—-]|$)|\s+of the\b)"
 _ENGLISH = (
@@ -78,7 +86,10 @@ def fold(text: str) -> str:
 
     The figures stand right, so that what follows them follows the words too.
     """
-    for pattern, numbers in _places():
+    lowered = text.lower()
+    for stems, pattern, numbers in _places():
+        if not any(stem in lowered for stem in stems):
+            continue
         text = pattern.sub(lambda match, numbers=numbers: _replaced(match, numbers), text)  # type: ignore[misc]
     return text
 
@@ -91,19 +102,25 @@ def _replaced(match: re.Match[str], numbers: Mapping[str, int]) -> str:
 
 
 @cache
-def _places() -> tuple[tuple[re.Pattern[str], Mapping[str, int]], ...]:
-    """For each language the names of places with a number in words after them.
+def _places() -> tuple[tuple[tuple[str, ...], re.Pattern[str], Mapping[str, int]], ...]:
+    """For each language the stems of its names of places, these names with a number in words after them, the numbers.
 
     One language at a time: ``once`` is eleven after ``párrafo`` and no number after ``paragraph``.
     """
     return tuple(
-        (re.compile(rf"(?P<noun>(?<![^\W_])(?:{nouns})\.?\s+)(?P<number>{words})(?![\w'’])", re.IGNORECASE), numbers)
-        for nouns, numbers, words in (
-            (_NOUNS["English"], _english(), rf"{_any_of(_english(), but='one')}|{_ONE}"),
-            (_NOUNS["French"], _french(), _any_of(_french())),
-            (_NOUNS["Spanish"], _spanish(), _any_of(_spanish())),
-            (_NOUNS["Portuguese"], _portuguese(), _any_of(_portuguese())),
-            (_NOUNS["other"], {}, "|".join(pattern.replace("е", "[её]") for pattern, _ in _inflected())),
+        (
+            _STEMS[language],
+            re.compile(
+                rf"(?P<noun>(?<![^\W_])(?:{_NOUNS[language]})\.?\s+)(?P<number>{words})(?![\w'’])", re.IGNORECASE
+            ),
+            numbers,
+        )
+        for language, numbers, words in (
+            ("English", _english(), rf"{_any_of(_english(), but='one')}|{_ONE}"),
+            ("French", _french(), _any_of(_french())),
+            ("Spanish", _spanish(), _any_of(_spanish())),
+            ("Portuguese", _portuguese(), _any_of(_portuguese())),
+            ("other", {}, "|".join(pattern.replace("е", "[её]") for pattern, _ in _inflected())),
         )
     )
 
