@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from typing import Any
@@ -21,9 +22,13 @@ from parsers.word.names import STRICT
 
 #: bytes of one XML part, unpacked: a thousand printed pages stay below it
 MAX_PART = 20_000_000
+#: line ends around the declaration of a part
+_LINES = 2
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
 _DOCTYPES = tuple("<!DOCTYPE".encode(name) for name in ("ascii", "utf-16-le", "utf-16-be"))
+#: a text that goes over a line of the XML: Word shows the line end as a blank
+_OVER_LINES = re.compile(rb"(<w:(?:t|delText)(?: [^<>]*)?>)([^<]*\n[^<]*)")
 #: what zipfile and zlib raise on damaged input
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, IndexError)
 
@@ -101,6 +106,9 @@ def parse(blob: bytes, name: str) -> Any:
     if b"purl.oclc.org/ooxml" in blob[:20_000]:
         for strict, transitional in STRICT.items():
             blob = blob.replace(strict, transitional)
+    # Word writes a part in one line.
+    if blob.count(b"\n") > _LINES:
+        blob = _OVER_LINES.sub(lambda text: text[1] + b" ".join(text[2].splitlines()), blob)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

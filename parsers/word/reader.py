@@ -10,11 +10,11 @@ from parsers.facts import Change, Comment, Extraction, Paragraph, ParseProblem
 from parsers.word.edits import read_edits
 from parsers.word.layout import Layout, lay_out
 from parsers.word.margin import Note, read_notes
-from parsers.word.names import ID, W
+from parsers.word.names import DEL_TEXT, ID, T, W
 from parsers.word.numbering import read_numbering
 from parsers.word.package import EncryptedPackage, Package
 from parsers.word.pieces import Anchor, Found, Place, Source
-from parsers.word.story import Walker
+from parsers.word.walk import Walker
 from parsers.word.styles import read_styles
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -61,7 +61,7 @@ class _File:
             media_type=MEDIA_TYPE,
             title=_title(layout.paragraphs) or title,
             text=layout.text(after=False),
-            text_after=layout.text(after=True) if changes else None,
+            text_after=layout.text(after=True) if self._walker.found else None,
             paragraphs=layout.paragraphs,
             changes=changes,
             edits=read_edits(layout),
@@ -103,10 +103,11 @@ class _File:
     def _read_stories(self) -> None:
         walker = self._walker
         root = self._package.root(self._package.document)
-        body = root.find(W + "body") if root is not None else None
-        if body is None:
+        bodies = root.findall(W + "body") if root is not None else []
+        if not bodies:
             raise ParseError("the document part holds no document")
-        walker.read(body)
+        for body in bodies:
+            walker.read(body)
         for kind in ("footnote", "endnote"):
             self._read_notes(kind)
         for kind in ("header", "footer"):
@@ -116,13 +117,19 @@ class _File:
                     walker.read(side, kind)
 
     def _read_notes(self, kind: str) -> None:
-        called = [item for item in self._walker.notes if item.kind == kind]
-        root = self._first(kind + "s") if called else None
-        by_id = {item.get(ID, ""): item for item in root} if root is not None else {}
-        for item in called:
-            note = by_id.pop(item.id, None)
+        """The notes in the order in which the text calls them, then those that nothing calls.
+
+        Those of a type of their own are the lines that Word draws between text and notes (17.18.33).
+        """
+        root = self._first(kind + "s")
+        by_id = {item.get(ID, ""): item for item in root if not _separates(item)} if root is not None else {}
+        for item in self._walker.notes:
+            note = by_id.pop(item.id, None) if item.kind == kind else None
             if note is not None:
                 self._walker.read(note, kind, note=item.id, host=item.source, revisions=item.revisions)
+        for number, note in by_id.items():
+            if next(note.iter(T, DEL_TEXT), None) is not None:
+                self._walker.read(note, kind, note=number)
 
     def _properties(self) -> tuple[str, str]:
         """Author and title of the core properties (ECMA-376 part 2, 11); nothing in them can stop the reading."""
@@ -131,6 +138,10 @@ class _File:
         if root is None:
             return "", ""
         return (root.findtext(_DC + "creator") or "").strip(), (root.findtext(_DC + "title") or "").strip()
+
+
+def _separates(note: Any) -> bool:
+    return note.get(W + "type", "normal") != "normal"
 
 
 def _hidden(text: str) -> list[ParseProblem]:
