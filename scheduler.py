@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import random
 import signal
 import sys
 from collections.abc import Callable, Iterator, Mapping
@@ -17,12 +18,11 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
-from threading import Event
 from typing import Annotated
 
 import structlog
 import typer
-from apscheduler.schedulers.background import BackgroundScheduler
+from apscheduler.schedulers.base import BaseScheduler
 
 import ingest.commands
 import ingest.upkeep_commands
@@ -150,19 +150,22 @@ reports.certificate_commands.add_to(app)
 def run(context: typer.Context) -> None:
     """The worker: polls, processes and sends digests until it is told to stop (SIGTERM, SIGINT)."""
     composition: Composition = context.obj
-    stop = Event()
+    stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
     set_up_logs(logging.INFO)
     with (
         composition.session() as session,
         session.database.lock_worker("worker") as alone,
-        open_worker(session, composition.environ, stopping=stop.is_set, patient=True) as worker,
+        open_worker(
+            session, composition.environ, stopping=stop.is_set, patient=True, randomness=random.random
+        ) as worker,
     ):
         if not alone:
             raise UsageError("another worker is at work on this record: stop it first, or leave it to it")
+        stop.then = worker.interrupt
         turn = Turn(worker=worker, transport=_transport(session, composition.environ))
-        _tick_until(stop, turn, session.consultation.poll_minutes)
+        tick_until(stop, turn, session.consultation.poll_minutes)
 
 
 @dataclass
@@ -174,9 +177,7 @@ class Turn:
 
     def take_in(self) -> None:
         """Poll the mailboxes and process what is new."""
-        for outcome in self.worker.poll():
-            if outcome.problem:
-                log.warning("mailbox not read", action="poll_failed", mailbox=outcome.mailbox, problem=outcome.problem)
+        self.worker.poll()
 
     def send_out(self) -> None:
         """Render what is due and send what waits."""
@@ -191,25 +192,75 @@ class Turn:
         self.send_out()
 
 
-def _tick_until(stop: Event, turn: Turn, poll_minutes: int) -> None:
-    """Ticks on one thread, so that no two overlap; a missed tick is made up for by the next one."""
-    scheduler = BackgroundScheduler(
+class Stop:
+    """Whether the process was told to end. ``fileno`` becomes readable then, so that any wait can end with it."""
+
+    def __init__(self) -> None:
+        self._told = False
+        self._ear, self._mouth = os.pipe()
+        #: called in the signal handler, for what waits elsewhere
+        self.then: Callable[[], None] = lambda: None
+
+    def set(self) -> None:
+        """Tell it to end."""
+        self._told = True
+        os.write(self._mouth, b".")
+        self.then()
+
+    def is_set(self) -> bool:
+        """Whether it was told."""
+        return self._told
+
+    def fileno(self) -> int:
+        """See above."""
+        return self._ear
+
+
+class Ticker(BaseScheduler):  # type: ignore[misc]  # apscheduler ships no types
+    """Jobs on this thread, one after another, and between them whatever waiting it is given.
+
+    The custom scheduler of APScheduler's manual: ``_process_jobs`` runs what is due and gives the seconds to wait.
+    """
+
+    def tick_until(self, stop: Stop, wait: Callable[[float], None]) -> None:
+        """Run jobs as they fall due, and *wait* for so many seconds or less in between, until *stop*."""
+        self.start()
+        while not stop.is_set():
+            wait(self._process_jobs())
+        self.shutdown()
+
+    def wakeup(self) -> None:
+        """Nothing to wake: jobs change on this thread alone."""
+
+
+def tick_until(stop: Stop, turn: Turn, poll_minutes: int) -> None:
+    """Ticks on one thread, so that no two overlap; a missed tick is made up for by the next one.
+
+    Between two polls the mail servers say when mail comes, where they can (IDLE); a poll follows at once.
+    """
+    ticker = Ticker(
         timezone=UTC,
-        executors={"default": {"type": "threadpool", "max_workers": 1}},
+        executors={"default": {"type": "debug"}},  # runs a job where it falls due: on this thread
         job_defaults={"misfire_grace_time": None, "coalesce": True, "max_instances": 1},
     )
     now = datetime.now(UTC)
     for job, minutes in ((turn.take_in, poll_minutes), (turn.send_out, 1)):
-        scheduler.add_job(_guarded, "interval", args=[job], minutes=minutes, next_run_time=now)
-    scheduler.start()
+        ticker.add_job(_guarded, "interval", args=[job, stop], minutes=minutes, next_run_time=now, id=job.__name__)
+
+    def wait(seconds: float) -> None:
+        turn.worker.rest()
+        if turn.worker.wait(seconds, stop.fileno()):
+            ticker.modify_job(turn.take_in.__name__, next_run_time=datetime.now(UTC))
+
     log.info("worker started", action="started")
-    stop.wait()
-    scheduler.shutdown(wait=True)
+    ticker.tick_until(stop, wait)
     log.info("worker stopped", action="stopped")
 
 
-def _guarded(job: Callable[[], None]) -> None:
+def _guarded(job: Callable[[], None], stop: Stop) -> None:
     """A tick that fails says so and leaves the next one to try again."""
+    if stop.is_set():
+        return
     try:
         job()
     except RapporteurError as error:

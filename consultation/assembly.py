@@ -136,6 +136,8 @@ def _mailbox(item: MailboxSection, folder: Path) -> Mailbox:
         user=item.user,
         password=_secret(item.password, folder),
         folders=item.folders,
+        idle=item.idle,
+        ca_file=folder / item.ca_file if item.ca_file else None,
         received_by=item.received_by,
         authserv_ids=item.authserv_ids,
     )

@@ -138,6 +138,10 @@ class Mailbox:
     user: str = ""
     password: Secret = field(default_factory=Secret)
     folders: tuple[str, ...] = ("INBOX",)
+    #: have the server say when mail comes (IDLE, RFC 2177), where it can
+    idle: bool = True
+    #: certificate authorities beside the system's (PEM), for institutions that sign their own servers
+    ca_file: Path | None = None
     #: host names that our servers write into ``Received: … by`` (RFC 5321 4.4); the newest such header is the time
     #: of receipt
     received_by: tuple[str, ...] = ()

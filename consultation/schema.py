@@ -109,6 +109,8 @@ class MailboxSection(Section):
     user: str = ""
     password: Password = PasswordSection()
     folders: tuple[str, ...] = Field(default=("INBOX",), min_length=1)
+    idle: bool = True
+    ca_file: Path | None = None
     received_by: tuple[Host, ...] = ()
     authserv_ids: tuple[str, ...] = ()
 

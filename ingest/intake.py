@@ -9,8 +9,10 @@ ledger does not know it yet. A mailbox that cannot be read is an outcome of its 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Protocol
 
 from consultation.errors import MailboxError, SignInRefused, StorageError
@@ -60,6 +62,8 @@ class FolderOutcome:
     problem: str | None = None
     #: the server refused name or password
     refused: bool = False
+    #: it was not tried: an outage or a refusal is waited out
+    waiting: bool = False
 
 
 @dataclass
@@ -71,6 +75,8 @@ class Intake:
     journal: Journal
     max_message_bytes: int
     progress: Progress = field(default_factory=Silent)
+    #: asked between two batches: what is on disk by then is on record, the rest waits in the mailbox
+    stopping: Callable[[], bool] = lambda: False
 
     def poll(self, source: MailSource, clock: Callable[[], datetime]) -> tuple[FolderOutcome, ...]:
         """One pass over the watched folders of one mailbox. Never raises for a mailbox that cannot be read."""
@@ -79,6 +85,10 @@ class Intake:
             self.archive.check_room(self.max_message_bytes)
             for folder in source.folders():
                 outcomes.append(self._folder(source, folder, clock))  # noqa: PERF401 - what was done stays in the list
+            if len(outcomes) > 1 and any(outcome.vanished for outcome in outcomes):
+                # Somebody may have filed it in another watched folder, perhaps one that was looked at before (I8).
+                for folder in source.folders():
+                    outcomes.append(self._folder(source, folder, clock))  # noqa: PERF401 - see above
         except MailboxError as error:
             # The sign-in itself failed: one outcome for the whole mailbox.
             refused = isinstance(error, SignInRefused)
@@ -94,12 +104,12 @@ class Intake:
         problem = None
         try:
             with source.open(folder) as session:
-                with self.database.transaction(write=False) as tx:
-                    known = tx.receipts.known_uids(source.mailbox, folder, session.uidvalidity)
-                listed = session.list(known)
+                listed = session.list(_Ledger(self.database, source.mailbox, folder, session.uidvalidity))
                 counts["listed"] = len(listed)
                 self.progress.start(f"{source.mailbox}/{folder}", len(listed))
                 for batch in _batches(listed):
+                    if self.stopping():
+                        break
                     self._take(source.mailbox, folder, session, batch, clock, counts)
         except MailboxError as error:
             problem = str(error)
@@ -129,7 +139,8 @@ class Intake:
                 if fetched.raw is None:
                     # Still listed but not given: no row, so that the next pass asks again.
                     if not fetched.still_listed:
-                        rows.append((item, "vanished", "", 0, item.internal_date))
+                        # Size and date stay on record: by them it is known where somebody has moved it to.
+                        rows.append((item, "vanished", "", item.size, item.internal_date))
                 else:
                     digest = self.archive.put(fetched.raw)
                     state = "held" if len(fetched.raw) > self.max_message_bytes else "archived"
@@ -158,6 +169,8 @@ class Intake:
                     counts[copy.state] += 1
 
     def _record(self, outcomes: Iterable[FolderOutcome], at: datetime) -> None:
+        # What broke off because we were told to stop says nothing of the mailbox.
+        outcomes = [item for item in outcomes if not (item.problem and self.stopping())]
         with self.database.transaction() as tx:
             for item in outcomes:
                 tx.polls.add(
@@ -173,6 +186,27 @@ class Intake:
                         problem=item.problem,
                     )
                 )
+
+
+class _Ledger(AbstractSet[int]):
+    """The UIDs of a folder that are on the ledger, read when they are first asked for: most polls never do."""
+
+    def __init__(self, database: Database, mailbox: str, folder: str, uidvalidity: int) -> None:
+        self._database, self._folder = database, (mailbox, folder, uidvalidity)
+
+    @cached_property
+    def _uids(self) -> frozenset[int]:
+        with self._database.transaction(write=False) as tx:
+            return tx.receipts.known_uids(*self._folder)
+
+    def __contains__(self, uid: object) -> bool:
+        return uid in self._uids
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(self._uids)
+
+    def __len__(self) -> int:
+        return len(self._uids)
 
 
 def _batches(items: Iterable[Listed]) -> Iterator[list[Listed]]:

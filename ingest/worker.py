@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -20,6 +21,7 @@ from ingest.archive import Archive
 from ingest.identifying import Identifier
 from ingest.importing import Importer, ImportOutcome
 from ingest.intake import REFUSED, FolderOutcome, Intake, Progress, Silent
+from ingest.outages import Outages
 from ingest.processing import Processor
 from ingest.reading import Reader
 from ingest.sources.base import MailSource
@@ -50,6 +52,8 @@ class Worker:
     patient: bool = False
     #: what is looked at of a mailbox: all of it, unless a trial says otherwise
     look: Callable[[MailSource], MailSource] = lambda source: source
+    #: mailboxes that could not be read, and when they are tried again
+    outages: Outages = field(default_factory=Outages)
     #: connections kept over the polls of one run
     _sources: dict[str, ImapSource] = field(default_factory=dict)
     #: never set: a wait that a signal can end
@@ -69,32 +73,83 @@ class Worker:
         """One pass over the mailboxes (or the one named), then everything new processed."""
         boxes = self._mailboxes(mailbox)
         with self.turn():
-            outcomes = tuple(item for box in boxes for item in self._poll_one(box))
+            polled = {box.name: self._poll_one(box) for box in boxes}
             self._process()
-        return outcomes
+        for name, outcomes in polled.items():
+            self._tell(name, outcomes)
+        return tuple(item for outcomes in polled.values() for item in outcomes)
 
     def _poll_one(self, box: Mailbox) -> tuple[FolderOutcome, ...]:
+        if not box.host:
+            problem = "no mail server is set: fill in host, user and password in the settings"
+            return (FolderOutcome(mailbox=box.name, folder="", problem=problem),)
+        if self.patient and (waits := self._left_alone(box)):
+            return (FolderOutcome(mailbox=box.name, folder="", problem=waits, waiting=True),)
+        try:
+            source = self._source(box)
+        except SettingsError as error:
+            # One mailbox without its password stops no other.
+            return (FolderOutcome(mailbox=box.name, folder="", problem=str(error)),)
         intake = Intake(
             archive=self.archive,
             database=self.session.database,
             journal=self.session.journal,
             max_message_bytes=self.session.consultation.max_message_bytes,
             progress=self.progress,
+            stopping=self.stopping,
         )
-        if not box.host:
-            problem = "no mail server is set: fill in host, user and password in the settings"
-            return (FolderOutcome(mailbox=box.name, folder="", problem=problem),)
-        if self.patient and (waits := self._refused_lately(box)):
-            return (FolderOutcome(mailbox=box.name, folder="", problem=waits),)
-        if box.name not in self._sources:
-            try:
-                password = secret(box.password, self.environ)
-            except SettingsError as error:
-                # One mailbox without its password stops no other.
-                return (FolderOutcome(mailbox=box.name, folder="", problem=str(error)),)
-            self._sources[box.name] = ImapSource(box, password, keep=True)
-        with self._sources[box.name] as source:
+        with source:
             return intake.poll(self.look(source), self.session.clock)
+
+    def _source(self, box: Mailbox) -> ImapSource:
+        """The mailbox's source, its connection kept over the polls of this run."""
+        if box.name not in self._sources:
+            password = secret(box.password, self.environ)
+            self._sources[box.name] = ImapSource(box, password, keep=True, clock=self.session.clock)
+        return self._sources[box.name]
+
+    def _left_alone(self, box: Mailbox) -> str | None:
+        """Why the mailbox is not tried just now."""
+        if refused := self._refused_lately(box):
+            return refused
+        outage = self.outages.waits(box.name, self.session.clock())
+        return f"it is tried again at {outage.again:%H:%M} UTC; {outage.problem}" if outage else None
+
+    def _tell(self, name: str, outcomes: tuple[FolderOutcome, ...]) -> None:
+        """Log the beginning and the end of an outage, once each; what lies between stands in the record of polls."""
+        if self.stopping() or any(item.waiting for item in outcomes):
+            return
+        problem = next((item.problem for item in outcomes if item.problem), None)
+        if problem is not None:
+            # A folder that is missing is no reason to look at the others less often.
+            whole = all(item.problem for item in outcomes)
+            if self.outages.failed(name, self.session.clock(), problem, back_off=whole):
+                log.warning("mailbox not read", action="poll_failed", mailbox=name, problem=problem)
+        elif ended := self.outages.over(name):
+            since = ended.since.isoformat(timespec="seconds")
+            log.info("mailbox read again", action="poll_resumed", mailbox=name, since=since, tries=ended.failures)
+
+    def rest(self) -> None:
+        """Have the mail servers say when mail comes, until the next poll; those that do already go on."""
+        for source in self._sources.values():
+            source.rest()
+
+    def wait(self, seconds: float, woken: int) -> tuple[str, ...]:
+        """Wait for so many seconds at most; the mailboxes whose servers say that mail has come.
+
+        It ends early when something can be read from the descriptor *woken*: a signal.
+        """
+        lines = {line: source for source in self._sources.values() if (line := source.resting) is not None}
+        spoken = [source for source in lines.values() if source.has_spoken()]
+        if not spoken:
+            ready, _, _ = select.select([woken, *(line.fileno() for line in lines)], [], [], max(seconds, 0))
+            spoken = [item for line, item in lines.items() if line.fileno() in ready or item.must_say_again()]
+        return tuple(source.mailbox for source in spoken if source.has_news())
+
+    def interrupt(self) -> None:
+        """End whatever waits for a mail server just now; for a signal handler."""
+        for source in list(self._sources.values()):
+            source.interrupt()
 
     def _refused_lately(self, box: Mailbox) -> str | None:
         """Why this mailbox is left alone for now: accounts are locked for trying a wrong password too often."""
@@ -204,8 +259,12 @@ def open_worker(
     stopping: Callable[[], bool] = lambda: False,
     *,
     patient: bool = False,
+    randomness: Callable[[], float] = lambda: 0.5,
 ) -> Iterator[Worker]:
-    """A worker with its sandbox started; the sandbox ends with it."""
+    """A worker with its sandbox started; the sandbox ends with it.
+
+    *patient*: a mailbox that cannot be read is left alone for a while, with jitter from *randomness* (0 to below 1).
+    """
     with Sandbox() as sandbox:
         worker = Worker(
             session=session,
@@ -215,6 +274,7 @@ def open_worker(
             environ=environ,
             stopping=stopping,
             patient=patient,
+            outages=Outages(randomness=randomness),
         )
         try:
             yield worker

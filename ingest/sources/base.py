@@ -24,7 +24,7 @@ from typing import Protocol, Self
 Raw = bytes | mmap.mmap
 
 
-@dataclass(frozen=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True, slots=True)
 class Listed:
     """A message that the folder holds: what can be known before it is fetched."""
 
@@ -58,6 +58,8 @@ class FolderSession(Protocol):
 
     def list(self, known: AbstractSet[int]) -> Sequence[Listed]:
         """Every message whose UID is not *known*, in ascending order of UID.
+
+        *known* may be costly to read (it is the ledger): a session that sees nothing new does not look at it.
 
         Raises:
             MailboxError: the server did not answer, or not sensibly.

@@ -20,6 +20,8 @@ from imapclient import IMAPClient
 from consultation.errors import MailboxError
 from ingest.sources.base import Fetched, Listed, Raw
 from ingest.sources.imap_errors import mapped
+from ingest.sources.imap_memory import FolderMemory
+from ingest.sources.imap_pipeline import Opened
 
 #: messages and octets fetched by one command
 BATCH_MESSAGES, BATCH_BYTES = 200, 8 * 1024 * 1024
@@ -44,16 +46,17 @@ class ImapFolder:
         *,
         mailbox: str,
         client: IMAPClient,
-        uidvalidity: int,
-        messages: int,
-        compare_all: bool,
+        opened: Opened,
+        memory: FolderMemory,
+        now: datetime | None,
         on_broken: Callable[[], None],
     ) -> None:
-        self.uidvalidity = uidvalidity
+        self.uidvalidity = opened.uidvalidity
         self._mailbox = mailbox
         self._client = client
-        self._messages = messages
-        self._compare_all = compare_all
+        self._opened = opened
+        self._memory = memory
+        self._now = now
         self._on_broken = on_broken
         #: what was listed and not yet fetched, in order
         self._expected: dict[int, Listed] = {}
@@ -72,13 +75,32 @@ class ImapFolder:
             self._on_broken()
 
     def list(self, known: AbstractSet[int]) -> Sequence[Listed]:
-        """See ``FolderSession``. One round trip where nothing is new."""
+        """See ``FolderSession``. No round trip but for the sizes of what is new, unless the day's comparison is due."""
+        owed = self._memory.owed
+        if self._opened.newer is None:
+            with mapped(self._mailbox):
+                present: AbstractSet[int] = self._all()
+            candidates = present
+        else:
+            # What a poll that broke off had listed is tried again, though it is not newer.
+            present = candidates = self._opened.newer | owed.keys()
+        uids = sorted(uid for uid in candidates if uid not in known)
         with mapped(self._mailbox):
-            uids = sorted(self._all() - known if self._compare_all or not known else self._newer_than(max(known)))
-            found = [listed for batch in _slices(uids, _SIZES) for listed in self._sizes(batch)]
+            unsized = [uid for uid in uids if uid not in owed]
+            sized = {listed.uid: listed for batch in _slices(unsized, _SIZES) for listed in self._sizes(batch)}
         self._check_uidvalidity()
+        found = [sized.get(uid) or owed[uid] for uid in uids]
+        self._remember(present, found)
         self._expected = {listed.uid: listed for listed in found}
         return found
+
+    def _remember(self, present: AbstractSet[int], found: Sequence[Listed]) -> None:
+        memory = self._memory
+        memory.owed = {listed.uid: listed for listed in found}
+        memory.highest = max(memory.highest, max(present, default=0))
+        memory.uidnext = self._opened.uidnext
+        if self._opened.newer is None:
+            memory.compared = self._now
 
     def fetch(self, uid: int) -> Fetched:
         """See ``FolderSession``."""
@@ -91,19 +113,15 @@ class ImapFolder:
 
     def _all(self) -> set[int]:
         """Every UID. A large folder is asked by ranges of sequence numbers: those have no gaps, as UIDs have."""
-        if not self._messages:
+        if not self._opened.messages:
             return set()
-        if self._messages <= _SEARCH_RANGE:
+        if self._opened.messages <= _SEARCH_RANGE:
             return set(self._client.search())
         found: set[int] = set()
-        for first in range(1, self._messages + 1, _SEARCH_RANGE):
-            last = min(first + _SEARCH_RANGE - 1, self._messages)
+        for first in range(1, self._opened.messages + 1, _SEARCH_RANGE):
+            last = min(first + _SEARCH_RANGE - 1, self._opened.messages)
             found.update(self._client.search([f"{first}:{last}"]))
         return found
-
-    def _newer_than(self, uid: int) -> set[int]:
-        # "n:*" always names the last message, also where its UID is below n (RFC 9051 6.4.9).
-        return {found for found in self._client.search(["UID", f"{uid + 1}:*"]) if found > uid}
 
     def _sizes(self, uids: Sequence[int]) -> Iterator[Listed]:
         """Sizes and dates. A message that is gone by now is listed too: its fetch will say so."""
@@ -186,6 +204,30 @@ class ImapFolder:
             raise MailboxError(
                 self._mailbox, "the folder was rebuilt while it was being read; it is read anew next time"
             )
+
+
+class QuietFolder:
+    """A folder of which one answer has shown that nothing in it is new: there is no need to ask more."""
+
+    def __init__(self, mailbox: str, uidvalidity: int) -> None:
+        self.uidvalidity = uidvalidity
+        self._mailbox = mailbox
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        return None
+
+    def list(self, known: AbstractSet[int]) -> Sequence[Listed]:  # noqa: ARG002 - the contract's word
+        """Nothing; *known* is not looked at, so that the ledger need not be read."""
+        return ()
+
+    def fetch(self, uid: int) -> Fetched:
+        """Of what was not listed nothing is fetched."""
+        raise MailboxError(self._mailbox, f"message {uid} was not listed")
 
 
 def _whole(uid: int, answer: dict[bytes, Any]) -> Fetched:

@@ -141,7 +141,8 @@ def test_a_kept_connection_serves_several_polls(server: ImapServer) -> None:
     """It signs in once; ``close`` ends it."""
     uids = server.deliver(*MAILS[:3])
     with proxy(server.port) as line:
-        with closing(ImapSource(server.settings(port=line.port), server.password, keep=True)) as source:
+        settings = server.settings(port=line.port)
+        with closing(ImapSource(settings, server.password, keep=True)) as source:
             for _ in range(3):
                 with source:
                     assert len(poll(source, set())) == 3
@@ -171,21 +172,24 @@ def test_a_mailbox_in_which_nothing_is_new_costs_one_round_trip(server: ImapServ
     uids = server.deliver(*MAILS)
     with (
         proxy(server.port) as line,
-        closing(ImapSource(server.settings(port=line.port), server.password, keep=True)) as source,
+        closing(
+            ImapSource(server.settings(port=line.port), server.password, keep=True, clock=lambda: MOMENT)
+        ) as source,
     ):
         with source:
             poll(source, set(uids))
-        heard = len(line.heard)
+        heard, turns = len(line.heard), line.turns
         with source:
             assert poll(source, set(uids)) == {}
         said = bytes(line.heard[heard:]).decode()
+        assert line.turns == turns + 1
     assert [line.split(maxsplit=1)[1].split()[0] for line in said.splitlines()] == ["EXAMINE", "UID"]
 
 
 def test_the_newest_message_is_not_listed_again(server: ImapServer) -> None:
     """``n:*`` names the last message also where it is older than n; that one is left out."""
     uids = server.deliver(*MAILS)
-    with closing(ImapSource(server.settings(), server.password, keep=True)) as source:
+    with closing(ImapSource(server.settings(), server.password, keep=True, clock=lambda: MOMENT)) as source:
         for _ in range(2):
             with source, source.open(server.folder) as session:
                 assert list(session.list(set(uids))) == []

@@ -32,6 +32,8 @@ class Proxy:
     #: octets that the server said on the last connection
     passed: int = 0
     connections: int = 0
+    #: how often a client began to speak after the server had: round trips
+    turns: int = 0
     #: called with what a client said before the server hears it
     before: Callable[[bytes], None] | None = None
     _released: threading.Event = field(default_factory=threading.Event)
@@ -59,12 +61,15 @@ class Proxy:
         self._released.set()
 
     def _pump(self, client: socket.socket, server: socket.socket, limit: int | None, how: str) -> None:
+        answered = True
         while True:
             ready, _, _ = select.select([client, server], [], [])
             if client in ready:
                 said = client.recv(65_536)
                 if not said:
                     return
+                self.turns += answered
+                answered = False
                 self.heard += said
                 if self.before is not None:
                     self.before(said)
@@ -73,6 +78,7 @@ class Proxy:
                 answer = server.recv(65_536)
                 if not answer:
                     return
+                answered = True
                 if limit is not None and self.passed + len(answer) > limit:
                     client.sendall(answer[: limit - self.passed])
                     self._break(client, how)
