@@ -27,7 +27,7 @@ from parsers.clean import clean_tree
 from parsers.facts import Extraction, to_json
 from parsers.nesting import MAX_MEMBERS
 from parsers.word import read as read_word
-from parsers.word import story
+from parsers.word import blocks
 from tests.fuzz.mails import MAILS
 from tests.fuzz.words import torn_parts, word_files
 from tests.fuzz.zips import zips
@@ -61,7 +61,7 @@ def word_holds(data: bytes) -> None:
         return
     _writable(found)
     count = len(found.paragraphs)
-    assert count <= story.MAX_PARAGRAPHS
+    assert count <= blocks.MAX_PARAGRAPHS
     assert [item.index for item in found.paragraphs] == list(range(count))
     for change in found.changes:
         assert change.paragraph is None or 0 <= change.paragraph < count

@@ -8,7 +8,7 @@ import pytest
 
 from consultation.errors import HostileFile, LimitReached, ParseError
 from parsers.word import package as word_package
-from parsers.word import read, story
+from parsers.word import blocks, read
 from tests.fakes.word_builder import comment, docx, p, package
 
 _DOCUMENT = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
@@ -96,7 +96,7 @@ def test_part_over_the_limit_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) ->
 
 def test_too_many_paragraphs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """A million empty paragraphs cost as much as the first few thousand."""
-    monkeypatch.setattr(story, "MAX_PARAGRAPHS", 100)
+    monkeypatch.setattr(blocks, "MAX_PARAGRAPHS", 100)
     with pytest.raises(LimitReached):
         read(docx(*[p("")] * 101))
 
