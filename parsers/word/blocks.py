@@ -1,4 +1,4 @@
-"""Paragraphs and tables (ECMA-376 17.3.1, 17.4), with the tracked changes of their marks, rows, cells and properties."""
+"""Paragraphs and tables (ECMA-376 17.3.1, 17.4), with the tracked changes of marks, rows, cells and properties."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from parsers.word.names import AUTHOR, DATE, ID, W14, P, W
-from parsers.word.walk import Walker
 from parsers.word.views import AFTER, assemble
+from parsers.word.walk import Walker
 
 #: replies point to the head of their thread; a longer chain is a loop
 _MAX_CHAIN = 100

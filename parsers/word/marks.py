@@ -6,7 +6,7 @@ from typing import Any
 
 from parsers.word.names import ID, MC, NAME, RUN_REVISIONS, W
 from parsers.word.pieces import Anchor, NoteReference
-from parsers.word.story import PUSHED, SKIP, Leave, Story
+from parsers.word.story import PUSHED, SKIP, Box, Leave, Story
 
 
 def on_nothing(_story: Story, _element: Any) -> object:
@@ -59,7 +59,7 @@ def _on_note(story: Story, element: Any, kind: str) -> object:
 def on_box(story: Story, element: Any) -> object:
     """The contents of a text box are put aside until the paragraph is read."""
     host = story.source.order if story.source is not None else -1
-    story.boxes.append((element, host, story.revisions))
+    story.boxes.append(Box(element, host, story.revisions, tuple(story.open)))
     return SKIP
 
 

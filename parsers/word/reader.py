@@ -14,8 +14,8 @@ from parsers.word.names import DEL_TEXT, ID, T, W
 from parsers.word.numbering import read_numbering
 from parsers.word.package import EncryptedPackage, Package
 from parsers.word.pieces import Anchor, Found, Place, Source
-from parsers.word.walk import Walker
 from parsers.word.styles import read_styles
+from parsers.word.walk import Walker
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 #: characters of hidden text that a problem quotes
@@ -141,7 +141,7 @@ class _File:
 
 
 def _separates(note: Any) -> bool:
-    return note.get(W + "type", "normal") != "normal"
+    return bool(note.get(W + "type", "normal") != "normal")
 
 
 def _hidden(text: str) -> list[ParseProblem]:

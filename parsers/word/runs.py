@@ -15,6 +15,7 @@ from parsers.word.story import PUSHED, SKIP, Handler, Story
 
 _FORMER = W + "rPrChange"
 _VANISH = W + "vanish"
+_TEXTS = frozenset({T, DEL_TEXT})
 _OFF = frozenset({"0", "false", "off"})
 
 
@@ -23,7 +24,7 @@ def on_run(story: Story, element: Any) -> object:
     children = iter(element)
     for child in children:
         tag = child.tag
-        if tag == T or tag == DEL_TEXT:  # noqa: PLR1714 - the two are compared a hundred thousand times
+        if tag in _TEXTS:
             text = child.text
             if text and not story.instruction:
                 story.texts.append(text)

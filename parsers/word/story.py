@@ -42,6 +42,17 @@ class Context:
     note: str = ""
 
 
+@dataclass(slots=True, eq=False)
+class Box:
+    """A text box that was met: the paragraph that it hangs on, and what was around it there."""
+
+    element: Any
+    host: int
+    revisions: tuple[Revision, ...]
+    #: the changes whose words it is part of
+    open: tuple[Found, ...]
+
+
 class Story:
     """Where a walk stands, and what it found: ``sources``, ``found``, ``anchors``, ``notes``."""
 
@@ -73,8 +84,7 @@ class Story:
         self.instruction = False
         #: texts read since the last one that was put into a piece
         self.texts: list[str] = []
-        #: text boxes met, with the paragraph they hang on and the revisions around them
-        self.boxes: list[tuple[Any, int, tuple[Revision, ...]]] = []
+        self.boxes: list[Box] = []
         self.stack: list[tuple[Iterator[Any], Leave | None]] = []
         #: whether the part read has tracked changes of format, and hidden text: to look run by run costs a third
         self.formatted = self.vanishing = False
@@ -124,18 +134,18 @@ class Story:
     def read_boxes(self) -> None:
         """Text boxes are read after the paragraph that they hang on, boxes inside boxes after those."""
         while self.boxes:
-            box, host, revisions = self.boxes.pop(0)
-            context, outer = self.context, self.revisions
+            box = self.boxes.pop(0)
+            context, outer, stack, open_ = self.context, self.revisions, self.stack, self.open
             where = "textbox" if context.where in {"body", "table"} else context.where
-            self.context = Context(where=where, segment=self.segment(), host=host)
-            self.surround(revisions)
+            self.context = Context(where=where, segment=self.segment(), host=box.host)
+            self.surround(box.revisions)
+            self.open = dict.fromkeys(box.open)
             waiting, self.boxes = self.boxes, []
-            stack = self.stack
-            self._walk(box)
-            self.stack = stack
+            self._walk(box.element)
             self.boxes += waiting
-            self.context = context
+            self.context, self.stack = context, stack
             self.surround(outer)
+            self.open = open_
 
     def segment(self) -> int:
         """A number for the stretch that begins here: paragraphs join only within one."""

@@ -26,8 +26,8 @@ from parsers import files, message
 from parsers.clean import clean_tree
 from parsers.facts import Extraction, to_json
 from parsers.nesting import MAX_MEMBERS
-from parsers.word import read as read_word
 from parsers.word import blocks
+from parsers.word import read as read_word
 from tests.fuzz.mails import MAILS
 from tests.fuzz.words import torn_parts, word_files
 from tests.fuzz.zips import zips

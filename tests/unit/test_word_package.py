@@ -7,8 +7,8 @@ import tracemalloc
 import pytest
 
 from consultation.errors import HostileFile, LimitReached, ParseError
-from parsers.word import package as word_package
 from parsers.word import blocks, read
+from parsers.word import package as word_package
 from tests.fakes.word_builder import comment, docx, p, package
 
 _DOCUMENT = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
