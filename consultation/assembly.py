@@ -14,6 +14,7 @@ from consultation.model import (
     FuzzyDate,
     Internal,
     Mailbox,
+    OAuth,
     Outgoing,
     Round,
     Secret,
@@ -25,6 +26,7 @@ from consultation.schema import (
     File,
     FuzzySection,
     MailboxSection,
+    OAuthSection,
     OutgoingSection,
     PasswordSection,
     RoundSection,
@@ -33,12 +35,18 @@ from consultation.schema import (
 #: IANA service names: imaps, imap; submissions, submission (RFC 8314)
 IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
 SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+#: Microsoft Graph of the worldwide cloud
+GRAPH_HOST = "graph.microsoft.com"
+GRAPH_PORTS = {"tls": 443, "starttls": 443, "none": 80}
+#: folder within the data folder for what people who signed in by code are known by
+TOKENS = "sign-in"
 MEGABYTE = 1_000_000
 
 
 def assemble(file: File, folder: Path, data: Path | None) -> Consultation:
     """The consultation; ``folder`` is where the file's relative paths begin."""
     head, zone = file.consultation, file.consultation.zone
+    written = data if data is not None else folder / file.data.path
     return Consultation(
         id=head.id,
         name=head.name,
@@ -50,13 +58,13 @@ def assemble(file: File, folder: Path, data: Path | None) -> Consultation:
         other_processes=head.other_processes,
         other_business=head.other_business,
         documents=tuple(_document(item, place, zone, folder) for place, item in enumerate(file.document)),
-        mailboxes=tuple(_mailbox(item, folder) for item in file.mailbox),
+        mailboxes=tuple(_mailbox(item, folder, written) for item in file.mailbox),
         internal=tuple(Internal(**item.model_dump()) for item in file.internal),
         participants=tuple(Addition(**item.model_dump()) for item in file.participant),
         status_file=folder / file.registry.status if file.registry.status else None,
-        outgoing=_outgoing(file.outgoing, folder),
+        outgoing=_outgoing(file.outgoing, folder, written),
         digests=DigestPlan(**file.digests.model_dump()),
-        data=data if data is not None else folder / file.data.path,
+        data=written,
         store_url=file.store.url,
         threshold=file.tagging.threshold,
         confirm=file.tagging.confirm,
@@ -126,15 +134,17 @@ def _fuzzy(item: FuzzySection) -> FuzzyDate:
     return FuzzyDate(words=item.words, earliest=item.earliest, nominal=item.nominal, latest=item.latest)
 
 
-def _mailbox(item: MailboxSection, folder: Path) -> Mailbox:
+def _mailbox(item: MailboxSection, folder: Path, data: Path) -> Mailbox:
     return Mailbox(
         name=item.name,
         addresses=item.addresses,
-        host=item.host,
-        port=item.port or IMAP_PORTS[item.security],
+        host=item.host or (GRAPH_HOST if item.protocol == "graph" else ""),
+        port=item.port or (GRAPH_PORTS if item.protocol == "graph" else IMAP_PORTS)[item.security],
         security=item.security,
         user=item.user,
         password=_secret(item.password, folder),
+        oauth=_oauth(item.oauth, folder, data / TOKENS / f"mailbox-{item.name}.json") if item.oauth else None,
+        protocol=item.protocol,
         folders=item.folders,
         idle=item.idle,
         ca_file=folder / item.ca_file if item.ca_file else None,
@@ -143,16 +153,36 @@ def _mailbox(item: MailboxSection, folder: Path) -> Mailbox:
     )
 
 
-def _outgoing(item: OutgoingSection, folder: Path) -> Outgoing:
+def _outgoing(item: OutgoingSection, folder: Path, data: Path) -> Outgoing:
     return Outgoing(
         host=item.host,
         port=item.port or SMTP_PORTS[item.security],
         security=item.security,
         user=item.user,
         password=_secret(item.password, folder),
+        oauth=_oauth(item.oauth, folder, data / TOKENS / "outgoing.json") if item.oauth else None,
         sender=item.sender,
     )
 
 
 def _secret(item: PasswordSection, folder: Path) -> Secret:
-    return Secret(env=item.env, file=folder / item.file if item.file else None)
+    return Secret(env=item.env, file=folder / item.file if item.file else None, credential=item.credential)
+
+
+def _oauth(item: OAuthSection, folder: Path, token_file: Path) -> OAuth:
+    return OAuth(
+        provider=item.provider,
+        tenant=item.tenant,
+        client_id=item.client_id,
+        secret=_secret(item.secret, folder),
+        certificate=_secret(item.certificate, folder),
+        key=_secret(item.key, folder),
+        device_code=item.device_code,
+        authority=item.authority,
+        token_url=item.token_url,
+        scope=item.scope,
+        audience=item.audience,
+        expires=item.expires,
+        ca_file=folder / item.ca_file if item.ca_file else None,
+        token_file=token_file,
+    )

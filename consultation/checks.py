@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 from consultation.errors import Problem
 from consultation.near import nearest
+from consultation.oauth_checks import check_oauth, secrets_named
 
 LOOPBACK_NAME = "localhost"
 
@@ -105,25 +106,41 @@ def _servers(raw: Mapping[str, Any]) -> Iterator[Problem]:
     """Both kinds of server: mail is never fetched or sent in the clear, and never without a password."""
     for mailbox in _tables(raw, "mailbox"):
         yield from _server(f"mailbox.{mailbox.get('name', '?')}", mailbox)
+        yield from _protocol(f"mailbox.{mailbox.get('name', '?')}", mailbox)
         if mailbox.get("host") and not mailbox.get("user"):
             yield Problem(f"mailbox.{mailbox.get('name', '?')}.user", "is missing", "write the account's sign-in name")
     yield from _server("outgoing", _table(raw, "outgoing"))
 
 
 def _server(where: str, table: Mapping[str, Any]) -> Iterator[Problem]:
-    host, password = table.get("host"), table.get("password")
-    if not isinstance(host, str):
-        return
-    if table.get("security") == "none" and host and not is_loopback(host):
+    host = table.get("host")
+    if isinstance(host, str) and host and table.get("security") == "none" and not is_loopback(host):
         yield Problem(
             f"{where}.security",
             f"mail and password would cross the network to {host} in the clear",
             'write "tls" or "starttls"; "none" is for 127.0.0.1, ::1 and localhost',
         )
+    if isinstance(table.get("oauth"), Mapping):
+        yield from _tokens(where, table)
+    elif isinstance(host, str):
+        yield from _password(where, table, host)
+
+
+def _tokens(where: str, table: Mapping[str, Any]) -> Iterator[Problem]:
+    yield from check_oauth(f"{where}.oauth", table["oauth"])
+    password = table.get("password")
+    if isinstance(password, Mapping) and secrets_named(password):
+        yield Problem(f"{where}.password", "a password and [oauth] exclude each other", "keep one of them")
+    if table.get("host") and not table.get("user") and where == "outgoing":
+        yield Problem(f"{where}.user", "is missing", "write the address of the mailbox that the token opens")
+
+
+def _password(where: str, table: Mapping[str, Any], host: str) -> Iterator[Problem]:
+    password = table.get("password")
     if isinstance(password, Mapping):
-        given = [key for key in ("env", "file") if password.get(key)]
-        if len(given) == 2:
-            yield Problem(f"{where}.password", "names an environment variable and a file", "keep one of them")
+        given = secrets_named(password)
+        if given > 1:
+            yield Problem(f"{where}.password", "names several places", "keep one of them: env, file or credential")
         elif not given and host:
             yield _no_password(where)
     elif password is None and host and (table.get("user") or where != "outgoing"):
@@ -136,6 +153,18 @@ def _no_password(where: str) -> Problem:
         "is missing",
         'write { env = "NAME_OF_A_VARIABLE" } or { file = "/path/of/a/file" }',
     )
+
+
+def _protocol(where: str, table: Mapping[str, Any]) -> Iterator[Problem]:
+    """Microsoft Graph knows tokens alone."""
+    if table.get("protocol") != "graph":
+        return
+    if not isinstance(table.get("oauth"), Mapping):
+        yield Problem(f"{where}.oauth", "is missing", "Microsoft Graph wants a section [mailbox.oauth]")
+    if table.get("security") == "starttls":
+        yield Problem(f"{where}.security", "Microsoft Graph has no STARTTLS", "leave security out")
+    if not table.get("user") and not table.get("host"):  # with a host it is told already
+        yield Problem(f"{where}.user", "is missing", "write the address of the mailbox")
 
 
 def _outgoing(raw: Mapping[str, Any]) -> Iterator[Problem]:

@@ -59,7 +59,7 @@ def _override_mailbox(merged: dict[str, Any], name: str, path: str, value: str) 
     if word not in names:
         known = ", ".join(f"{PREFIX}MAILBOX__{item.upper()}__…" for item in names)
         return [Problem(name, f"there is no mailbox '{word}'", f"write {known}")]
-    if key not in MailboxSection.model_fields or key == "password":
+    if key not in MailboxSection.model_fields or key in ("password", "oauth"):
         near = nearest(key, list(MailboxSection.model_fields))
         return [Problem(name, f"a mailbox has no key '{key}'", f"did you mean '{near}'?" if near else "")]
     mailboxes[names[word]] = {**mailboxes[names[word]], key: _listed(key, value)}

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from datetime import date, datetime
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
 from pydantic import AfterValidator, BeforeValidator, PlainValidator
 from pydantic_core import PydanticCustomError
 
+from consultation.checks import is_loopback
 from consultation.near import nearest
 
 #: error type by which ``faults`` knows our own checks
@@ -135,13 +137,28 @@ def _fuzzy(value: Any) -> Any:
     return value
 
 
+def _https_url(value: str) -> str:
+    parts = urlsplit(value)
+    secure = parts.scheme == "https" or (parts.scheme == "http" and is_loopback(parts.hostname or ""))
+    if value and not (secure and parts.hostname and parts.username is None):
+        raise wrong(f"'{value}' is no address that a secret may be sent to", 'write "https://host/path"')
+    return value
+
+
+def _credential_name(value: str) -> str:
+    if "/" in value or value in ("", ".", ".."):
+        raise wrong(f"'{value}' is no name of a credential", "write the word before the colon of LoadCredential=")
+    return value
+
+
 def _not_plain(value: Any) -> Any:
     """A secret itself must not stand in the settings."""
     if isinstance(value, str):
         raise wrong(
             "a password must not stand in this file",
-            'name an environment variable, { env = "RAPPORTEUR_INFO_PASSWORD" }, or a file, '
-            '{ file = "/etc/rapporteur/info.password" }; change the password, as it was written down here',
+            'name an environment variable, { env = "RAPPORTEUR_INFO_PASSWORD" }, a credential of systemd, '
+            '{ credential = "info" }, or a file, { file = "/etc/rapporteur/info.password" }; '
+            "change the password, as it was written down here",
         )
     return value
 
@@ -152,6 +169,8 @@ Host = Annotated[str, AfterValidator(_host)]
 Address = Annotated[str, AfterValidator(_address)]
 AddressOrNothing = Annotated[str, AfterValidator(_address_or_nothing)]
 AddressOrDomain = Annotated[str, AfterValidator(_address_or_domain)]
+HttpsUrl = Annotated[str, AfterValidator(_https_url)]
+CredentialName = Annotated[str, AfterValidator(_credential_name)]
 Clock = Annotated[str, AfterValidator(_clock)]
 StoreUrl = Annotated[str, AfterValidator(_store_url)]
 Day = Annotated[date, PlainValidator(_day)]

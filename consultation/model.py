@@ -121,6 +121,41 @@ class Secret:
 
     env: str | None = None
     file: Path | None = None
+    #: name of a credential that systemd keeps for the service (LoadCredential=, systemd.exec(5))
+    credential: str | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.env or self.file or self.credential)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OAuth:
+    """Signing in by tokens (OAuth2) in place of a password: who issues them, and to whom."""
+
+    #: ``microsoft``, ``google`` or ``endpoint``
+    provider: str
+    #: Microsoft: the organisation, by its id or domain
+    tenant: str = ""
+    client_id: str = ""
+    secret: Secret = field(default_factory=Secret)
+    #: Microsoft: PEM with private key and certificate
+    certificate: Secret = field(default_factory=Secret)
+    #: Google: the JSON file of a service account
+    key: Secret = field(default_factory=Secret)
+    #: Microsoft: a person signs in once with a code, instead of the app by itself
+    device_code: bool = False
+    #: Microsoft: another cloud's sign-in host
+    authority: str = ""
+    token_url: str = ""
+    #: in place of the provider's usual one
+    scope: str = ""
+    audience: str = ""
+    #: last day of the secret, where it cannot be read from it
+    expires: date | None = None
+    #: certificate authorities beside the usual ones (PEM), for an issuer of the institution's own
+    ca_file: Path | None = None
+    #: where a person's sign-in by code is kept, in the data folder
+    token_file: Path = Path("sign-in.json")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,6 +172,10 @@ class Mailbox:
     security: str = "tls"
     user: str = ""
     password: Secret = field(default_factory=Secret)
+    #: tokens in place of the password
+    oauth: OAuth | None = None
+    #: ``imap`` or ``graph`` (Microsoft Graph)
+    protocol: str = "imap"
     folders: tuple[str, ...] = ("INBOX",)
     #: have the server say when mail comes (IDLE, RFC 2177), where it can
     idle: bool = True
@@ -181,6 +220,8 @@ class Outgoing:
     security: str = "starttls"
     user: str = ""
     password: Secret = field(default_factory=Secret)
+    #: tokens in place of the password
+    oauth: OAuth | None = None
     sender: str = ""
 
 

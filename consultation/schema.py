@@ -16,10 +16,12 @@ from consultation.fields import (
     AddressOrDomain,
     AddressOrNothing,
     Clock,
+    CredentialName,
     Day,
     DayOrMoment,
     FromDay,
     Host,
+    HttpsUrl,
     Identifier,
     NotPlain,
     StoreUrl,
@@ -51,9 +53,30 @@ class PasswordSection(Section):
 
     env: str | None = None
     file: Path | None = None
+    credential: CredentialName | None = None
 
 
 Password = Annotated[PasswordSection, NotPlain]
+
+
+class OAuthSection(Section):
+    """``[mailbox.oauth]`` and ``[outgoing.oauth]``."""
+
+    provider: Literal["microsoft", "google", "endpoint"] = Field(description='provider = "microsoft"')
+    tenant: str = Field(default="", pattern=r"^[A-Za-z0-9.-]*$", description='tenant = "example.org"')
+    client_id: str = ""
+    secret: Password = PasswordSection()
+    certificate: Password = PasswordSection()
+    key: Password = PasswordSection()
+    device_code: bool = False
+    authority: Host = ""
+    token_url: HttpsUrl = ""
+    scope: str = ""
+    audience: str = ""
+    expires: Day | None = None
+    ca_file: Path | None = None
+
+
 Fuzzy = Annotated[FuzzySection, FromDay]
 
 
@@ -108,6 +131,8 @@ class MailboxSection(Section):
     security: Security = "tls"
     user: str = ""
     password: Password = PasswordSection()
+    oauth: OAuthSection | None = None
+    protocol: Literal["imap", "graph"] = "imap"
     folders: tuple[str, ...] = Field(default=("INBOX",), min_length=1)
     idle: bool = True
     ca_file: Path | None = None
@@ -183,6 +208,7 @@ class OutgoingSection(Section):
     security: Security = "starttls"
     user: str = ""
     password: Password = PasswordSection()
+    oauth: OAuthSection | None = None
     sender: AddressOrNothing = ""
 
 

@@ -65,8 +65,8 @@ def load(path: Path, environ: Mapping[str, str], data: Path | None = None) -> Co
     return assemble(parsed, path.resolve().parent, data)
 
 
-def secret(where: Secret, environ: Mapping[str, str]) -> str:
-    """The password itself, read when it is needed and kept nowhere.
+def secret(where: Secret, environ: Mapping[str, str], key: str = "password") -> str:
+    """The password itself, read when it is needed and kept nowhere; *key* is what the settings call it.
 
     Raises:
         SettingsError: the variable is not set, or the file cannot be read or is empty.
@@ -76,17 +76,25 @@ def secret(where: Secret, environ: Mapping[str, str]) -> str:
         if not value:
             raise SettingsError([Problem(where.env, "the environment variable is not set", "set it to the password")])
         return value
-    if where.file:
+    file = _credential(where.credential, environ) if where.credential else where.file
+    if file:
         try:
-            value = where.file.read_text("utf-8").rstrip("\r\n")
+            value = file.read_text("utf-8").rstrip("\r\n")
         except (OSError, UnicodeDecodeError) as error:
-            raise SettingsError(
-                [Problem(str(where.file), "cannot be read", "check its name and its rights")]
-            ) from error
+            raise SettingsError([Problem(str(file), "cannot be read", "check its name and its rights")]) from error
         if not value:
-            raise SettingsError([Problem(str(where.file), "is empty", "write the password into it")])
+            raise SettingsError([Problem(str(file), "is empty", "write the password into it")])
         return value
-    raise SettingsError([Problem("password", "is missing", 'write password = { env = "NAME_OF_A_VARIABLE" }')])
+    raise SettingsError([Problem(key, "is missing", f'write {key} = {{ env = "NAME_OF_A_VARIABLE" }}')])
+
+
+def _credential(name: str, environ: Mapping[str, str]) -> Path:
+    """Where systemd keeps a credential for this service (systemd.exec(5), LoadCredential=)."""
+    folder = environ.get("CREDENTIALS_DIRECTORY", "")
+    if not folder:
+        remedy = f"start it as a service with LoadCredential={name}:FILE, or name a file or a variable in its place"
+        raise SettingsError([Problem(f"credential {name}", "systemd keeps no credentials for this process", remedy)])
+    return Path(folder) / name
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -18,8 +18,10 @@ from enum import StrEnum
 from typing import Protocol
 
 from consultation.checks import is_loopback
-from consultation.errors import SendError
+from consultation.errors import SendError, TokenError, TokenRefused
 from consultation.model import Outgoing
+from consultation.sign_in.keeping import Credential
+from consultation.sign_in.sasl import Conversation, choose
 from parsers.clean import clean_line
 
 #: seconds to wait for a connection, and for the answer to a command (RFC 5321 4.5.3.2 allows minutes; we come again)
@@ -78,7 +80,7 @@ class SmtpTransport:
     def __init__(
         self,
         outgoing: Outgoing,
-        password: str = "",
+        credential: Credential = "",
         *,
         context: ssl.SSLContext | None = None,
         connect_seconds: float = CONNECT_SECONDS,
@@ -86,7 +88,7 @@ class SmtpTransport:
         data_end_seconds: float = DATA_END_SECONDS,
     ) -> None:
         self._outgoing = outgoing
-        self._password = password
+        self._credential = credential
         self._context = context or _verifying()
         self._connect_seconds = connect_seconds
         self._answer_seconds = answer_seconds
@@ -153,7 +155,34 @@ class SmtpTransport:
             client.starttls(context=self._context)
             client.ehlo()
         if self._outgoing.user:
-            client.login(self._outgoing.user, self._password)
+            self._sign_in(client)
+
+    def _sign_in(self, client: smtplib.SMTP) -> None:
+        if isinstance(self._credential, str):
+            client.login(self._outgoing.user, self._credential)
+            return
+        try:
+            self._say_token(client, self._credential.current())
+        except smtplib.SMTPAuthenticationError as error:
+            # 5xx alone speaks of the token (RFC 4954 6); it may have been withdrawn, so one new token is tried.
+            renewed = self._credential.renewed() if error.smtp_code >= 500 else None
+            if renewed is None:
+                raise
+            self._say_token(client, renewed)
+
+    def _say_token(self, client: smtplib.SMTP, token: str) -> None:
+        outgoing = self._outgoing
+        mechanism = choose(client.esmtp_features.get("auth", "").split())
+        if not mechanism:
+            raise smtplib.SMTPNotSupportedError("the server takes no OAuth2 tokens")
+        if not outgoing.user.isascii():
+            raise TokenRefused("user of [outgoing] has letters outside ASCII, which smtplib cannot say: use another")
+        talk = Conversation(mechanism, outgoing.user, token, host=outgoing.host, port=outgoing.port)
+        try:
+            client.auth(mechanism, lambda challenge=None: talk.answer(challenge).decode("ascii"))
+        except smtplib.SMTPAuthenticationError as error:
+            said = error.smtp_error if isinstance(error.smtp_error, bytes) else str(error.smtp_error).encode()
+            raise smtplib.SMTPAuthenticationError(error.smtp_code, said.replace(token.encode(), b"[token]")) from None
 
     def _transaction(self, client: smtplib.SMTP, sender: str, recipient: str, content: bytes) -> Answer:
         with _mapped(self._place):
@@ -191,6 +220,10 @@ def _mapped(place: str) -> Iterator[None]:
     """Errors of smtplib, and of the socket below it, as answers."""
     try:
         yield
+    except TokenError as error:
+        refused = isinstance(error, TokenRefused)
+        pause = SIGN_IN_PAUSE if refused else error.retry_after
+        raise _Failure(Answer(outcome=Outcome.LATER, problem=str(error), server_wide=True, pause=pause)) from error
     except smtplib.SMTPAuthenticationError as error:
         problem = f"{place} refused the sign-in: {_words(error.smtp_code, error.smtp_error)}"
         answer = Answer(outcome=Outcome.LATER, problem=problem, server_wide=True, pause=SIGN_IN_PAUSE)

@@ -56,8 +56,8 @@ def _program() -> str | None:
 
 
 @contextlib.contextmanager
-def dovecot_server() -> Iterator[Dovecot]:
-    """Start it, and end it with the block."""
+def dovecot_server(introspection: str = "", mechanisms: str = "xoauth2 oauthbearer") -> Iterator[Dovecot]:
+    """Start it, and end it with the block. With an *introspection* address it takes tokens too, by *mechanisms*."""
     program = _program()
     assert program is not None
     # Paths of sockets must stay below 108 characters, so pytest's own folders are too deep.
@@ -74,13 +74,14 @@ def dovecot_server() -> Iterator[Dovecot]:
         )
         server.users.touch(mode=0o644)
         configuration = home / "dovecot.conf"
-        configuration.write_text(_configuration(server), encoding="utf-8")
+        configuration.write_text(_configuration(server, introspection, mechanisms), encoding="utf-8")
         with running([program, "-F", "-c", str(configuration)], server.imap_port):
             yield server
 
 
-def _configuration(server: Dovecot) -> str:
+def _configuration(server: Dovecot, introspection: str, mechanisms: str) -> str:
     home, (user, group) = server.home, _owner()
+    tokens = _tokens(home, introspection) if introspection else ""
     mail = home / "mail"
     mail.mkdir()
     shutil.chown(mail, user, group)
@@ -95,7 +96,8 @@ ssl = yes
 ssl_cert = <{home}/server.pem
 ssl_key = <{home}/server.key
 disable_plaintext_auth = no
-auth_mechanisms = plain login
+auth_mechanisms = plain login {mechanisms if introspection else ""}
+{tokens}
 auth_failure_delay = 0
 first_valid_uid = 1
 first_valid_gid = 1
@@ -136,6 +138,27 @@ service imap-login {{
     port = {server.imaps_port}
     ssl = yes
   }}
+}}
+"""
+
+
+def _tokens(home: Path, introspection: str) -> str:
+    """Tokens are looked up at the issuer for each sign-in; who they are for must be who signs in."""
+    (home / "oauth2.conf.ext").write_text(
+        f"""
+introspection_mode = auth
+introspection_url = {introspection}
+username_attribute = email
+active_attribute = active
+active_value = true
+""",
+        encoding="utf-8",
+    )
+    return f"""
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2 oauthbearer
+  args = {home}/oauth2.conf.ext
 }}
 """
 
