@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import struct
 
 from consultation.errors import LimitReached, ParseError
@@ -17,9 +16,6 @@ _COMPRESSED, _PLAIN = b"LZFu", b"MELA"
 _WINDOW = 4096
 #: bytes that a body may unpack to
 MAX_SIZE = 20_000_000
-#: words for RTF readers alone, beside the tags of the HTML that was wrapped up (MS-OXRTFEX 2.1.3.1)
-_RTF_ONLY = re.compile(rb"\\htmlrtf1? ?.*?\\htmlrtf0 ?", re.DOTALL)
-_TAGS = re.compile(rb"\{\\\*\\(?:htmltag|mhtmltag)\d*[^{}]*\}")
 
 
 def unpacked(data: bytes) -> bytes:
@@ -65,10 +61,3 @@ def _decompressed(body: bytes, size: int) -> bytes:
                 window[write] = byte
                 write = (write + 1) % _WINDOW
     return bytes(out[:size])
-
-
-def without_html_wrapping(rich: bytes) -> bytes:
-    r"""RTF that wraps HTML (``\fromhtml``) without its tags and without what stands there for RTF readers alone."""
-    if b"\\fromhtml" not in rich[:500]:
-        return rich
-    return _TAGS.sub(b"", _RTF_ONLY.sub(b"", rich))

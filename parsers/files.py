@@ -54,6 +54,11 @@ def _refusal(state: str, code: str, detail: str) -> Parser:
     return lambda _data, _name, _nesting: _ended(state, code, detail)
 
 
+#: kinds of OpenDocument that hold words
+_ODF_KINDS = (
+    *("text", "text-template", "text-master", "text-web"),
+    *("spreadsheet", "spreadsheet-template", "presentation", "presentation-template", "graphics", "graphics-template"),
+)
 #: the one parser for each media type that is read or known; all else ends as ``unsupported``
 PARSERS: dict[str, Parser] = {
     _OOXML + "wordprocessingml.document": lambda data, name, _: word.read(data, name),
@@ -93,10 +98,8 @@ PARSERS: dict[str, Parser] = {
         "unsupported", "unsupported", "a 7-Zip archive; it has to be unpacked by hand"
     ),
     "application/x-ole-storage": _refusal("unsupported", "unsupported", "an Office file of a kind that is not known"),
-    **{
-        f"application/vnd.oasis.opendocument.{kind}": lambda data, *_: opendocument.read(data)
-        for kind in ("text", "spreadsheet", "presentation", "text-template", "spreadsheet-template")
-    },
+    **{f"application/vnd.oasis.opendocument.{kind}": lambda data, *_: opendocument.read(data) for kind in _ODF_KINDS},
+    "application/vnd.oasis.opendocument.text-flat-xml": lambda data, *_: opendocument.read_flat(data),
 }
 #: the head of a MIME entity that has no field of a mail (RFC 2045 3)
 _ENTITY = re.compile(rb"(?:Content-[\w-]+|MIME-Version)[ \t]*:[^\r\n]*\r?\n", re.IGNORECASE)

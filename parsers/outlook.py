@@ -22,10 +22,11 @@ import olefile
 from consultation.errors import ParseError
 from parsers import message, rich_text
 from parsers.charsets import decode
-from parsers.compressed_rtf import unpacked, without_html_wrapping
+from parsers.compressed_rtf import unpacked
 from parsers.facts import Extraction, MessageFacts
 from parsers.html_text import convert
 from parsers.nesting import Nesting, listed
+from parsers.rtf import html_inside
 
 _BROKEN = (OSError, ValueError, LookupError, TypeError, AttributeError, struct.error, OverflowError, RecursionError)
 #: properties by their number (MS-OXPROPS 2)
@@ -240,7 +241,11 @@ def _body(folder: _Folder) -> str:
     if source:
         return convert(source)[0]
     packed = folder.binary(_RTF)
-    return rich_text.read(without_html_wrapping(unpacked(packed))).text if packed else ""
+    if not packed:
+        return ""
+    rich = unpacked(packed)
+    wrapped = html_inside(rich)
+    return rich_text.read(rich).text if wrapped is None else convert(wrapped)[0]
 
 
 def _sent(folder: _Folder) -> str:

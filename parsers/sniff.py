@@ -64,6 +64,14 @@ _TEXT_STARTS = (
         re.compile(rb"(?:<\?xml[^>]{0,200}\?>\s*)?(?:<!--.{0,500}?-->\s*)?<svg\b", re.IGNORECASE | re.DOTALL),
         "image/svg+xml",
     ),
+    (
+        re.compile(
+            rb"(?:<\?xml[^>]{0,200}\?>\s*)?<office:document\b[^>]{0,8000}?"
+            rb"office:mimetype=\"application/vnd\.oasis\.opendocument\.(?:text|spreadsheet|presentation|graphics)\"",
+            re.DOTALL,
+        ),
+        _ODF + "text-flat-xml",
+    ),
     (re.compile(rb"<\?xml\b"), "application/xml"),
 )
 _HTML_TAG = re.compile(rb"<(?:p|div|br|table|span|font|a|meta|style)\b[^>]{0,500}>", re.IGNORECASE)

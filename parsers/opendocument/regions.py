@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 
 from parsers.opendocument import names as n
-from parsers.opendocument.changes import Region
+from parsers.tracked import Region
 
 #: where a change begins or ends, or what was deleted stood
 CHANGES = frozenset({n.TEXT + "change-start", n.TEXT + "change-end", n.TEXT + "change"})
@@ -16,24 +17,50 @@ BLANKS = {n.TEXT + "s": " ", n.TEXT + "tab": "\t", n.TEXT + "line-break": "\n"}
 BLOCKS = frozenset({n.TEXT + "p", n.TEXT + "h"})
 
 
-def regions_of(content: Any) -> tuple[dict[str, Region], dict[str, list[tuple[str, bool]]]]:
-    """The tracked changes by their id, and for deletions the paragraphs that were taken out."""
-    regions: dict[str, Region] = {}
-    deleted: dict[str, list[tuple[str, bool]]] = {}
+@dataclass(frozen=True, kw_only=True)
+class Tracked:
+    """What one ``text:changed-region`` says."""
+
+    region: Region
+    #: the insertion inside which a deletion by another stands
+    inside: Region | None = None
+    #: for a deletion the paragraphs that were taken out, each with whether an item of a list stood there
+    deleted: tuple[tuple[str, bool], ...] = ()
+    #: margin notes that stand in what was taken out
+    notes: tuple[Any, ...] = ()
+
+
+_KINDS = {n.TEXT + "insertion": "insertion", n.TEXT + "deletion": "deletion", n.TEXT + "format-change": "format"}
+
+
+def regions_of(content: Any) -> dict[str, Tracked]:
+    """The tracked changes by their id."""
+    found: dict[str, Tracked] = {}
     for element in content.iter(n.TEXT + "changed-region"):
         id_ = element.get(n.TEXT + "id") or element.get(n.XML + "id") or ""
-        for kind in element.iterchildren(n.TEXT + "insertion", n.TEXT + "deletion"):
-            info = kind.find(n.OFFICE + "change-info")
-            author = info.findtext(n.DC + "creator") if info is not None else ""
-            date = info.findtext(n.DC + "date") if info is not None else None
-            name = kind.tag.rpartition("}")[2]
-            regions[id_] = Region(kind=name, author=(author or "").strip(), date=date)
-            if name == "deletion":
-                deleted[id_] = list(_deleted(kind))
-    return regions, deleted
+        kinds = list(element.iterchildren(*_KINDS))
+        if not kinds:
+            continue
+        first = kinds[0]
+        gone = _KINDS[first.tag] == "deletion"
+        found[id_] = Tracked(
+            region=_region(first),
+            # LibreOffice writes the older change of a stretch after the newer one.
+            inside=next((_region(kind) for kind in kinds[1:] if kind.tag == n.TEXT + "insertion"), None),
+            deleted=tuple(_deleted(first)) if gone else (),
+            notes=tuple(first.iter(n.OFFICE + "annotation")) if gone else (),
+        )
+    return found
 
 
-def new_paragraphs(content: Any, regions: dict[str, Region]) -> set[Any]:
+def _region(element: Any) -> Region:
+    info = element.find(n.OFFICE + "change-info")
+    author = info.findtext(n.DC + "creator") if info is not None else ""
+    date = info.findtext(n.DC + "date") if info is not None else None
+    return Region(kind=_KINDS[element.tag], author=(author or "").strip(), date=date)
+
+
+def new_paragraphs(content: Any, regions: dict[str, Tracked]) -> set[Any]:
     """The paragraphs that hold nothing but inserted words: the text as circulated does not count them."""
     new: set[Any] = set()
     inside: set[str] = set()
@@ -45,7 +72,7 @@ def new_paragraphs(content: Any, regions: dict[str, Region]) -> set[Any]:
         some = bool(block.text and inside)
         for element in block.iterdescendants():
             id_ = element.get(n.TEXT + "change-id", "")
-            if element.tag == n.TEXT + "change-start" and id_ in regions and regions[id_].kind == "insertion":
+            if element.tag == n.TEXT + "change-start" and _inserts(regions, id_):
                 inside.add(id_)
             elif element.tag == n.TEXT + "change-end":
                 inside.discard(id_)
@@ -59,20 +86,26 @@ def new_paragraphs(content: Any, regions: dict[str, Region]) -> set[Any]:
     return new
 
 
+def _inserts(regions: dict[str, Tracked], id_: str) -> bool:
+    return id_ in regions and regions[id_].region.kind == "insertion"
+
+
 def _deleted(element: Any) -> Iterator[tuple[str, bool]]:
     """The paragraphs of a deletion in order, and whether an item of a list stood there."""
     lists = element.find(f".//{n.TEXT}list") is not None
     for child in element.iter(n.TEXT + "p", n.TEXT + "h"):
-        yield _plain(child), lists
+        if not any(parent.tag == n.OFFICE + "annotation" for parent in child.iterancestors()):
+            yield plain(child), lists
 
 
-def _plain(element: Any) -> str:
+def plain(element: Any) -> str:
+    """The words of a paragraph without notes that stand in it."""
     text = element.text or ""
     for child in element:
         if child.tag in BLANKS:
             text += BLANKS[child.tag] * repeated(child)
         elif child.tag not in {n.OFFICE + "annotation", n.TEXT + "note"}:
-            text += _plain(child)
+            text += plain(child)
         text += child.tail or ""
     return text
 

@@ -11,8 +11,9 @@ import pytest
 
 from consultation.errors import ParseError
 from parsers import files
-from parsers.compressed_rtf import unpacked, without_html_wrapping
+from parsers.compressed_rtf import unpacked
 from parsers.facts import Extraction
+from parsers.rtf import html_inside
 
 REAL = Path(__file__).parents[3] / "shared/real"
 TNEF = sorted(REAL.rglob("*.tnef"))
@@ -204,9 +205,13 @@ def test_compressed_rtf() -> None:
 
 
 def test_html_wrapped_in_rtf() -> None:
-    """Of HTML wrapped in RTF the tags go, and what stands there for RTF readers alone."""
-    rich = rb"{\rtf1\ansi\fromhtml1 {\*\htmltag64 <p>}\htmlrtf \par \htmlrtf0 Hello}"
-    assert without_html_wrapping(rich) == rb"{\rtf1\ansi\fromhtml1 Hello}"
+    """HTML wrapped in RTF comes out with its tags and without what stands there for RTF readers alone."""
+    rich = (
+        rb"{\rtf1\ansi\ansicpg1252\fromhtml1 {\fonttbl{\f0 Arial;}}{\*\htmltag64 <p>}\htmlrtf \par {\b\htmlrtf0 "
+        rb"Caf\'e9\~\u8211 ? on}{\*\htmltag72 </p>\par }{\*\mhtmltag 8 no}"
+    )
+    assert html_inside(rich) == "<p>Café&nbsp;– on</p>\r\n"
+    assert html_inside(rb"{\rtf1\ansi plain}") is None
 
 
 def old_word(text: str, *, flags: int = 0, version: int = 0x00C1) -> bytes:
