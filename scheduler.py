@@ -25,6 +25,7 @@ import typer
 from apscheduler.schedulers.base import BaseScheduler
 
 import ingest.commands
+import ingest.sign_in_commands
 import ingest.upkeep_commands
 import reports.certificate_commands
 import reports.commands
@@ -32,12 +33,14 @@ from consultation import settings
 from consultation.errors import RapporteurError, SettingsError, StorageError, UsageError
 from consultation.findings import Finding, Level
 from consultation.model import Consultation, Outgoing
+from consultation.sign_in.choosing import outgoing_credential
+from consultation.sign_in.keeping import Bearer
 from ingest.checks import check_ingest
 from ingest.progress import progress
 from ingest.rehearsal import PASSWORD, PASSWORD_VARIABLE, Stage, mail_servers, sample_drafts, sample_mail
 from ingest.worker import Worker, open_worker
 from parsers.sandbox import Sandbox
-from reports.checks import check_reports, password_of
+from reports.checks import check_reports
 from reports.delivery import Answer, Outcome, SmtpTransport, Transport
 from reports.dispatch import deliver, prepare
 from reports.showcase import mail_catcher, show_summary, write_showcase
@@ -142,6 +145,7 @@ def _moment(words: str | None) -> datetime | None:
 
 ingest.commands.add_to(app)
 ingest.upkeep_commands.add_to(app)
+ingest.sign_in_commands.add_to(app)
 reports.commands.add_to(app)
 reports.certificate_commands.add_to(app)
 
@@ -270,24 +274,29 @@ def _guarded(job: Callable[[], None], stop: Stop) -> None:
         log.error("tick failed", action="tick_failed", job=job.__name__, error=type(error).__name__)  # noqa: TRY400
 
 
-@dataclass(frozen=True)
+@dataclass
 class ConfiguredTransport:
     """The mail server of the settings, its password read when it is needed: without one, mail is still taken in."""
 
     outgoing: Outgoing
     environ: Mapping[str, str]
+    clock: Callable[[], datetime]
+    #: tokens are kept from mail to mail, and an issuer that refused them is left alone for as long as it should be
+    _tokens: Bearer | None = None
 
     def send(self, sender: str, recipient: str, content: bytes) -> Answer:
         """Hand over one mail; later, where the password cannot be had now."""
         try:
-            password = password_of(self.outgoing, self.environ)
+            credential = self._tokens or outgoing_credential(self.outgoing, self.environ, self.clock)
         except SettingsError as error:
             return Answer(outcome=Outcome.LATER, problem=str(error), server_wide=True)
-        return SmtpTransport(self.outgoing, password).send(sender, recipient, content)
+        if isinstance(credential, Bearer):
+            self._tokens = credential
+        return SmtpTransport(self.outgoing, credential).send(sender, recipient, content)
 
 
 def _transport(session: Session, environ: Mapping[str, str]) -> Transport:
-    return ConfiguredTransport(session.consultation.outgoing, environ)
+    return ConfiguredTransport(session.consultation.outgoing, environ, session.clock)
 
 
 @app.command()
@@ -301,8 +310,8 @@ def doctor(context: typer.Context) -> None:
             findings.append(Finding(subject="database", level=Level.OK, what=session.database.name))
     except RapporteurError as error:
         findings.append(Finding(subject="database", level=Level.FAULT, what=str(error)))
-    findings += check_ingest(consultation, composition.environ)
-    findings += check_reports(consultation, composition.environ)
+    findings += check_ingest(consultation, composition.environ, composition.clock)
+    findings += check_reports(consultation, composition.environ, composition.clock)
     for item in findings:
         typer.echo(f"{item.level.upper():8}{item.subject}: {item.what}" + (f" → {item.remedy}" if item.remedy else ""))
     if any(item.level is Level.FAULT for item in findings):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
 from zoneinfo import available_timezones
@@ -11,7 +12,8 @@ from zoneinfo import available_timezones
 from consultation.errors import RapporteurError
 from consultation.findings import Finding, Level
 from consultation.model import Consultation, Mailbox
-from consultation.settings import secret
+from consultation.sign_in.choosing import mailbox_credential
+from consultation.sign_in.expiry import check_expiry
 from ingest.sources.imap import ImapSource
 from parsers.sandbox import Sandbox
 
@@ -19,29 +21,32 @@ from parsers.sandbox import Sandbox
 DISK_FLOOR = 2_000_000_000
 
 
-def check_ingest(consultation: Consultation, environ: Mapping[str, str]) -> Iterator[Finding]:
+def check_ingest(
+    consultation: Consultation, environ: Mapping[str, str], clock: Callable[[], datetime]
+) -> Iterator[Finding]:
     """Every mailbox opened read-only, the disk, and what isolation this machine gives."""
     for box in consultation.mailboxes:
-        yield from _mailbox(box, environ)
+        yield from _mailbox(box, environ, clock)
     yield _disk(consultation.data)
     yield _zone(consultation.zone)
     yield from _sandbox()
 
 
-def _mailbox(box: Mailbox, environ: Mapping[str, str]) -> Iterator[Finding]:
+def _mailbox(box: Mailbox, environ: Mapping[str, str], clock: Callable[[], datetime]) -> Iterator[Finding]:
     subject = f"mailbox {box.name}"
     if not box.host:
         remedy = "fill in host, user and password of this [[mailbox]] in the settings"
         yield Finding(subject=subject, level=Level.FAULT, what="no mail server is set", remedy=remedy)
         return
+    yield from check_expiry(subject, box.oauth, environ, clock())
     try:
-        with ImapSource(box, secret(box.password, environ)) as source:
+        with ImapSource(box, mailbox_credential(box, environ, clock)) as source:
             for folder in source.folders():
                 with source.open(folder) as opened:
                     what = f"{folder} can be read (UIDVALIDITY {opened.uidvalidity}), opened read-only"
                     yield Finding(subject=subject, level=Level.OK, what=what)
     except RapporteurError as error:
-        remedy = "check host, port, security, user and password of this [[mailbox]]"
+        remedy = f"check host, port, security, user and {'oauth' if box.oauth else 'password'} of this [[mailbox]]"
         yield Finding(subject=subject, level=Level.FAULT, what=str(error), remedy=remedy)
 
 

@@ -16,7 +16,7 @@ import structlog
 from consultation.errors import DatabaseError, SettingsError, UsageError
 from consultation.model import Mailbox
 from consultation.registry import Registry
-from consultation.settings import secret
+from consultation.sign_in.choosing import mailbox_credential
 from ingest.archive import Archive
 from ingest.identifying import Identifier
 from ingest.importing import Importer, ImportOutcome
@@ -104,8 +104,8 @@ class Worker:
     def _source(self, box: Mailbox) -> ImapSource:
         """The mailbox's source, its connection kept over the polls of this run."""
         if box.name not in self._sources:
-            password = secret(box.password, self.environ)
-            self._sources[box.name] = ImapSource(box, password, keep=True, clock=self.session.clock)
+            credential = mailbox_credential(box, self.environ, self.session.clock)
+            self._sources[box.name] = ImapSource(box, credential, keep=True, clock=self.session.clock)
         return self._sources[box.name]
 
     def _left_alone(self, box: Mailbox) -> str | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 
 from consultation.errors import RapporteurError
 from consultation.findings import Finding, Level
 from consultation.model import Consultation, Outgoing
-from consultation.settings import secret
+from consultation.sign_in.choosing import outgoing_credential
+from consultation.sign_in.expiry import check_expiry
 from reports.delivery import SmtpTransport
 
 #: a script that submissions come in -> a character of it, by which fontconfig finds a font
@@ -17,25 +19,23 @@ SCRIPTS = {"Latin": "0041", "Cyrillic": "0411", "Arabic": "0628", "Chinese": "6f
 _FONT_SECONDS = 20
 
 
-def check_reports(consultation: Consultation, environ: Mapping[str, str]) -> Iterator[Finding]:
+def check_reports(
+    consultation: Consultation, environ: Mapping[str, str], clock: Callable[[], datetime]
+) -> Iterator[Finding]:
     """The mail server reached with TLS and signed in to, every recipient's address, and the fonts."""
-    yield _outgoing(consultation.outgoing, environ)
+    yield from check_expiry("outgoing", consultation.outgoing.oauth, environ, clock())
+    yield _outgoing(consultation.outgoing, environ, clock)
     yield from _recipients(consultation)
     yield _fonts()
 
 
-def password_of(outgoing: Outgoing, environ: Mapping[str, str]) -> str:
-    """The password of the mail server; empty where no user is set. SettingsError where it cannot be read."""
-    return secret(outgoing.password, environ) if outgoing.user else ""
-
-
-def _outgoing(outgoing: Outgoing, environ: Mapping[str, str]) -> Finding:
-    remedy = "check host, port, security, user and password of [outgoing]"
+def _outgoing(outgoing: Outgoing, environ: Mapping[str, str], clock: Callable[[], datetime]) -> Finding:
+    remedy = f"check host, port, security, user and {'oauth' if outgoing.oauth else 'password'} of [outgoing]"
     if not outgoing.sender:
         what = "no sender is set"
         return Finding(subject="outgoing", level=Level.FAULT, what=what, remedy="fill in sender of [outgoing]")
     try:
-        what = SmtpTransport(outgoing, password_of(outgoing, environ)).check()
+        what = SmtpTransport(outgoing, outgoing_credential(outgoing, environ, clock)).check()
     except RapporteurError as error:
         return Finding(subject="outgoing", level=Level.FAULT, what=str(error), remedy=remedy)
     return Finding(subject="outgoing", level=Level.OK, what=what)

@@ -12,8 +12,8 @@ import typer
 
 from consultation.errors import AmbiguousName, SendError, StorageError, UsageError
 from consultation.rounds import RoundState
+from consultation.sign_in.choosing import outgoing_credential
 from consultation.timeline import Timeline
-from reports.checks import password_of
 from reports.delivery import SmtpTransport
 from reports.digest_mail import compose
 from reports.digest_record import gather
@@ -89,7 +89,7 @@ def _send(session: Session, asked: _Asked, opener: Opener) -> None:
     now, outgoing = session.clock(), session.consultation.outgoing
     if now < session.consultation.goes_live:
         raise UsageError("the consultation is not live yet ([consultation] goes_live): nothing is mailed before")
-    transport = SmtpTransport(outgoing, password_of(outgoing, opener.environ))
+    transport = SmtpTransport(outgoing, outgoing_credential(outgoing, opener.environ, session.clock))
     with session.database.transaction() as tx:
         owed = _owed(session, session.timeline(tx), asked, now)
         if not owed.recipients:

@@ -6,7 +6,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -24,6 +24,11 @@ from store.session import Session
 from tests.digest_samples import ISU, PLAN, PRESIDENCY, ZERO, bench, consultation, paper, utc, word_file
 from tests.servers.processes import free_port
 from tests.servers.smtp import SmtpServer
+
+
+def clock() -> datetime:
+    """The moment of the checks."""
+    return datetime(2026, 2, 1, 12, tzinfo=UTC)
 
 
 @dataclass
@@ -148,7 +153,7 @@ def test_a_reminder_says_how_long_there_is(app: typer.Typer, tmp_path: Path) -> 
 def test_the_checks_of_a_sound_set_up(smtp_server: SmtpServer) -> None:
     """The mail server answers, and every recipient has an address."""
     outgoing = Outgoing(host="127.0.0.1", port=smtp_server.port, security="none", sender="rapporteur@example.org")
-    found = list(check_reports(consultation(outgoing=outgoing), {}))
+    found = list(check_reports(consultation(outgoing=outgoing), {}, clock))
     assert {item.subject for item in found} >= {"outgoing", "digests daily_to", "digests deadline_to", "fonts"}
     assert not [item for item in found if item.level is Level.FAULT]
 
@@ -157,7 +162,7 @@ def test_the_checks_say_what_is_wrong() -> None:
     """An unreachable server, an address that needs SMTPUTF8, nobody to send to: each with its remedy."""
     plan = dataclasses.replace(PLAN, daily_to=("büro@example.org",), deadline_to=())
     outgoing = Outgoing(host="127.0.0.1", port=free_port(), security="none", sender="rapporteur@example.org")
-    found = {item.subject: item for item in check_reports(consultation(outgoing=outgoing, digests=plan), {})}
+    found = {item.subject: item for item in check_reports(consultation(outgoing=outgoing, digests=plan), {}, clock)}
     assert found["outgoing"].level is Level.FAULT
     assert found["digests daily_to"].level is Level.FAULT
     assert found["digests deadline_to"].level is Level.WARNING
@@ -167,6 +172,6 @@ def test_the_checks_say_what_is_wrong() -> None:
 def test_a_missing_password_is_a_finding() -> None:
     """A user without a password stops no other check."""
     outgoing = Outgoing(host="127.0.0.1", port=1, security="starttls", user="isu", sender="rapporteur@example.org")
-    found = list(check_reports(consultation(outgoing=outgoing), {}))
+    found = list(check_reports(consultation(outgoing=outgoing), {}, clock))
     assert found[0].level is Level.FAULT
     assert len(found) == 5
