@@ -59,7 +59,11 @@ def _on_note(story: Story, element: Any, kind: str) -> object:
 def on_box(story: Story, element: Any) -> object:
     """The contents of a text box are put aside until the paragraph is read."""
     host = story.source.order if story.source is not None else -1
-    story.boxes.append(Box(element, host, story.revisions, tuple(story.open)))
+    story.settle()
+    covering = tuple((found, len(found.text)) for found in story.open)
+    for found in story.open:
+        found.text.append("")
+    story.boxes.append(Box(element, host, story.revisions, covering))
     return SKIP
 
 

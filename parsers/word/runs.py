@@ -11,7 +11,7 @@ from typing import Any
 
 from parsers.word import marks, symbols
 from parsers.word.names import DEL_TEXT, R_PR, SILENT, VAL, T, W
-from parsers.word.story import PUSHED, SKIP, Handler, Story
+from parsers.word.story import PUSHED, SKIP, Handler, Leave, Story
 
 _FORMER = W + "rPrChange"
 _VANISH = W + "vanish"
@@ -41,6 +41,12 @@ def on_run(story: Story, element: Any) -> object:
             story.stack.append((chain((child,), children), None))
             return PUSHED
     return SKIP
+
+
+def on_math_run(story: Story, element: Any) -> Leave | None:
+    """A run of an equation has its words in a vocabulary of its own, and properties in both (22.1.2.87)."""
+    change = element.find(f"{R_PR}/{_FORMER}") if story.formatted else None
+    return None if change is None else story.enter(story.revision(change, "format"))
 
 
 def _note_hidden(story: Story, properties: Any, run: Any) -> None:

@@ -7,7 +7,7 @@ module holds what the functions share: where the walk stands, and which revision
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -49,8 +49,8 @@ class Box:
     element: Any
     host: int
     revisions: tuple[Revision, ...]
-    #: the changes whose words it is part of
-    open: tuple[Found, ...]
+    #: the changes whose words it is part of, each with the place kept for it among them
+    covering: tuple[tuple[Found, int], ...]
 
 
 class Story:
@@ -137,11 +137,14 @@ class Story:
             box = self.boxes.pop(0)
             context, outer, stack, open_ = self.context, self.revisions, self.stack, self.open
             where = "textbox" if context.where in {"body", "table"} else context.where
-            self.context = Context(where=where, segment=self.segment(), host=box.host)
+            self.context = Context(where=where, segment=self.segment(), host=box.host, note=context.note)
             self.surround(box.revisions)
-            self.open = dict.fromkeys(box.open)
+            within = [Found(found.revision, found.place) for found, _ in box.covering]
+            self.open = dict.fromkeys(within)
             waiting, self.boxes = self.boxes, []
             self._walk(box.element)
+            for (found, n), inside in zip(box.covering, within, strict=True):
+                found.text[n] = _set_apart("".join(inside.text), found.text[:n], found.text[n + 1 :])
             self.boxes += waiting
             self.context, self.stack = context, stack
             self.surround(outer)
@@ -217,3 +220,8 @@ class Story:
         """The tracked change that *element* marks; one of a move has the name of the range that is open."""
         move = next(reversed(self.moves.values()), "") if self.moves and kind.startswith("move") else ""
         return Revision(kind, element.get(AUTHOR, ""), element.get(DATE), move)
+
+
+def _set_apart(text: str, before: Sequence[str], after: Sequence[str]) -> str:
+    """The words of a box among those around it: they do not run together."""
+    return ("\n" if text and any(before) else "") + text + ("\n" if text and any(after) else "")

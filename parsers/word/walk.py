@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parsers.word import blocks, marks, runs
-from parsers.word.names import DEL, DEL_TEXT, INS, MC, MOVE_FROM, MOVE_TO, P_PR, M, P, R, T, W
+from parsers.word.names import DEL, DEL_TEXT, INS, MC, MOVE_FROM, MOVE_TO, P_PR, R_PR, M, P, R, T, W
 from parsers.word.story import Handler, Story
 
 _HANDLERS: dict[str, Handler] = {
@@ -14,6 +14,9 @@ _HANDLERS: dict[str, Handler] = {
     T: runs.on_text,
     DEL_TEXT: runs.on_text,
     M + "t": runs.on_text,
+    M + "r": runs.on_math_run,
+    # Those of a run: it has read them.
+    R_PR: marks.on_nothing,
     **runs.MARKS,
     W + "txbxContent": marks.on_box,
     MC + "AlternateContent": marks.on_alternate,
@@ -28,7 +31,7 @@ _HANDLERS: dict[str, Handler] = {
     W + "tr": blocks.on_row,
     W + "tc": blocks.on_cell,
     **dict.fromkeys((W + name for name in ("tblPr", "tblPrEx", "tblGrid", "trPr", "tcPr")), blocks.on_properties),
-    **dict.fromkeys((W + name for name in ("sectPr", "rPr", "sdtPr", "sdtEndPr")), blocks.on_properties),
+    **dict.fromkeys((W + name for name in ("sectPr", "sdtPr", "sdtEndPr")), blocks.on_properties),
     M + "ctrlPr": blocks.on_properties,
 }
 

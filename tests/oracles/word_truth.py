@@ -82,9 +82,14 @@ class Truth:
                 parent[n] = above
             if n is not None and about.get("done") in {"1", "true", "on"}:
                 done.add(n)
-        words = [fold(_words(item)) for item in items]
+        words = dict(enumerate(fold(_words(item)) for item in items)) | {-1: ""}
         return Counter(
-            (words[n], item.get(W + "author", ""), words[parent[n]] if n in parent else "", bool(done & {*_up(n, parent)}))
+            (
+                words[n],
+                item.get(W + "author", ""),
+                words[parent[n]] if n in parent else "",
+                bool(done & {*_up(n, parent)}),
+            )
             for n, item in enumerate(items)
         )
 
@@ -244,7 +249,8 @@ def _cut(element: Any) -> None:
 
 def _lines(container: Any, gone: tuple[str, str]) -> Iterator[str]:
     """The paragraphs of a container in order: one whose mark is gone goes on in the next, but not over a table."""
-    pending, boxes = "", []
+    pending = ""
+    boxes: list[Any] = []
     for block in _blocks(container):
         if block.tag == W + "tbl":
             yield pending
