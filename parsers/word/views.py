@@ -20,6 +20,8 @@ class View:
     ends: Callable[[Source], bool]
     #: the characters of a source that stand in this text
     text: Callable[[Source], str]
+    #: whether a source whose mark does not stand leaves an empty paragraph behind
+    leaves: Callable[[Source], bool] = lambda _source: False
 
     def joined(self, sources: Sequence[Source]) -> str:
         """The characters of several sources."""
@@ -37,9 +39,9 @@ AFTER = View(
     text=lambda source: source.text_after,
 )
 
-#: as plain text a moved paragraph leaves an empty line behind, as Open-Xml-PowerTools has it: nothing runs together
-LINES_BEFORE = replace(BEFORE, ends=lambda source: source.inserted is None or source.inserted.kind == "move_to")
-LINES_AFTER = replace(AFTER, ends=lambda source: source.deleted is None or source.deleted.kind == "move_from")
+#: as plain text a moved paragraph leaves an empty line behind, as Open-Xml-PowerTools has it
+LINES_BEFORE = replace(BEFORE, leaves=lambda source: source.inserted is not None and source.inserted.kind == "move_to")
+LINES_AFTER = replace(AFTER, leaves=lambda source: source.deleted is not None and source.deleted.kind == "move_from")
 
 #: the sources that one printed paragraph is made of, in their order
 Group = tuple[Source, ...]
@@ -55,7 +57,7 @@ def assemble(sources: Sequence[Source], view: View) -> list[Group]:
             continue
         pending = open_.setdefault(source.segment, [])
         pending.append(source)
-        if view.ends(source):
+        if view.ends(source) or (view.leaves(source) and not view.joined(pending)):
             groups.append(tuple(pending))
             ended.add(source.segment)
             open_[source.segment] = []

@@ -38,6 +38,8 @@ _SPACES = {W + "tab": "\t", W + "ptab": "\t", W + "cr": "\n", W + "noBreakHyphen
 _AROUND = {"ins": "insertion", "del": "deletion", "moveFrom": "move_from", "moveTo": "move_to"}
 #: where those names mean something else: the mark of a paragraph, a row, a number, an operator of an equation
 _INSIDE_PROPERTIES = {W + "rPr", W + "trPr", W + "numPr", M + "ctrlPr"}
+_PUT_IN = {W + "ins", W + "moveTo", W + "cellIns"}
+_TAKEN = {W + "del", W + "moveFrom", W + "cellDel"}
 _FORMATS = {W + f"{name}PrChange" for name in ("r", "p", "sect", "tbl", "tblEx", "tr", "tc")}
 _FORMATS |= {W + "numberingChange", W + "cellMerge", W + "tblPrExChange"}
 
@@ -93,10 +95,21 @@ class Truth:
             for n, item in enumerate(items)
         )
 
+    def quotes(self) -> Counter[tuple[str, str]]:
+        """For every comment its words and those it stands on.
+
+        They are quoted as they were circulated; where all are new, as they are now; else as they stand in the file.
+        """
+        roots = [self.body, *self.notes.values(), *self.running]
+        return Counter(
+            (fold(_words(item)), next(filter(None, (_quoted(root, item.get(W + "id")) for root in roots)), ""))
+            for item in self._side("comments").iter(W + "comment")
+        )
+
     # the two texts
 
     def before(self) -> list[str]:
-        """The lines of the text with every change rejected, running heads left out; no blank lines."""
+        """The printed lines with every change rejected, running heads and blank lines left out."""
         return self._view(gone=("ins", "moveTo"), cell="cellIns")
 
     def after(self) -> list[str]:
@@ -114,7 +127,7 @@ class Truth:
             for number in dict.fromkeys(calls):
                 if number in by_id:
                     lines += _lines(by_id[number], gone)
-        return [line for line in map(fold, lines) if line]
+        return [fold(line) for printed in lines for line in printed.split("\n") if line.strip()]
 
     # parts
 
@@ -240,6 +253,28 @@ def _settled(root: Any, gone: tuple[str, str], cell: str) -> Any:
     for item in list(root.iter(W + cell)):
         _cut(item.getparent().getparent())
     return root
+
+
+def _quoted(root: Any, number: str) -> str:
+    ends = {W + "commentRangeStart": True, W + "commentRangeEnd": False}
+    inside = False
+    texts: tuple[list[str], ...] = ([], [], [])
+    for item in root.iter(*ends, *_TEXT, *_SPACES, W + "br", W + "p"):
+        if item.tag in ends:
+            inside = ends[item.tag] if item.get(W + "id") == number else inside
+        elif inside:
+            said = (item.text or "") if item.tag in _TEXT else " "
+            around = {mark for above in item.iterancestors() for mark in (above.tag, *_marks(above))}
+            stands = (not around & _PUT_IN, not around & _TAKEN, True)
+            for text, shown in zip(texts, stands, strict=True):
+                text.append(said if shown else "")
+    return next(filter(None, (fold("".join(text)) for text in texts)), "")
+
+
+def _marks(element: Any) -> Iterator[str]:
+    """What the properties of a row or cell say of its being put in or taken out."""
+    if element.tag in {W + "tr", W + "tc"}:
+        yield from (item.tag for item in element.iterfind(f"{element.tag}Pr/*"))
 
 
 def _cut(element: Any) -> None:
