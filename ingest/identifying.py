@@ -49,7 +49,8 @@ class Identifier:
     def run(self) -> int:
         """Every receipt that has no message yet, oldest first; how many there were."""
         with self.database.transaction(write=False) as tx:
-            pending = tx.receipts.pending()
+            # Those that vanished last: the folder that one was moved to may come after the one it was missed in.
+            pending = sorted(tx.receipts.pending(), key=lambda receipt: receipt.state == "vanished")
         self.progress.start("identify", len(pending))
         for receipt in pending:
             self._guarded(receipt)
@@ -96,7 +97,8 @@ class Identifier:
 
     def _read(self, receipt: Receipt) -> ReadMessage:
         if receipt.state == "vanished":
-            return ReadMessage(facts=MessageFacts())
+            moved = self._filed_elsewhere(receipt)
+            return self._read(moved) if moved else ReadMessage(facts=MessageFacts())
         if receipt.state == "held":
             return ReadMessage(facts=self.reader.head(receipt.sha256))
         try:
@@ -107,6 +109,10 @@ class Identifier:
 
     def _known(self, receipt: Receipt, read: ReadMessage) -> tuple[Message, Variant] | None:
         """The message on record that this is a copy of, by facts alone; a head alone proves nothing."""
+        moved = self._filed_elsewhere(receipt)
+        if moved is not None and moved.message:
+            with self.database.transaction(write=False) as tx:
+                return tx.messages.get(moved.message), Variant.IDENTICAL
         if receipt.state != "archived":
             return None
         facts = read.facts
@@ -123,6 +129,13 @@ class Identifier:
                 if variant is not None:
                     return message, variant
         return None
+
+    def _filed_elsewhere(self, receipt: Receipt) -> Receipt | None:
+        """For a copy that vanished: the copy that somebody has filed in another watched folder (FAULTS I8)."""
+        if receipt.state != "vanished":
+            return None
+        with self.database.transaction(write=False) as tx:
+            return tx.receipts.filed_elsewhere(receipt)
 
     def _variant(self, known: str, facts: MessageFacts) -> Variant | None:
         try:

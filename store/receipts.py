@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -15,6 +16,8 @@ from store.tables import messages, receipts
 
 #: attempts to parse a copy after which it waits for a person (``release``)
 MAX_ATTEMPTS = 3
+#: ids that are asked for by name; of more, all are read (a statement takes some tens of thousands of parameters)
+MOST_ASKED = 500
 
 _KEY = (receipts.c.mailbox, receipts.c.folder, receipts.c.uidvalidity, receipts.c.uid)
 
@@ -38,6 +41,7 @@ class Receipts(Repository):
         size: int,
         internal_date: datetime | None,
         fetched_at: datetime,
+        server_id: str | None = None,
     ) -> Receipt:
         """Enter a copy; one that is in the ledger already comes back as it stands, unchanged."""
         key = and_(*(column == value for column, value in zip(_KEY, (mailbox, folder, uidvalidity, uid), strict=True)))
@@ -57,6 +61,7 @@ class Receipts(Repository):
                 "addressed_as": "",
                 "variant": "identical",
                 "attempts": 0,
+                "server_id": server_id,
             }
             # another worker may have entered it since: its row stands
             self._run(self._insert(receipts).values(**values).on_conflict_do_nothing(index_elements=list(_KEY)))
@@ -80,11 +85,42 @@ class Receipts(Repository):
         """UIDs of that folder that the ledger has, in whatever state."""
         return frozenset(self._connection.scalars(select(receipts.c.uid).where(_in(mailbox, folder, uidvalidity))))
 
+    def numbers(self, mailbox: str, folder: str, uidvalidity: int, server_ids: Collection[str]) -> dict[str, int]:
+        """UIDs of the copies that a server knows by these ids; those that the ledger does not have are left out."""
+        chosen = select(receipts.c.server_id, receipts.c.uid).where(_in(mailbox, folder, uidvalidity))
+        if len(server_ids) <= MOST_ASKED:
+            chosen = chosen.where(receipts.c.server_id.in_(server_ids))
+        rows = self._all(chosen.where(receipts.c.server_id.is_not(None)))
+        wanted = frozenset(server_ids)
+        return {row["server_id"]: row["uid"] for row in rows if row["server_id"] in wanted}
+
     def by_digest(self, mailbox: str, folder: str, sha256: str) -> Receipt | None:
         """The oldest copy of these bytes in that folder, under whatever UIDVALIDITY."""
         where = and_(receipts.c.sha256 == sha256, receipts.c.mailbox == mailbox, receipts.c.folder == folder)
         row = self._first(select(receipts).where(where).order_by(receipts.c.id).limit(1))
         return receipt_of(row) if row else None
+
+    def filed_elsewhere(self, receipt: Receipt) -> Receipt | None:
+        """Where a copy that vanished before it could be read has been moved to: another folder of the mailbox.
+
+        Moving keeps size and INTERNALDATE (RFC 6851 3.3), and the moved copy is found after the other was missed.
+        Where several would do, or another vanished copy has the same marks, none is taken: nothing lost is hidden.
+        """
+        if not receipt.size or receipt.internal_date is None:
+            return None
+        marks = and_(
+            receipts.c.mailbox == receipt.mailbox,
+            receipts.c.size == receipt.size,
+            receipts.c.internal_date == receipt.internal_date,
+        )
+        found = [receipt_of(row) for row in self._all(select(receipts).where(marks).order_by(receipts.c.id))]
+        missed = [item for item in found if item.state == "vanished"]
+        there = [
+            item
+            for item in found
+            if item.state == "archived" and item.folder != receipt.folder and item.id > receipt.id and item.message
+        ]
+        return there[0] if len(there) == len(missed) == 1 else None
 
     def next_uid(self, mailbox: str, folder: str, uidvalidity: int) -> int:
         """One more than the largest UID of that folder: for files, which no server has numbered."""

@@ -36,7 +36,7 @@ class Proxy:
     turns: int = 0
     #: called with what a client said before the server hears it
     before: Callable[[bytes], None] | None = None
-    _released: threading.Event = field(default_factory=threading.Event)
+    _hanging: list[socket.socket] = field(default_factory=list)
 
     def cut(self, after: int | None, how: str = FIN) -> None:
         """Cut the next connection after so many octets from the server; ``None``: let it pass."""
@@ -58,7 +58,9 @@ class Proxy:
 
     def release(self) -> None:
         """End the connections that hang."""
-        self._released.set()
+        for client in self._hanging:
+            with contextlib.suppress(OSError):
+                client.shutdown(socket.SHUT_RDWR)
 
     def _pump(self, client: socket.socket, server: socket.socket, limit: int | None, how: str) -> None:
         answered = True
@@ -90,7 +92,11 @@ class Proxy:
         if how == RST:
             client.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
         elif how == HANG:
-            self._released.wait(60)
+            # Silence until the client has had enough; only then is the server let go as well.
+            self._hanging.append(client)
+            client.settimeout(60)
+            while client.recv(65_536):
+                pass
         elif how == BYE:
             client.sendall(b"\r\n* BYE Server shutting down.\r\n")
 
