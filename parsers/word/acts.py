@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from parsers.word.names import HIDE_BEFORE
@@ -28,18 +28,28 @@ class Run:
     offset: int
     revision: Revision
     inside: str | None
-    deleted: str = ""
-    inserted: str = ""
     #: white space kept since the last act
     gap: str = ""
     last: str = ""
+    _deleted: list[str] = field(default_factory=list)
+    _inserted: list[str] = field(default_factory=list)
 
     @property
     def kind(self) -> str:
         """What was done, in the words of ``Edit.kind``."""
-        if self.deleted and self.inserted:
+        if self._deleted and self._inserted:
             return "replacement"
-        return "deletion" if self.deleted else "insertion"
+        return "deletion" if self._deleted else "insertion"
+
+    @property
+    def deleted(self) -> str:
+        """The words taken out."""
+        return "".join(self._deleted)
+
+    @property
+    def inserted(self) -> str:
+        """The words put in."""
+        return "".join(self._inserted)
 
     def takes(self, act: _Act) -> bool:
         """Whether *act* goes on with this edit: nothing between, or white space between deletion and insertion."""
@@ -49,11 +59,11 @@ class Run:
 
     def add(self, act: _Act) -> None:
         """Take *act* in; white space kept between stands in both texts."""
-        self.deleted, self.inserted, self.gap = self.deleted + self.gap, self.inserted + self.gap, ""
-        if act.kind == "del":
-            self.deleted += act.text
-        else:
-            self.inserted += act.text
+        if self.gap:
+            self._deleted.append(self.gap)
+            self._inserted.append(self.gap)
+            self.gap = ""
+        (self._deleted if act.kind == "del" else self._inserted).append(act.text)
         self.last = act.kind
 
 

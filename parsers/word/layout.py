@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from itertools import accumulate
 
 from parsers.facts import Paragraph
 from parsers.word.numbering import Numbering
@@ -25,6 +27,26 @@ class Spot:
     offset: int
 
 
+class _Steps:
+    """Where the pieces of one source begin: so a point is found at once in a paragraph of many changes."""
+
+    def __init__(self, source: Source) -> None:
+        sizes = [len(piece.text) for piece in source.pieces]
+        kept = [size if piece.before else 0 for size, piece in zip(sizes, source.pieces, strict=True)]
+        #: by piece: characters before it, whatever view they stand in, and those of the text before the changes
+        self._begins = [0, *accumulate(sizes)]
+        self._before = [0, *accumulate(kept)]
+
+    def shown(self, size: int) -> int:
+        """How many of the first *size* characters stand in the text before the changes."""
+        n = bisect_left(self._begins, size)
+        if self._begins[n] == size:
+            return self._before[n]
+        # Inside a piece all of it stands there or none.
+        inside = self._before[n] > self._before[n - 1]
+        return self._before[n - 1] + (size - self._begins[n - 1] if inside else 0)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Layout:
     """The text of a file before its changes, and the way from the XML to it."""
@@ -38,6 +60,8 @@ class Layout:
     spots: dict[int, Spot]
     #: by ``Source.order``: the last paragraph that begins before it, -1 where there is none
     preceding: dict[int, int]
+    #: by ``Source.order``, for those that were asked for
+    _steps: dict[int, _Steps] = field(default_factory=dict, init=False)
 
     def locate(self, place: Place) -> tuple[int | None, int | None]:
         """Paragraph and offset of a point; a point in new text stands at the end of the paragraph that it follows."""
@@ -47,14 +71,17 @@ class Layout:
         if spot is None:
             previous = self.preceding[place.source]
             return (previous, len(self.paragraphs[previous].text)) if previous >= 0 else (None, None)
-        shown, left = spot.offset, place.size
-        for piece in self.sources[place.source].pieces:
-            if left <= 0:
-                break
-            if piece.before:
-                shown += min(left, len(piece.text))
-            left -= len(piece.text)
-        return spot.paragraph, max(0, shown)
+        return spot.paragraph, max(0, spot.offset + self._shown(place))
+
+    def _shown(self, place: Place) -> int:
+        """Characters of the text before the changes that stand in a source before a point of it."""
+        source = self.sources[place.source]
+        if not source.touched:
+            return place.size
+        steps = self._steps.get(place.source)
+        if steps is None:
+            steps = self._steps[place.source] = _Steps(source)
+        return steps.shown(place.size)
 
     def label(self, paragraph: int | None) -> str:
         """The label of a paragraph; empty where there is none."""

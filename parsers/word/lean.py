@@ -14,8 +14,8 @@ from parsers.word.names import MAIN
 _PREFIX = f'xmlns:w="{MAIN}"'.encode()
 #: head of a run and its properties, where these are empty elements that hide nothing and hold no revision
 _RUN = re.compile(
-    rb'<w:r(?: w:rsid\w*="\w*")*+>'
-    rb"(?:<w:rPr>(?:<w:(?!ins|del|move|rPrChange|vanish|specVanish)[^<>]*/>)*+</w:rPr>)?"
+    rb'<w:r(?: w:rsid\w*+="\w*+")*+>'
+    rb"(?:<w:rPr>(?:<w:(?!ins|del|move|rPrChange|vanish|specVanish)[^<>/]*+/>)*+</w:rPr>)?"
 )
 #: the end of one text and the start of the next with nothing between
 _SEAM = re.compile(rb'</w:t></w:r><w:r><w:t(?: xml:space="preserve")?>')

@@ -36,10 +36,15 @@ class Moves:
 
 def _wholly(source: Source, kind: str) -> bool:
     """Whether all that the paragraph held was moved; what was added at its new place does not count."""
-    moved = [piece for piece in source.pieces if any(item.kind == kind for item in piece.revisions)]
-    if not any(piece.text.strip() for piece in moved):
-        return False
-    return not any(piece.before and piece.text.strip() for piece in source.pieces if piece not in moved)
+    something = False
+    for piece in source.pieces:
+        if not piece.text.strip():
+            continue
+        if any(item.kind == kind for item in piece.revisions):
+            something = True
+        elif piece.before:
+            return False
+    return something
 
 
 def _key(source: Source, kind: str, *, by_name: bool) -> str:

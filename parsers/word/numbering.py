@@ -97,7 +97,7 @@ class Numbering:
         else:
             counters[level] = definition.start
         self._begun.add((num_id, level))
-        for deeper in range(level + 1, _LEVELS):
+        for deeper in [n for n in counters if n > level]:
             restart = item.levels[deeper].restart if deeper in item.levels else None
             if restart is None or (restart and level < restart):
                 counters.pop(deeper, None)

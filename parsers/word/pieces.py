@@ -78,11 +78,15 @@ class Source:
 
     def finish(self) -> None:
         """All of it is read: put the texts together."""
-        for piece in self.pieces:
-            piece.text = "".join(piece.texts)
-        self.text_before = "".join([piece.text for piece in self.pieces if piece.put_in is None])
-        self.text_after = "".join([piece.text for piece in self.pieces if piece.taken is None])
-        self.touched = any(piece.revisions for piece in self.pieces)
+        pieces = self.pieces
+        for piece in pieces:
+            piece.text = piece.texts[0] if len(piece.texts) == 1 else "".join(piece.texts)
+        if len(pieces) == 1 and not pieces[0].revisions:
+            self.text_before = self.text_after = pieces[0].text
+            return
+        self.text_before = "".join([piece.text for piece in pieces if piece.put_in is None])
+        self.text_after = "".join([piece.text for piece in pieces if piece.taken is None])
+        self.touched = any([piece.revisions for piece in pieces])
 
     @property
     def revised(self) -> bool:
