@@ -14,7 +14,9 @@ from parsers import inner_mail, rewritten_links
 from parsers.facts import InnerMail
 from parsers.quoting import attribution, banners, heads, signature
 
-_QUOTED = re.compile(r"^\s{0,3}(?:>|&gt;|｜>|»(?!\w))")
+_QUOTED = re.compile(r"^\s{0,3}(?:>(?![^\n]*<\s*$)|&gt;|｜>|»(?!\w))")
+_LINK_OPEN = re.compile(r"[(<]https?://[^\s()<>]*$")
+_LINK_REST = re.compile(r"^[^\s()<>]+[)>]\W*$")
 #: a body of more lines is read to there; the rest counts as new
 _MAX_LINES = 50_000
 _INVISIBLE = re.compile(r"[\u200b\u2060\ufeff]")
@@ -53,6 +55,10 @@ class _Reader:
         if head is not None:
             self.regions.append(self.lines[index:])
             return len(self.lines)
+        own, rest = attribution.parted(line)
+        if own and attribution.at([rest, *self.lines[index + 1 : index + 8]], 0) is not None:
+            self.pieces[-1].append(own)
+            self.lines[index] = rest
         attributed = attribution.at(self.lines, index)
         if attributed is not None:
             return self._attributed(attributed)
@@ -76,12 +82,17 @@ class _Reader:
     def _has_text(self) -> bool:
         return any(line.strip() for piece in self.pieces for line in piece)
 
+    def _ends_link(self, position: int) -> bool:
+        """Whether a line is the rest of a link that a program broke in the quoted line above."""
+        above = self.lines[position - 1] if position else ""
+        return bool(_QUOTED.match(above) and _LINK_OPEN.search(above) and _LINK_REST.match(self.lines[position]))
+
     def _quoted_run(self, first: int, index: int) -> int:
         """Quoted lines from *index* on, empty lines between them too; the region begins at *first*."""
         end = index
         position = index
         while position < len(self.lines):
-            if _QUOTED.match(self.lines[position]):
+            if _QUOTED.match(self.lines[position]) or self._ends_link(position):
                 end = position + 1
             elif self.lines[position].strip():
                 break
@@ -98,8 +109,9 @@ def split(body: str, subject: str = "", sender: str = "") -> Split:
     reader.read()
     texts: list[str] = []
     signatures: list[str] = []
-    for piece in reader.pieces:
-        signed = signature.cut(banners.without("\n".join(line.rstrip() for line in piece)), sender)
+    for n, piece in enumerate(reader.pieces):
+        own = banners.without("\n".join(line.rstrip() for line in piece))
+        signed = signature.cut(own, sender, below=n > 0)
         if signed.text.strip():
             texts.append(_trim(rewritten_links.unwrap(signed.text)))
         if signed.signature.strip():

@@ -46,7 +46,9 @@ CASUAL = re.compile(
     re.IGNORECASE,
 )
 MOBILE = re.compile(
-    r"^\W{0,4}sent (?:from|via|on) (?:my|the|a|our|an|outlook|yahoo|gmail|proton)\b[^.!?:]{0,50}$|"
+    r"^\W{0,4}sent (?:from|via|on) (?:my|the|a|our|an|outlook|yahoo|gmail|proton)\b[^.!?:]{0,50}"
+    r"(?:[.,;–-]+ *(?:please |kindly )?(?:excuse|pardon|forgive|apologies|sorry)\b[^\n]{0,60})?$|"
+    r"^\W{0,4}(?:[^\W\d_]+ )?from (?:my )?(?:iphone|ipad|android|mobile|phone|blackberry|galaxy)\b[\w ]{0,15}\W{0,3}$|"
     r"^\W{0,4}(?:(?:sent|get|envoyé|envoyée|enviado|enviada|gesendet|von meinem|diese nachricht wurde von|inviato|"
     r"verzonden|skickat|skickades|sendt|lähetetty|wysłan[eo]|odesláno|"
     r"отправлено|надіслано|发自|從我的|从我的|發自|来自|أرسلت|أُرسلت|مرسلة|مرسل|تم الإرسال|gönderildi|"
@@ -62,7 +64,7 @@ CONTACT = re.compile(
     r"e-?mail|courriel|correo|web|website|skype|twitter|"
     r"тел|факс|моб|电话|電話|传真|手机|邮箱|邮编|地址|هاتف|فاكس|بريد|"
     r"الهاتف)\s*(?:\([^)]{1,20}\))?\.?\s*(?:no\.?)?\s*[:：.]?\s*[\w+(])|"
-    r"\+\d[\d\s().\-/]{6,}\d|\b\d{2,4}[\s.\-/]\d{2,4}[\s.\-/]\d{2,4}[\s.\-/]?\d{0,4}\b|[^\s<>]+@[^\s<>]+\.\w+|"
+    r"\+\d[\d\s().\-/]{6,}\d|\(\d{2,5}\)\s?\d{2,4}[\s.\-/]?\d{2,4}|\b\d{2,4}[\s.\-/]\d{2,4}[\s.\-/]\d{2,4}[\s.\-/]?\d{0,4}\b|[^\s<>]+@[^\s<>]+\.\w+|"
     r"(?:https?://|www\.)\S+|\bP\.? ?O\.? Box\b|\b(?:CH|F|D)-?\d{4,5}\b",
     re.IGNORECASE,
 )

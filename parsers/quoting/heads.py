@@ -138,7 +138,7 @@ def _continued(lines: Sequence[str], index: int, values: dict[str, str]) -> bool
 
 def _is_head(values: dict[str, str], *, separated: bool) -> bool:
     if "from" not in values:
-        return False
+        return "@" in values.get("to", "") and bool(_TIME.search(values.get("date", "") or values.get("sent", "")))
     others = [role for role in ("sent", "date", "to", "subject") if role in values]
     if separated:
         return bool(others)

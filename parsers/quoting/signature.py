@@ -22,6 +22,8 @@ _CONTENT = re.compile(
     r"|第\s?\d+\S|الفقرة\s?\S+)\s*(?:[:：\-–—,]|\S+\s+\S+\s+\S+)",
     re.IGNORECASE,
 )
+#: nothing but figures: a telephone number may begin as a list item does
+_NUMBERS = re.compile(r"^[\d\s()+./\-]{7,}$")
 _QUOTATION = re.compile(r"[\"“”«»「」]")
 
 
@@ -33,16 +35,17 @@ class Signed:
     signature: str
 
 
-def cut(text: str, sender: str = "") -> Signed:
+def cut(text: str, sender: str = "", *, below: bool = False) -> Signed:
     """Cut the signature off *text*: a piece of what its author wrote, without quoted mail.
 
     Args:
         text: the piece, as lines.
         sender: display name of the author, which often stands again under the mail.
+        below: a quoted mail stands above the piece, which may be a signature and nothing else.
     """
     lines = text.split("\n")
     lines, mobile = _without_mobile(lines)
-    start = _with_valediction(lines, _start(lines, _tokens(sender)))
+    start = _with_valediction(lines, _start(lines, _tokens(sender), below=below))
     kept, signed = lines[:start], lines[start:]
     after = next((index for index, line in enumerate(signed) if index and closings.POSTSCRIPT.match(line)), None)
     if after is not None:
@@ -63,18 +66,18 @@ def _without_mobile(lines: list[str]) -> tuple[list[str], list[str]]:
     return [line for line in lines if line not in mobile], mobile
 
 
-def _start(lines: list[str], sender: frozenset[str]) -> int:
+def _start(lines: list[str], sender: frozenset[str], *, below: bool) -> int:
     """Index of the line at which the signature begins; the number of lines where there is none."""
     first = max(0, len(lines) - _MAX_SEARCHED)
     for index, line in enumerate(lines[first:], first):
-        below = lines[index + 1 :]
-        if _DELIMITER.match(line) and _is_tail(below, least=1):
+        rest = lines[index + 1 :]
+        if _DELIMITER.match(line) and _is_tail(rest, least=1):
             return index
-        if closings.CLOSING.match(line) and len(line) <= 160 and _is_tail(below, least=1):
+        if closings.CLOSING.match(line) and len(line) <= 160 and _is_tail(rest, least=1):
             return index
-        if closings.CASUAL.match(line) and _is_tail(below, least=2 if not _names(below, sender) else 1):
+        if closings.CASUAL.match(line) and _is_tail(rest, least=2 if not _names(rest, sender) else 1):
             return index
-    return _unannounced(lines, sender)
+    return _unannounced(lines, sender, below=below)
 
 
 def _is_tail(lines: list[str], *, least: int) -> bool:
@@ -88,7 +91,7 @@ def _is_tail(lines: list[str], *, least: int) -> bool:
 
 
 def _is_signature_line(line: str) -> bool:
-    if closings.CONTACT.search(line) and len(line) <= 160 and not _CONTENT.search(line):
+    if closings.CONTACT.search(line) and len(line) <= 160 and (_NUMBERS.match(line) or not _CONTENT.search(line)):
         return True
     if banners.is_disclaimer(line) or banners.is_banner(line):
         return True
@@ -111,7 +114,7 @@ def _names(lines: list[str], sender: frozenset[str]) -> bool:
     return bool(sender & _tokens(text)) or closings.OFFICE.search(text) is not None
 
 
-def _unannounced(lines: list[str], sender: frozenset[str]) -> int:
+def _unannounced(lines: list[str], sender: frozenset[str], *, below: bool) -> int:
     """Start of the last short lines under the prose that name the sender, an office or how to reach them."""
     end = start = len(lines)
     for index in range(len(lines) - 1, -1, -1):
@@ -124,8 +127,10 @@ def _unannounced(lines: list[str], sender: frozenset[str]) -> int:
     start = _paragraph_start(lines, start)
     block = [line for line in lines[start:end] if line.strip()]
     above = [line for line in lines[:start] if line.strip()]
-    if not block or not above or len(block) > _MAX_SIGNATURE:
+    if not block or len(block) > _MAX_SIGNATURE:
         return len(lines)
+    if not above:
+        return start if below and sender & _tokens(block[0]) else len(lines)
     contacts = sum(bool(closings.CONTACT.search(line)) for line in block)
     named = _names(block, sender) or (contacts >= 2 and len(block) >= 3)
     return start if named else len(lines)
@@ -142,10 +147,12 @@ def _paragraph_start(lines: list[str], start: int) -> int:
 
 def _is_name_line(line: str) -> bool:
     """A line that could be a name, an office or an address: short, no end of a sentence, no quotation, no place."""
+    if _NUMBERS.match(line):
+        return True
     if len(line) > _MAX_LINE or _CONTENT.search(line) or _QUOTATION.search(line):
         return False
     if _DELIMITER.match(line) or closings.CONTACT.search(line):
-        return not _has_link_only(line)
+        return not (_has_link_only(line) or _is_sentence(line))
     return not line.endswith((".", "!", "?", ":", ";", "。", "？", "：", "؟", "!")) and not _salutes(line)
 
 

@@ -62,10 +62,19 @@ _WROTE = (
     r"napisała|"
     r"napisał\(a\)|pisze|napsal|napsala|napsal\(a\)|napísal|пишет|писал|писала|написал|написала|написал\(а\)|пише|"
     r"написав|написав\(ла\)|"
-    r"yazdı|şunu yazdı|şunları yazdı|írta|ezt írta|a scris|έγραψε|menulis|đã viết|viết)(?![\w])"
-    r"|写道|寫道|书写|書きました|のメール|작성|님이 작성|كتب|كتبت|يكتب|كتبَ|נכתב|כתב|כתבה|نوشت"
+    r"yazdı|şunu yazdı|şunları yazdı|írta|ezt írta|a scris|έγραψε|menulis|đã viết|viết|написа|је написао(?:/ла)?|"
+    r"је написала|napisao(?:/la)? je|napisala je|va escriure|idatzi du|aliandika|sinulat ni)(?![\w])"
+    r"|写道|寫道|书写|書きました|のメール|작성|님이 작성|เขียนว่า"
+    r"|كتابة ما يلي بواسطة|كتب|كتبت|يكتب|كتبَ|נכתב|כתב|כתבה|نوشت"
 )
 WROTE = re.compile(_WROTE, re.IGNORECASE)
+
+#: what a few programs put before the name instead of a verb after it
+QUOTING = re.compile(
+    r"^(?:quoting|quoted from|zitat von|citation de|citando(?: a)?|cita de|citazione|citaat van|citerar|cytowanie|"
+    r"cytat z|цитирую|цитата|引用)\s+\S",
+    re.IGNORECASE,
+)
 
 #: words with which an attribution line begins ("On", "Le", "Am"), folded
 ON_WORDS = frozenset(
@@ -107,9 +116,11 @@ ON_WORDS = frozenset(
 
 #: phrases between dashes above a quoted mail; what stands in front of the colon makes it a forward or not
 _ORIGINAL = (
-    r"original message|reply message|original e-?mail|message d['’]origine|message original|message initial|"
+    r"original message|reply message|antwort-? ?nachricht|original e-?mail|message d['’]origine|message original|"
+    r"message initial|"
     r"courriel original|"
-    r"mensaje original|mensagem original|messaggio originale|ursprüngliche nachricht|original-?nachricht|"
+    r"mensaje original|mensagem original|messaggio originale|ursprüngliche (?:nachricht|(?:e-?)?mail)|"
+    r"(?:e-?)?mail d['’]origine|mail original|original-?nachricht|"
     r"originalnachricht|"
     r"oorspronkelijk bericht|oorspronkelijke bericht|ursprungligt meddelande|originalmeddelande|"
     r"opprinnelig melding|original melding|"
