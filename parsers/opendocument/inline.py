@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, Protocol
 
 from parsers.opendocument import names as n
-from parsers.opendocument.regions import BLANKS, BLOCKS, Tracked, plain, regions_of, repeated
+from parsers.opendocument.regions import BLANKS, BLOCKS, Gone, Tracked, plain, regions_of, repeated
 from parsers.tracked import Note, Piece, Region, Story
 
 _SKIPPED = frozenset(
     {n.TEXT + "tracked-changes", n.TEXT + "number", n.TEXT + "script", n.TEXT + "ruby-text", n.OFFICE + "forms"}
 )
+
+
+_PLAIN = frozenset({"body", "heading", "title"})
 
 
 class Walk(Protocol):
@@ -85,12 +88,33 @@ class Inline:
         inside = tracked.inside or self.inserting
         for note in tracked.notes:
             self._annotation(note, running=False)
-        for position, (text, listed) in enumerate(tracked.deleted):
+        open_ = self._story.open
+        own = (open_.where, open_.level, open_.number) if len(tracked.deleted) > 1 and not open_.begun else None
+        for position, gone in enumerate(tracked.deleted):
             if position:
                 self._story.add(Piece(mark=True, deleted=tracked.region, inserted=inside))
-                self._story.open.number = self._number() if listed and inside is None else ""
-            if text:
-                self._story.add(Piece(text=text, deleted=tracked.region, inserted=inside))
+            if inside is None and (position or own):
+                self._place(tracked.deleted, position, own)
+            if gone.text:
+                self._story.add(Piece(text=gone.text, deleted=tracked.region, inserted=inside))
+
+    def _place(self, deleted: Sequence[Gone], position: int, own: tuple[str, int, str] | None) -> None:
+        """Where a deleted paragraph stood and its number. *own*: the paragraph around begins with the deletion.
+
+        What that paragraph is belongs to its own words behind the deletion; else it belongs to those before it.
+        """
+        open_, gone = self._story.open, deleted[position]
+        if open_.where not in _PLAIN:
+            return
+        listed = own is not None and own[0] == "body" and deleted[0].listed and bool(own[2])
+        if own is not None and position == len(deleted) - 1:
+            open_.where, open_.level, number = own
+            open_.number = self._number() if listed else number
+            return
+        open_.where, open_.level = ("heading", gone.level) if gone.level else ("body", 0)
+        # The number of the item around was counted for the first item that stood there.
+        first = own[2] if own is not None and listed and position == 0 else None
+        open_.number = "" if not gone.listed else first if first is not None else self._number()
 
     def _foot(self, element: Any) -> None:
         """A footnote or endnote: its paragraphs follow the one it belongs to."""

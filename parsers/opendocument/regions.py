@@ -18,14 +18,25 @@ BLOCKS = frozenset({n.TEXT + "p", n.TEXT + "h"})
 
 
 @dataclass(frozen=True, kw_only=True)
+class Gone:
+    """A paragraph, or the part of one, that was taken out."""
+
+    text: str
+    #: outline level of a heading, 0 for other paragraphs
+    level: int = 0
+    #: whether it was an item of a list
+    listed: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Tracked:
     """What one ``text:changed-region`` says."""
 
     region: Region
     #: the insertion inside which a deletion by another stands
     inside: Region | None = None
-    #: for a deletion the paragraphs that were taken out, each with whether an item of a list stood there
-    deleted: tuple[tuple[str, bool], ...] = ()
+    #: for a deletion the paragraphs that were taken out
+    deleted: tuple[Gone, ...] = ()
     #: margin notes that stand in what was taken out
     notes: tuple[Any, ...] = ()
 
@@ -90,12 +101,18 @@ def _inserts(regions: dict[str, Tracked], id_: str) -> bool:
     return id_ in regions and regions[id_].region.kind == "insertion"
 
 
-def _deleted(element: Any) -> Iterator[tuple[str, bool]]:
-    """The paragraphs of a deletion in order, and whether an item of a list stood there."""
-    lists = element.find(f".//{n.TEXT}list") is not None
+def _deleted(element: Any) -> Iterator[Gone]:
+    """The paragraphs of a deletion in order."""
     for child in element.iter(n.TEXT + "p", n.TEXT + "h"):
-        if not any(parent.tag == n.OFFICE + "annotation" for parent in child.iterancestors()):
-            yield plain(child), lists
+        around = {parent.tag for parent in child.iterancestors()}
+        if n.OFFICE + "annotation" not in around:
+            words = child.get(n.TEXT + "outline-level", "1")
+            level = int(words) if words.isdigit() else 1
+            yield Gone(
+                text=plain(child),
+                level=level if child.tag == n.TEXT + "h" else 0,
+                listed=n.TEXT + "list" in around,
+            )
 
 
 def plain(element: Any) -> str:

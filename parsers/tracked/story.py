@@ -11,11 +11,14 @@ from parsers.plain import Rows
 from parsers.printed_labels import Labeller, TableLabels
 from parsers.tracked.edits import edits_of, with_moves
 from parsers.tracked.pieces import Piece, Region, after, before, changes_of
+from parsers.word.labels import Labels
 
 #: paragraphs read (FAULTS.md M9)
 MAX_PARAGRAPHS = 50_000
 #: running heads are no part of the text
 _FURNITURE = frozenset({"header", "footer"})
+#: what hangs on a paragraph and has its label
+_HUNG = frozenset({"footnote", "endnote", "textbox"})
 Cell = tuple[int, int, int]
 
 
@@ -192,7 +195,7 @@ class Story:
 
     def _result(self) -> tuple[list[Paragraph], list[Change], list[Edit]]:
         """Paragraphs before the changes, and what was changed in each."""
-        labels, tables, section = Labeller(), TableLabels(), ""
+        labels, tables, section, host = Labeller(), TableLabels(), "", ""
         top = min((block.level for block in self._done if block.level), default=1)
         paragraphs: list[Paragraph] = []
         changes: list[Change] = []
@@ -201,6 +204,9 @@ class Story:
             if block.level == top and block.where == "heading":
                 section = " ".join(_printed(block).split())
             paragraph, pieces = _paragraph(block, index, section, labels, tables)
+            if block.where in _HUNG:
+                paragraph = replace(paragraph, label=host)
+            host = paragraph.label
             paragraphs.append(paragraph)
             changes += changes_of(pieces, index, paragraph.label)
             above = paragraphs[index - 1].label if index else ""
@@ -260,20 +266,24 @@ def _paragraph(
         taken = labels.take(whole)
         label, text = taken.label, taken.text
         printed = whole[: len(whole) - len(text)].strip() or block.number
-    label = tables.of(block.where, whole, label, block.cell)
+    elif block.where == "heading" and whole:
+        titled = Labels.heading(whole, None)
+        label, text, printed = titled.label, titled.text, titled.printed
+    if block.where != "heading":
+        label = tables.of(block.where, whole, label, block.cell)
     cut = len(whole) - len(text) - len(_before_number(block))
     pieces = _without_head(block.pieces, cut)
     old, new = before(pieces), after(pieces)
     paragraph = Paragraph(
         index=index,
-        text=text if block.where != "body" else old,
+        text=old,
         label=label,
         printed=printed,
         typed=bool(printed) and not block.number,
         section="" if block.where in _FURNITURE | {"title"} else section,
         where=block.where,
         cell=block.cell,
-        after=_before_number(block) * (block.where != "body") + new if new != old else None,
+        after=new if new != old else None,
     )
     return paragraph, pieces
 

@@ -253,3 +253,77 @@ def test_an_inserted_item_is_not_counted() -> None:
         ("4", "Four."),
     ]
     assert [(edit.kind, edit.label) for edit in found.edits] == [("new_paragraph", "1"), ("paragraph_deletion", "3")]
+
+
+def test_words_that_one_put_in_and_another_took_out() -> None:
+    """A deletion inside another's insertion, as LibreOffice writes it, stands in neither view and is the second's."""
+    info = "<office:change-info><dc:creator>{}</dc:creator><dc:date>2026-02-03T10:00:00</dc:date></office:change-info>"
+    gone = (
+        f'<text:changed-region text:id="d"><text:deletion>{info.format("B")}<text:p>slowly </text:p></text:deletion>'
+        f"<text:insertion>{info.format('A')}</text:insertion></text:changed-region>"
+    )
+    found = text(
+        f'<text:p>It goes {inserted("i", "very ")}<text:change text:change-id="d"/>on.</text:p>',
+        region("i", "insertion", author="A") + gone,
+    )
+    assert (found.paragraphs[0].text, found.text_after) == ("It goes on.", "It goes very on.")
+    assert [(e.kind, e.deleted, e.inserted, e.word_author, e.inside) for e in found.edits] == [
+        ("insertion", "", "very slowly ", "A", None),
+        ("deletion", "slowly ", "", "B", "A"),
+    ]
+
+
+def test_a_change_of_form() -> None:
+    """Words that only look otherwise are a change of form and no edit."""
+    found = text(f"<text:p>It {inserted('f', 'is')} so.</text:p>", region("f", "format-change"))
+    assert [(c.kind, c.text, c.offset) for c in found.changes] == [("format", "is", 3)]
+    assert (found.edits, found.paragraphs[0].text, found.paragraphs[0].after) == ((), "It is so.", None)
+
+
+def test_a_deleted_paragraph_before_a_heading() -> None:
+    """A list item that was taken out before a heading stays an item, and the heading a heading."""
+    found = text(
+        '<text:list text:style-name="L1"><text:list-item><text:p>One.</text:p></text:list-item></text:list>'
+        '<text:h text:outline-level="1"><text:change text:change-id="d"/>Clearance</text:h>',
+        region(
+            "d",
+            "deletion",
+            "<text:list><text:list-item><text:p>Two.</text:p></text:list-item></text:list><text:h/>",
+        ),
+    )
+    assert [(p.where, p.label, p.text) for p in found.paragraphs] == [
+        ("body", "1", "One."),
+        ("body", "2", "Two."),
+        ("heading", "", "Clearance"),
+    ]
+
+
+def test_replies_notes_in_cells_and_at_points() -> None:
+    """A reply names what it answers; a note in a cell is pinned to it; one without an end stands at its point."""
+    loext = 'xmlns:loext="urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0"'
+    answers = f'{loext} loext:parent-name="n1" loext:resolved="true"'
+    note = '<office:annotation office:name="{}" {}><dc:creator>B</dc:creator><text:p>{}</text:p></office:annotation>'
+    found = text(
+        f"<text:p>3. It {note.format('n1', '', 'Too weak.')}may be<office:annotation-end office:name='n1'/>"
+        f"{note.format('n2', answers, 'Agreed.')} so.</text:p>"
+        "<table:table><table:table-row><table:table-cell>"
+        f"<text:p>Cell{note.format('', '', 'Here.')}</text:p></table:table-cell></table:table-row></table:table>"
+    )
+    assert [(c.text, c.quote, c.reply_to, c.resolved, c.paragraph) for c in found.comments] == [
+        ("Too weak.", "may be", None, False, 0),
+        ("Agreed.", "", "Too weak.", True, 0),
+        ("Here.", "", None, False, 1),
+    ]
+
+
+def test_a_text_in_one_xml_file() -> None:
+    """A flat file is read like a package; running heads stand last and not in the text."""
+    content = (
+        f'<office:document {SPACES} office:mimetype="application/vnd.oasis.opendocument.text">'
+        "<office:master-styles><style:master-page><style:header><text:p>Draft</text:p></style:header>"
+        "</style:master-page></office:master-styles>"
+        "<office:body><office:text><text:p>4. Agreed.</text:p></office:text></office:body></office:document>"
+    )
+    found = files.read(content.encode(), "x.fodt")
+    assert [(p.where, p.label, p.text) for p in found.paragraphs] == [("body", "4", "Agreed."), ("header", "", "Draft")]
+    assert found.text == "4. Agreed."

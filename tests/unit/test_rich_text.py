@@ -67,7 +67,7 @@ def test_numbers_headings_and_sections() -> None:
     found = rtf(body, styles)
     assert [(p.where, p.label, p.text, p.section) for p in found.paragraphs] == [
         ("title", "", "The paper", ""),
-        ("heading", "", "II. Clearance", "II. Clearance"),
+        ("heading", "", "Clearance", "II. Clearance"),
         ("body", "12", "It goes on.", "II. Clearance"),
         ("body", "12 (a)", "a point;", "II. Clearance"),
         ("body", "", "a bullet.", "II. Clearance"),
