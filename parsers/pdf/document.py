@@ -16,6 +16,7 @@ from parsers.nesting import Nesting
 from parsers.pdf import inside, lines, printed, scans, tables
 from parsers.pdf.annotations import notes_of
 from parsers.pdf.assemble import Page, assemble
+from parsers.pdf.drawn import drawn_on
 from parsers.pdf.grids import grids_of
 from parsers.pdf.saving import Saved
 from parsers.pdf.source import BROKEN, MAX_PAGES, Source
@@ -111,7 +112,7 @@ def _printed_page(source: Source, document: Any, number: int) -> Page | None:
         if page.get_rotation():
             return None
         frame = printed.frame_of(page)
-        drawn = printed.drawn_on(page, frame)
+        drawn = drawn_on(page, frame)
         noted = source.page(number) if printed.speaks(page) else None
         grids = grids_of(drawn.rules)
         whole = (0.0, 0.0, frame.width, frame.height)

@@ -19,7 +19,7 @@ from parsers.pdf.lines import Box
 #: rules a page must show before tables are looked for: two cells side by side have five
 _FEWEST_EDGES = 5
 #: above this, the page is a drawing
-_MOST_EDGES = 4000
+MOST_RULES = 4000
 #: crossings of one page that are looked at
 _MOST_CROSSINGS = 40_000
 #: shortest stroke that is looked at, and how far apart strokes may be that are one or meet, in points
@@ -46,7 +46,7 @@ class _Stroke(NamedTuple):
 
 def grids_of(rules: Sequence[Box]) -> list[Grid]:
     """The grids that the horizontal and vertical strokes of a page make; frames of one column are none."""
-    if not _FEWEST_EDGES <= len(rules) <= _MOST_EDGES:
+    if not _FEWEST_EDGES <= len(rules) <= MOST_RULES:
         return []
     flat = [_Stroke((r[1] + r[3]) / 2, r[0], r[2]) for r in rules if r[2] - r[0] >= max(r[3] - r[1], _SHORTEST)]
     upright = [

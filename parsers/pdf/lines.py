@@ -156,22 +156,26 @@ def _line(row: list[Word], page: int, rtl: bool) -> Line:
             page=page,
             first_word=abs(head),
         )
-    size = _usual_size(row)
-    row, marks = _without_marks(row, size)
-    if any(has_right_to_left(word.text) for word in row):
+    marks: tuple[str, ...] = ()
+    size = round(row[0].size, 1)
+    if any(round(word.size, 1) != size for word in row):
+        size = _usual_size(row)
+        row, marks = _without_marks(row, size)
+    letters = "".join([word.text for word in row])
+    if has_right_to_left(letters):
         row = sorted(row, key=lambda word: word.x0)
-        letters = "".join(word.text for word in row)
         text = logical_order(_glyphs(row), base="R" if rtl or mostly_right_to_left(letters) else "L")
     else:
         text = normalised(_joined(sorted(row, key=lambda word: word.x0) if rtl else row))
+    heavy = sum([len(word.text) for word in row if word.bold])
     return Line(
         text=text.strip(),
-        x0=min(word.x0 for word in row),
-        x1=max(word.x1 for word in row),
-        top=min(word.top for word in row),
-        bottom=max(word.bottom for word in row),
+        x0=min([word.x0 for word in row]),
+        x1=max([word.x1 for word in row]),
+        top=min([word.top for word in row]),
+        bottom=max([word.bottom for word in row]),
         size=size,
-        bold=sum(len(word.text) for word in row if word.bold) * 2 > sum(len(word.text) for word in row),
+        bold=2 * heavy > len(letters),
         page=page,
         first_word=_first_word(row, rtl),
         marks=marks,

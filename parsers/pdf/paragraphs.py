@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 from statistics import median
 
@@ -46,12 +47,14 @@ class Block:
         """The line it begins with."""
         return self.lines[0]
 
-    @property
+    @cached_property
     def size(self) -> float:
         """Type size of most of its lines."""
+        if len(self.lines) == 1:
+            return self.lines[0].size
         return Counter(line.size for line in self.lines).most_common(1)[0][0]
 
-    @property
+    @cached_property
     def bold(self) -> bool:
         """Whether all of it is set bold."""
         return all(line.bold for line in self.lines)
@@ -66,7 +69,7 @@ class Measure:
     leading: float
     #: the printer broke words at line ends
     hyphenated: bool
-    #: words of the text, to tell a broken word from a compound
+    #: words of the text, where a line ends in a hyphen, to tell a broken word from a compound
     words: frozenset[str] = frozenset()
 
 
@@ -87,7 +90,8 @@ def measure(pages: Sequence[Sequence[Line]]) -> Measure:
             if abs(line.size - body) < _SAME_SIZE and 0.8 * body < step < 3 * body:
                 steps[step] += 1
     leading = _usual_step(steps, body)
-    words = frozenset(word for lines in pages for line in lines for word in re.findall(r"[\w-]+", line.text.lower()))
+    texts = (line.text.lower() for lines in pages for line in lines) if ends else ()
+    words = frozenset(word for text in texts for word in re.findall(r"[\w-]+", text))
     return Measure(size=body, leading=leading, hyphenated=ends > 3 and ends > _HYPHENATED * total, words=words)
 
 

@@ -1,4 +1,4 @@
-"""A page as pdfium prints it: its words with their places, its rules, how many pictures it has.
+"""A page as pdfium prints it: its words with their places.
 
 pdfium reads a page some fifty times faster than a reader written in Python. A call for each letter would cost more than
 all the rest: its text is asked for once a page, and places twice for each run of letters that one operator of the page
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from math import hypot, isfinite
 from typing import Any, NamedTuple
@@ -25,8 +25,8 @@ _HYPHENS = "\ufffe\x02"
 _WORD = re.compile(rf"[^\s{_HYPHENS}]+[{_HYPHENS}]?|[{_HYPHENS}]")
 #: what stands on one line, from its first letter to its last
 _ROW = re.compile(rf"[^\s{_HYPHENS}](?:[^\r\n{_HYPHENS}]*[^\s{_HYPHENS}])?[{_HYPHENS}]?|[{_HYPHENS}]")
-#: white space other than a blank and the ends of lines
-_BLANK = re.compile(r"[^\S \r\n]")
+#: white space other than blanks and the ends of lines
+_BLANK = re.compile(r"[^\S \xa0\r\n]")
 #: the dots that lead from an entry to its page number, as some programs set them
 _LEADERS = re.compile(r"(?: ?\. ){3,}\.")
 #: bytes of the name of a font
@@ -91,6 +91,22 @@ def _meets(word: Word, boxes: Sequence[Box]) -> bool:
     )
 
 
+def _direct(function: Any, result: Any, *arguments: Any) -> Any:
+    """A function of pdfium that takes and gives handles as plain numbers: called for each run, it costs half so."""
+    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
+
+
+_handle, _int = ctypes.c_void_p, ctypes.c_int
+#: the object of the page that shows a letter, by its address: what tells the work of one operator from another's
+_operator_of = _direct(raw.FPDFText_GetTextObject, _handle, _handle, _int)
+_origin_of = _direct(raw.FPDFText_GetCharOrigin, _int, _handle, _int, _handle, _handle)
+_loose_box_of = _direct(raw.FPDFText_GetLooseCharBox, _int, _handle, _int, _handle)
+_box_of = _direct(raw.FPDFText_GetCharBox, _int, _handle, _int, _handle, _handle, _handle, _handle)
+_matrix_of = _direct(raw.FPDFText_GetMatrix, _int, _handle, _int, _handle)
+_font_of = _direct(raw.FPDFTextObj_GetFont, _handle, _handle)
+_size_of = _direct(raw.FPDFTextObj_GetFontSize, _int, _handle, _handle)
+
+
 class _Set(NamedTuple):
     """How a run of letters is set: the size of its type, its depth below the baseline, whether it is bold."""
 
@@ -105,13 +121,16 @@ class _Letters:
     """The letters of a page by their numbers."""
 
     def __init__(self, page: pypdfium2.PdfTextPage, frame: Frame) -> None:
-        self._page = page.raw
+        self._page = ctypes.cast(page.raw, ctypes.c_void_p).value
         self._frame = frame
-        self._rectangle = raw.FS_RECTF()
+        self._rectangle, self._matrix, self._number = raw.FS_RECTF(), raw.FS_MATRIX(), ctypes.c_float()
         self._corners = tuple(ctypes.c_double() for _ in range(4))
-        self._matrix = raw.FS_MATRIX()
-        self._fonts: dict[bytes, tuple[float, bool]] = {}
-        self._sets: dict[bytes, _Set] = {}
+        self._at_rectangle = ctypes.addressof(self._rectangle)
+        self._at_matrix = ctypes.addressof(self._matrix)
+        self._at_number = ctypes.addressof(self._number)
+        self._at_corners = tuple(ctypes.addressof(corner) for corner in self._corners)
+        self._fonts: dict[int, tuple[float, bool]] = {}
+        self._sets: dict[int, _Set] = {}
         self.text = _text(page)
 
     def words(self, start: int, end: int, apart: Sequence[Box]) -> Iterator[Word]:
@@ -119,9 +138,10 @@ class _Letters:
 
         What stands in one of the boxes *apart* is parted into words as well.
         """
+        final = _operator_of(self._page, end - 1)
         while start < end:
-            operator = self._operator(start)
-            stop = self._stop(operator, start, end)
+            operator = _operator_of(self._page, start)
+            stop = end if operator == final else self._stop(operator, start, end)
             length = len(self.text[start:stop].rstrip())
             if length:
                 run = self._word(operator, start, start + length)
@@ -134,18 +154,26 @@ class _Letters:
             while start < end and self.text[start].isspace():
                 start += 1
 
-    def _stop(self, operator: bytes, start: int, end: int) -> int:
-        """Where the run ends that begins at *start*. The letters of one operator stand together."""
-        if self._operator(end - 1) == operator:
-            return end
-        low, step = start, 8
-        high = self._letter(low, min(start + step, end - 1))
-        while self._operator(high) == operator:
-            low, step = high, 2 * step
-            high = max(self._letter(low, min(low + step, end - 1)), low + 1)
+    def _stop(self, operator: int, start: int, end: int) -> int:
+        """Where the run ends that begins at *start*: the letters of one operator stand together.
+
+        Programs set a word, a line or something between in one go, so the next word is asked first.
+        """
+        blank = self.text.find(" ", start, end)
+        low, high = start, self._letter(start, blank + 1 if 0 < blank < end - 1 else end - 1)
+        if blank > 0 and _operator_of(self._page, high) != operator:
+            last = self._letter(start, blank)
+            if _operator_of(self._page, last) == operator:
+                return last + 1
+            high = last
+        else:
+            step = 16
+            while _operator_of(self._page, high) == operator:
+                low, step = high, 2 * step
+                high = max(self._letter(low, min(low + step, end - 1)), low + 1)
         while high - low > 1:
             asked = self._letter(low, (low + high) // 2)
-            if self._operator(asked) == operator:
+            if _operator_of(self._page, asked) == operator:
                 low = (low + high) // 2
             else:
                 high = asked
@@ -153,16 +181,14 @@ class _Letters:
 
     def _letter(self, low: int, at: int) -> int:
         """The last letter up to *at*, *low* at the least: a blank may be pdfium's own, of no operator."""
-        return low + max(len(self.text[low : at + 1].rstrip()) - 1, 0)
+        while at > low and self.text[at].isspace():
+            at -= 1
+        return at
 
-    def _operator(self, at: int) -> bytes:
-        """What tells the object of the page that shows a letter from others: its address."""
-        return bytes(raw.FPDFText_GetTextObject(self._page, at))
-
-    def _word(self, operator: bytes, start: int, end: int) -> Word:
+    def _word(self, operator: int, start: int, end: int) -> Word:
         found = self._sets.get(operator)
         if found is None:
-            found = self._sets[operator] = self._set(start)
+            found = self._sets[operator] = self._set(operator, start)
         text = self.text[start:end]
         if text[-1] in _HYPHENS:
             text = text[:-1] + "-"
@@ -174,51 +200,48 @@ class _Letters:
         return Word(text, *box, found.size, found.bold, head)
 
     def _box(self, found: _Set, start: int, end: int) -> Box:
-        x, y = self._corners[:2]
-        raw.FPDFText_GetCharOrigin(self._page, start, x, y)
-        foot = self._frame.top - y.value + found.depth
-        left = x.value - self._frame.left
+        _origin_of(self._page, start, *self._at_corners[:2])
+        foot = self._frame.top - self._corners[1].value + found.depth
+        left = self._corners[0].value - self._frame.left
         return (left, foot - found.size, max(self._right(end - 1) - self._frame.left, left), foot)
 
     def _right(self, at: int) -> float:
-        raw.FPDFText_GetLooseCharBox(self._page, at, self._rectangle)
+        _loose_box_of(self._page, at, self._at_rectangle)
         return float(self._rectangle.right)
 
     def _turned_box(self, start: int, end: int) -> Box:
         boxes = []
         for at in (start, end - 1):
-            raw.FPDFText_GetCharBox(self._page, at, *self._corners)
+            _box_of(self._page, at, *self._at_corners)
             x0, x1, y0, y1 = (corner.value for corner in self._corners)
             boxes.append(self._frame.box(x0, y0, x1, y1))
         one, other = boxes
         return (min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]))
 
-    def _set(self, at: int) -> _Set:
-        """How the operator of a letter sets it. Its own matrix counts with those of the forms around it."""
-        shown = raw.FPDFText_GetTextObject(self._page, at)
-        size = ctypes.c_float()
-        font = raw.FPDFTextObj_GetFont(shown) if shown else None
-        if not font or not raw.FPDFTextObj_GetFontSize(shown, size):
+    def _set(self, operator: int, at: int) -> _Set:
+        """How an operator sets its letters. Its own matrix counts with those of the forms around it."""
+        font = _font_of(operator) if operator else None
+        if not font or not _size_of(operator, self._at_number):
             return _Set(1.0, 0.0, bold=False, turned=False)
-        raw.FPDFText_GetMatrix(self._page, at, self._matrix)
+        _matrix_of(self._page, at, self._at_matrix)
         matrix = self._matrix
-        scaled = abs(size.value) * hypot(matrix.c, matrix.d)
+        scaled = abs(self._number.value) * hypot(matrix.c, matrix.d)
         # A broken file may set type of no size or of none that can be counted with.
         scaled = min(max(scaled, 1.0), 1000.0) if isfinite(scaled) else 1.0
-        descent, bold = self._font(font)
-        return _Set(scaled, -descent * scaled, bold, abs(matrix.b) > abs(matrix.a))
+        depth, bold = self._font(font)
+        return _Set(scaled, -depth * scaled, bold, abs(matrix.b) > abs(matrix.a))
 
-    def _font(self, font: Any) -> tuple[float, bool]:
+    def _font(self, font: int) -> tuple[float, bool]:
         """Depth of a font below the baseline (of type of size 1, negative), and whether it is bold."""
-        key = bytes(font)
-        if key not in self._fonts:
+        if font not in self._fonts:
+            handle = ctypes.cast(font, raw.FPDF_FONT)
             descent = ctypes.c_float()
-            raw.FPDFFont_GetDescent(font, 1.0, descent)
+            raw.FPDFFont_GetDescent(handle, 1.0, descent)
             name = ctypes.create_string_buffer(_NAME)
-            raw.FPDFFont_GetBaseFontName(font, name, _NAME)
+            raw.FPDFFont_GetBaseFontName(handle, name, _NAME)
             depth = descent.value if isfinite(descent.value) and -1 <= descent.value <= 0 else -0.2
-            self._fonts[key] = (depth, is_bold(name.value.decode("latin-1")))
-        return self._fonts[key]
+            self._fonts[font] = (depth, is_bold(name.value.decode("latin-1")))
+        return self._fonts[font]
 
 
 def _text(page: pypdfium2.PdfTextPage) -> str:
@@ -228,124 +251,3 @@ def _text(page: pypdfium2.PdfTextPage) -> str:
     if len(text) == count:
         return _BLANK.sub(" ", text)
     return "".join(chr(raw.FPDFText_GetUnicode(page, at)) or " " for at in range(count))
-
-
-@dataclass(kw_only=True)
-class Drawn:
-    """What a page shows besides its text."""
-
-    #: horizontal and vertical strokes: x0, top, x1, bottom
-    rules: list[Box]
-    images: int = 0
-    #: part of the page that the largest picture covers
-    covered: float = 0.0
-
-
-def drawn_on(page: Any, frame: Frame) -> Drawn:
-    """The rules and pictures on a page, those in forms within it too; a drawing is given up after ``_MOST`` objects."""
-    found = Drawn(rules=[])
-    left = [_MOST]
-    for item in _objects(lambda: raw.FPDFPage_CountObjects(page), lambda at: raw.FPDFPage_GetObject(page, at), left):
-        _look_at(item, (1.0, 0.0, 0.0, 1.0, 0.0, 0.0), frame, found, left, 0)
-    return found
-
-
-#: objects and strokes of one page that are looked at
-_MOST = 20_000
-_DEPTH = 8
-#: thickness of a rule, in points, up to which it is one stroke
-_THIN = 1.5
-#: how far the ends of a rule may be apart in height and still be one stroke
-_STRAIGHT = 0.1
-_Matrix = tuple[float, float, float, float, float, float]
-
-
-def _objects(count: Any, get: Any, left: list[int]) -> Iterator[Any]:
-    for at in range(count()):
-        left[0] -= 1
-        if left[0] < 0:
-            return
-        yield get(at)
-
-
-def _look_at(item: Any, outer: _Matrix, frame: Frame, found: Drawn, left: list[int], depth: int) -> None:
-    kind = raw.FPDFPageObj_GetType(item)
-    if kind == raw.FPDF_PAGEOBJ_IMAGE:
-        found.images += 1
-        # The picture of size 1 is stretched by its matrix (ISO 32000-1, 8.9.5.1).
-        a, b, c, d, *_ = _times(_matrix(item), outer)
-        found.covered = max(found.covered, min(abs(a * d - b * c) / (frame.width * frame.height), 1.0))
-    elif kind == raw.FPDF_PAGEOBJ_PATH:
-        found.rules.extend(_rules(item, outer, frame, left))
-    elif kind == raw.FPDF_PAGEOBJ_FORM and depth < _DEPTH:
-        matrix = _times(_matrix(item), outer)
-        parts = _objects(
-            lambda: raw.FPDFFormObj_CountObjects(item), lambda at: raw.FPDFFormObj_GetObject(item, at), left
-        )
-        for part in parts:
-            _look_at(part, matrix, frame, found, left, depth + 1)
-
-
-def _matrix(item: Any) -> _Matrix:
-    matrix = raw.FS_MATRIX()
-    if not raw.FPDFPageObj_GetMatrix(item, matrix):
-        return (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    return (matrix.a, matrix.b, matrix.c, matrix.d, matrix.e, matrix.f)
-
-
-def _times(one: _Matrix, other: _Matrix) -> _Matrix:
-    """Both transformations, *one* first (ISO 32000-1, 8.3.4)."""
-    a, b, c, d, e, f = one
-    g, h, i, j, k, m = other
-    return (a * g + b * i, a * h + b * j, c * g + d * i, c * h + d * j, e * g + f * i + k, e * h + f * j + m)
-
-
-def _rules(path: Any, outer: _Matrix, frame: Frame, left: list[int]) -> Iterable[Box]:
-    """The rules that a path draws. A single line or a thin rectangle, as most of them are, its bounds tell."""
-    a, b, c, d, e, f = outer
-    if not (b or c) and _is_one(path):
-        corners = [ctypes.c_float() for _ in range(4)]
-        raw.FPDFPageObj_GetBounds(path, *corners)
-        x0, x1 = sorted((a * corners[0].value + e, a * corners[2].value + e))
-        y0, y1 = sorted((d * corners[1].value + f, d * corners[3].value + f))
-        if min(x1 - x0, y1 - y0) <= _THIN:
-            return [frame.box(x0, y0, x1, y1)] if max(x1 - x0, y1 - y0) > 2 * _THIN else []
-    return _strokes(path, _times(_matrix(path), outer), frame, left)
-
-
-def _is_one(path: Any) -> bool:
-    """Whether a path is one line or one quadrilateral."""
-    count = raw.FPDFPath_CountSegments(path)
-    if count in {4, 5}:
-        return bool(raw.FPDFPathSegment_GetType(raw.FPDFPath_GetPathSegment(path, 2)) == raw.FPDF_SEGMENT_LINETO)
-    return bool(count == 2)
-
-
-def _strokes(path: Any, matrix: _Matrix, frame: Frame, left: list[int]) -> Iterator[Box]:
-    """The horizontal and vertical strokes of a path; a filled rectangle has four."""
-    a, b, c, d, e, f = matrix
-    x_, y_ = ctypes.c_float(), ctypes.c_float()
-    start: tuple[float, float] | None = None
-    last: tuple[float, float] | None = None
-    for at in range(raw.FPDFPath_CountSegments(path)):
-        left[0] -= 1
-        if left[0] < 0:
-            return
-        segment = raw.FPDFPath_GetPathSegment(path, at)
-        raw.FPDFPathSegment_GetPoint(segment, x_, y_)
-        x, y = x_.value, y_.value
-        point = (a * x + c * y + e, b * x + d * y + f)
-        kind = raw.FPDFPathSegment_GetType(segment)
-        if kind == raw.FPDF_SEGMENT_MOVETO:
-            start = point
-        elif kind == raw.FPDF_SEGMENT_LINETO and last is not None:
-            yield from _stroke(last, point, frame)
-        last = point
-        if start is not None and raw.FPDFPathSegment_GetClose(segment):
-            yield from _stroke(last, start, frame)
-
-
-def _stroke(one: tuple[float, float], other: tuple[float, float], frame: Frame) -> Iterator[Box]:
-    (x0, x1), (y0, y1) = sorted((one[0], other[0])), sorted((one[1], other[1]))
-    if (x1 - x0 < _STRAIGHT) != (y1 - y0 < _STRAIGHT):
-        yield frame.box(x0, y0, x1, y1)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.pdf.grids import Grid
-from parsers.pdf.lines import Box, Line, Word, Words, inside
+from parsers.pdf.lines import Box, Line, Word, Words
 from parsers.pdf.script import needs_space
 
 Rows = tuple[tuple[str, ...], ...]
@@ -39,8 +39,10 @@ def _rows(grid: Grid, words: Words) -> Rows:
     """The texts of the cells; empty where a merged cell covers one."""
     tops = [min(cell[1] for cell in row if cell is not None) for row in grid.rows]
     held: defaultdict[tuple[int, int], list[Word]] = defaultdict(list)
+    left, top, right, bottom = grid.box
     for word in words.words:
-        if inside(word, grid.box) and (place := _place(word, grid, tops)) is not None:
+        x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
+        if left <= x <= right and top <= y <= bottom and (place := _place(x, y, grid, tops)) is not None:
             held[place].append(word)
     empty: list[Word] = []
     return tuple(
@@ -49,11 +51,11 @@ def _rows(grid: Grid, words: Words) -> Rows:
     )
 
 
-def _place(word: Word, grid: Grid, tops: Sequence[float]) -> tuple[int, int] | None:
-    """Row and column of the cell in which the middle of a word stands; it may begin rows above."""
-    for r in range(bisect_right(tops, word.middle) - 1, -1, -1):
+def _place(x: float, y: float, grid: Grid, tops: Sequence[float]) -> tuple[int, int] | None:
+    """Row and column of the cell around a point; it may begin rows above."""
+    for r in range(bisect_right(tops, y) - 1, -1, -1):
         for c, cell in enumerate(grid.rows[r]):
-            if cell is not None and inside(word, cell):
+            if cell is not None and cell[0] <= x <= cell[2] and cell[1] <= y <= cell[3]:
                 return r, c
     return None
 
