@@ -10,7 +10,7 @@ from dataclasses import replace
 
 from parsers.facts import Edit
 from parsers.tracked.pieces import Piece, Region, before
-from parsers.word.acts import authors_of, runs
+from parsers.word.acts import runs
 from parsers.word.pieces import Piece as Act
 from parsers.word.pieces import Revision
 
@@ -135,22 +135,19 @@ def _new(fragment: Sequence[Piece], paragraph: int, label: str, place: str | Non
 def _inside(pieces: Sequence[Piece], paragraph: int, label: str, place: str | None, skip: str | None) -> Iterator[Edit]:
     """The edits of each author but *skip* between untouched words."""
     acts = [_act(piece) for piece in pieces]
-    for author in authors_of(acts):
-        if author == skip:
-            continue
-        for run in runs(acts, author, 0):
-            yield Edit(
-                kind=run.kind,
-                deleted=run.deleted,
-                inserted=run.inserted,
-                paragraph=paragraph,
-                label=label,
-                offset=max(0, run.offset),
-                where=place,
-                word_author=run.revision.author,
-                date=run.revision.date,
-                inside=run.inside,
-            )
+    for run in runs(acts, 0, skip=skip):
+        yield Edit(
+            kind=run.kind,
+            deleted=run.deleted,
+            inserted=run.inserted,
+            paragraph=paragraph,
+            label=label,
+            offset=max(0, run.offset),
+            where=place,
+            word_author=run.revision.author,
+            date=run.revision.date,
+            inside=run.inside,
+        )
 
 
 def _act(piece: Piece) -> Act:

@@ -67,8 +67,37 @@ class Run:
         self.last = act.kind
 
 
-def runs(pieces: Sequence[Piece], author: str, offset: int) -> Iterator[Run]:
-    """The edits of *author*; *offset* counts the characters before the first piece."""
+def runs(pieces: Sequence[Piece], offset: int, *, skip: str | None = None) -> Iterator[Run]:
+    """The edits of each author but *skip*, one author after the other, in the order of their first acts.
+
+    *offset* counts the characters of the text before the changes that stand before the first piece.
+    """
+    for author, stretch, begin in _stretches(pieces, offset):
+        if author != skip:
+            yield from _runs_of(author, stretch, begin)
+
+
+def _stretches(pieces: Sequence[Piece], offset: int) -> Iterator[tuple[str, Sequence[Piece], int]]:
+    """Each author with the pieces from his first act to his last, and one more on either side.
+
+    What stands further out cannot change what he did; so a paragraph with as many authors as changes is read once.
+    """
+    first: dict[str, int] = {}
+    last: dict[str, int] = {}
+    begins = []
+    for n, piece in enumerate(pieces):
+        begins.append(offset)
+        if piece.put_in is None:
+            offset += len(piece.text)
+        for revision in piece.revisions:
+            first.setdefault(revision.author, n)
+            last[revision.author] = n
+    for author, n in first.items():
+        begin = max(0, n - 1)
+        yield author, pieces[begin : last[author] + 2], begins[begin]
+
+
+def _runs_of(author: str, pieces: Sequence[Piece], offset: int) -> Iterator[Run]:
     run: Run | None = None
     for act in _acts(pieces, author, offset):
         if act.kind == "keep":
@@ -86,11 +115,6 @@ def runs(pieces: Sequence[Piece], author: str, offset: int) -> Iterator[Run]:
         run.add(act)
     if run is not None:
         yield run
-
-
-def authors_of(pieces: Sequence[Piece]) -> list[str]:
-    """Authors of the revisions, in the order of their first act."""
-    return list(dict.fromkeys(revision.author for piece in pieces for revision in piece.revisions))
 
 
 def mark_piece(revision: Revision | None) -> Piece:

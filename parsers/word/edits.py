@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any
 
 from parsers.facts import Edit
-from parsers.word.acts import Run, authors_of, mark_piece, runs
+from parsers.word.acts import Run, mark_piece, runs
 from parsers.word.layout import Layout
 from parsers.word.moves import Moves
 from parsers.word.names import HIDE_AFTER, HIDE_BEFORE
@@ -95,10 +95,8 @@ class _Gatherer:
         self._runs(index, first, pieces, offset)
 
     def _runs(self, index: int, source: Source, pieces: Sequence[Piece], offset: int, skip: str | None = None) -> None:
-        for author in authors_of(pieces):
-            if author != skip:
-                for run in runs(pieces, author, offset):
-                    self._run(index, source, run)
+        for run in runs(pieces, offset, skip=skip):
+            self._run(index, source, run)
 
     def _run(self, index: int, source: Source, run: Run) -> None:
         whole = self._layout.whole[index].strip()

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
 from parsers.facts import Paragraph
 from parsers.word.numbering import Numbering
 from parsers.word.paragraphs import Writer
-from parsers.word.pieces import Place, Source
+from parsers.word.pieces import Piece, Place, Source
 from parsers.word.styles import Styles
 from parsers.word.views import BEFORE, LINES_AFTER, LINES_BEFORE, Group, assemble
 
@@ -27,10 +27,11 @@ class Spot:
     offset: int
 
 
-class _Steps:
+class Steps:
     """Where the pieces of one source begin: so a point is found at once in a paragraph of many changes."""
 
     def __init__(self, source: Source) -> None:
+        self._pieces = source.pieces
         sizes = [len(piece.text) for piece in source.pieces]
         kept = [size if piece.before else 0 for size, piece in zip(sizes, source.pieces, strict=True)]
         #: by piece: characters before it, whatever view they stand in, and those of the text before the changes
@@ -45,6 +46,15 @@ class _Steps:
         # Inside a piece all of it stands there or none.
         inside = self._before[n] > self._before[n - 1]
         return self._before[n - 1] + (size - self._begins[n - 1] if inside else 0)
+
+    def between(self, first: int, last: int) -> Iterator[tuple[Piece, str]]:
+        """The pieces between two points, each with what of its text stands there."""
+        begins = self._begins
+        for n in range(max(0, bisect_right(begins, first) - 1), len(self._pieces)):
+            if begins[n] >= last:
+                break
+            piece = self._pieces[n]
+            yield piece, piece.text[max(0, first - begins[n]) : last - begins[n]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,7 +71,7 @@ class Layout:
     #: by ``Source.order``: the last paragraph that begins before it, -1 where there is none
     preceding: dict[int, int]
     #: by ``Source.order``, for those that were asked for
-    _steps: dict[int, _Steps] = field(default_factory=dict, init=False)
+    _steps: dict[int, Steps] = field(default_factory=dict, init=False)
 
     def locate(self, place: Place) -> tuple[int | None, int | None]:
         """Paragraph and offset of a point; a point in new text stands at the end of the paragraph that it follows."""
@@ -78,10 +88,14 @@ class Layout:
         source = self.sources[place.source]
         if not source.touched:
             return place.size
-        steps = self._steps.get(place.source)
-        if steps is None:
-            steps = self._steps[place.source] = _Steps(source)
-        return steps.shown(place.size)
+        return self.steps(source).shown(place.size)
+
+    def steps(self, source: Source) -> Steps:
+        """Where the pieces of a source begin; counted once, however often it is asked for."""
+        found = self._steps.get(source.order)
+        if found is None:
+            found = self._steps[source.order] = Steps(source)
+        return found
 
     def label(self, paragraph: int | None) -> str:
         """The label of a paragraph; empty where there is none."""

@@ -86,7 +86,7 @@ class Source:
             return
         self.text_before = "".join([piece.text for piece in pieces if piece.put_in is None])
         self.text_after = "".join([piece.text for piece in pieces if piece.taken is None])
-        self.touched = any([piece.revisions for piece in pieces])
+        self.touched = any(piece.revisions for piece in pieces)
 
     @property
     def revised(self) -> bool:

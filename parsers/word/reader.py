@@ -13,7 +13,8 @@ from parsers.word.margin import Note, read_notes
 from parsers.word.names import DEL_TEXT, ID, T, W
 from parsers.word.numbering import read_numbering
 from parsers.word.package import EncryptedPackage, Package
-from parsers.word.pieces import Anchor, Found, Place, Source
+from parsers.word.pieces import Anchor, Found
+from parsers.word.quotes import quote
 from parsers.word.styles import read_styles
 from parsers.word.walk import Walker
 
@@ -181,39 +182,12 @@ def _comment(layout: Layout, note: Note, anchor: Anchor | None) -> Comment:
         text=note.text,
         author=note.author,
         date=note.date,
-        quote=_quote(layout.sources, anchor) if anchor is not None else "",
+        quote=quote(layout, anchor) if anchor is not None else "",
         paragraph=paragraph,
         label=layout.label(paragraph),
         reply_to=note.reply_to,
         resolved=note.resolved,
     )
-
-
-def _quote(sources: Sequence[Source], anchor: Anchor) -> str:
-    """The words between the ends of a comment as circulated; where all are new, as they are now.
-
-    Words put in by one and taken out by another stand in neither view: they are given as they are in the file.
-    """
-    start, end = anchor.start, anchor.end or anchor.reference
-    if start is None or end is None or (end.source, end.size) <= (start.source, start.size):
-        return ""
-    texts = (_between(source, start, end) for source in sources[start.source : end.source + 1])
-    views = ("\n".join(filter(None, view)).strip() for view in zip(*texts, strict=True))
-    return next(filter(None, views), "")
-
-
-def _between(source: Source, start: Place, end: Place) -> tuple[str, str, str]:
-    """What stands between two places before the changes, after them, and in the file."""
-    first = start.size if source.order == start.source else 0
-    last = end.size if source.order == end.source else source.size
-    position, before, after, everything = 0, "", "", ""
-    for piece in source.pieces:
-        text = piece.text[max(0, first - position) : max(0, last - position)]
-        position += len(piece.text)
-        before += text if piece.before else ""
-        after += text if piece.after else ""
-        everything += text
-    return before, after, everything
 
 
 def _title(paragraphs: Sequence[Paragraph]) -> str:
