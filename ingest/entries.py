@@ -36,6 +36,8 @@ class Copy:
     size: int
     internal_date: datetime | None
     fetched_at: datetime
+    #: the server's own id, where ``uid`` is a number of ours
+    server_id: str | None = None
 
     @property
     def key(self) -> Key:

@@ -159,6 +159,7 @@ class Intake:
                     size=size,
                     internal_date=internal_date,
                     fetched_at=clock(),
+                    server_id=item.server_id,
                 )
                 for item, state, digest, size, internal_date in rows
             ]

@@ -54,6 +54,8 @@ class Receipt:
     #: attempts to parse it that failed
     attempts: int = 0
     problem: str | None = None
+    #: the server's own id of it, where the server gives no UIDs and ``uid`` is a number of ours (Microsoft Graph)
+    server_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -104,6 +104,7 @@ receipts = Table(
     Column("variant", Clean(WORD), nullable=False),
     Column("attempts", Integer, nullable=False),
     Column("problem", Clean()),
+    Column("server_id", Clean(400)),
     UniqueConstraint("mailbox", "folder", "uidvalidity", "uid"),
 )
 

@@ -29,10 +29,12 @@ class Listed:
     """A message that the folder holds: what can be known before it is fetched."""
 
     uid: int
-    #: RFC822.SIZE as the server says; some servers estimate
+    #: RFC822.SIZE as the server says; some servers estimate; 0 where it says nothing (Microsoft Graph)
     size: int
     #: INTERNALDATE in UTC; ``None`` where the server gave none
     internal_date: datetime | None = None
+    #: the server's own id, where it gives no UIDs: the ledger keeps it beside the UID that it stands for
+    server_id: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

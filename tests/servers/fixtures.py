@@ -7,6 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.servers.dovecot import Dovecot, dovecot_server
+from tests.servers.graph_box import GraphBox
+from tests.servers.graph_server import graph_server
 from tests.servers.imap_server import ImapServer
 from tests.servers.pymap_server import pymap_server
 from tests.servers.smtp import SmtpServer
@@ -25,6 +27,13 @@ def pymap() -> Iterator[ImapServer]:
     """A pymap with one account for the session."""
     with pymap_server() as server:
         yield server
+
+
+@pytest.fixture
+def graph() -> Iterator[GraphBox]:
+    """A mailbox at a Microsoft Graph of the tests' own; it fails where anything but GET is asked."""
+    with graph_server() as server:
+        yield GraphBox(server)
 
 
 @pytest.fixture
