@@ -79,6 +79,7 @@ def test_a_record_of_the_first_revision_finds_its_earlier_submissions(bare_url: 
         tx.contributions.replace(made.ref, [contribution(made.ref, word_author="A. Legal")])
     with database._engine.connect() as connection, connection.begin():
         connection.execute(text("DROP TABLE prior_keys"))
+        connection.execute(text("ALTER TABLE receipts DROP COLUMN server_id"))
         connection.execute(text("UPDATE alembic_version SET version_num = '0001'"))
     database.close()
     database = Database.open(bare_url)
