@@ -49,8 +49,14 @@ score: $(VENV)/.demo ## how well the rules do on the labelled sample mail
 bench: $(VENV)/.demo ## speed, as ratios against named peers
 	$(BIN)/python -m benchmarks.extract
 
-crash: $(VENV)/.test ## fifty kills at random moments of a run; the record must not differ
-	$(BIN)/python -m tests.crash.sweep --kills 50
+# All of it takes a night: EVERY=20 KILLS=50 takes under an hour.
+EVERY ?= 1
+KILLS ?= 500
+
+crash: $(VENV)/.test ## kills at every call that changes something and at random moments, and a disk that fails; the record must not differ
+	$(BIN)/python -m tests.crash.points --every $(EVERY)
+	$(BIN)/python -m tests.crash.points --every $(EVERY) --errors
+	$(BIN)/python -m tests.crash.sweep --kills $(KILLS)
 
 fuzz: $(VENV)/.test ## random mails, archives and Word files for ten minutes; nothing untyped may come out
 	$(BIN)/python -W error -m tests.fuzz.sweep --seconds 600

@@ -68,6 +68,13 @@ class PostgresServer:
         self._administer(sql.SQL("CREATE DATABASE {} TEMPLATE template0"), name)
         return self.url.set(database=name).render_as_string(hide_password=False)
 
+    def copy(self, template: str, name: str) -> None:
+        """Make a database that holds what *template* holds."""
+        self.disconnect(template)
+        with self._connection() as connection:
+            statement = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
+            connection.execute(statement.format(sql.Identifier(name), sql.Identifier(template)))
+
     def drop(self, name: str) -> None:
         """Remove a database, whoever is still connected."""
         self._administer(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)"), name)

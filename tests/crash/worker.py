@@ -56,7 +56,8 @@ def main(plan_file: str) -> None:
                 add_draft(
                     session, worker.sandbox, file, document=item["document"], draft=item["draft"], circulated=at, by="t"
                 )
-        Turn(worker=worker, transport=SmtpTransport(outgoing, "")).all()
+        if plan.get("turn", True):
+            Turn(worker=worker, transport=SmtpTransport(outgoing, "")).all()
 
 
 if __name__ == "__main__":

@@ -1,0 +1,279 @@
+"""Kill the worker at every call that changes a disk or a connection, and make each such call fail; then compare.
+
+    python -m tests.crash.points [--database sqlite|postgresql|both] [--every K] [--errors]
+
+A run over two mailboxes is watched by strace once, which counts its fsync, rename, pwrite, unlink and sendto calls.
+Then, for each of them, the run is begun from nothing and killed with -9 at exactly that call (FAULTS C1); or, with
+``--errors``, the call is answered with ENOSPC and with EIO. Started again until it ends by itself, the record must be
+that of an undisturbed run: nothing lost, nothing doubled, nothing different. A run that ends well although a call
+failed must have that record at once: no silent success.
+
+``--every 7`` takes each seventh point, from a place that ``--first`` names. A point that fails is printed as
+``--only CALL:NUMBER[:ERROR]``, which runs it alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import itertools
+import json
+import random
+import re
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import make_url
+
+from tests.crash.runner import CALLS
+from tests.crash.sweep import ROOT, Scene, record_of, say, scene, sent_more_often
+from tests.postgresql import PostgresServer, running
+
+NOW = datetime(2026, 5, 5, 6, 30, tzinfo=UTC)
+LIVE = datetime(2026, 5, 4, 0, 0, tzinfo=UTC)
+#: comments with and without a file, a forward, a withdrawal, a nil return, an automatic answer, unrelated mail; one in
+#: the presidency's mailbox only
+INFO = (2, 5, 6, 10, 23, 47, 50, 57)
+PRESIDENCY = (2, 3, 7, 21, 41, 44, 50)
+#: what a call can be answered with; SQLite and Python must not take either for success
+ERRORS = ("ENOSPC", "EIO")
+#: of the calls, those that ask the disk for something
+_NUMBERED = re.compile(r"m-\d{7}|3RC-\d{4}")
+OF_DISK = tuple(name for name in CALLS if name != "sendto")
+#: starts that a run may need after its fault: the disk is well again at the first
+STARTS = 3
+
+
+@dataclass(frozen=True)
+class Point:
+    """One call of the run, and what is to happen there: ``KILL``, or the name of an error."""
+
+    call: str
+    number: int
+    fault: str
+
+    def __str__(self) -> str:
+        return f"{self.call}:{self.number}" + ("" if self.fault == "KILL" else f":{self.fault}")
+
+    @property
+    def injected(self) -> list[str]:
+        """Strace's arguments."""
+        what = "signal=KILL" if self.fault == "KILL" else f"error={self.fault}"
+        return ["-e", f"inject={self.call}:{what}:when={self.number}"]
+
+
+@dataclass
+class Bench:
+    """Servers, the process that runs workers, and records that begin with the draft registered."""
+
+    stage: Scene
+    runner: subprocess.Popen[str]
+    postgres: PostgresServer | None
+
+    def run(self, plan_file: Path, strace: Sequence[str] = ()) -> dict[str, Any]:
+        """One run of the worker to its end."""
+        assert self.runner.stdin is not None
+        assert self.runner.stdout is not None
+        self.runner.stdin.write(json.dumps({"plan": str(plan_file), "strace": list(strace)}) + "\n")
+        self.runner.stdin.flush()
+        answer: dict[str, Any] = json.loads(self.runner.stdout.readline())
+        return answer
+
+    def begin(self, name: str) -> Path:
+        """The plan of a record in which the draft is registered and nothing has been read."""
+        self.drop(name)
+        shutil.copytree(self.stage.folder / "base", self.stage.folder / name)
+        if self.postgres is not None:
+            self.postgres.copy("crash_base", f"crash_{name}")
+        return self.plan(name)
+
+    def plan(self, name: str, **changes: Any) -> Path:
+        """The file for the worker."""
+        data = self.stage.folder / name
+        plan_file = self.stage.folder / f"{name}.json"
+        plan_file.write_text(json.dumps(self.stage.plan | {"data": str(data), "url": self.url(name)} | changes))
+        return plan_file
+
+    def url(self, name: str) -> str:
+        """Of the record's database."""
+        if self.postgres is None:
+            return f"sqlite:///{self.stage.folder / name / 'record.sqlite'}"
+        url = make_url(self.postgres.url).set(database=f"crash_{name}")
+        return url.render_as_string(hide_password=False)
+
+    def drop(self, name: str) -> None:
+        """Away with the record."""
+        shutil.rmtree(self.stage.folder / name, ignore_errors=True)
+        if self.postgres is not None:
+            self.postgres.drop(f"crash_{name}")
+
+    def base(self) -> None:
+        """Make what every trial begins with: the schema and the draft."""
+        self.drop("base")
+        if self.postgres is not None:
+            self.postgres.create("crash_base")
+        answer = self.run(self.plan("base", turn=False))
+        assert answer["status"] == 0, answer["errors"]
+        for left in (self.stage.folder / "base").glob("*.sqlite-*"):
+            assert not left.stat().st_size, "the base was not closed"
+
+
+@contextmanager
+def bench(database: str) -> Iterator[Bench]:
+    """Everything that the trials on one kind of database share."""
+    command = [sys.executable, "-m", "tests.crash.runner"]
+    with (
+        scene(INFO, PRESIDENCY, now=NOW, live=LIVE) as stage,
+        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as runner,
+    ):
+        try:
+            if database == "sqlite":
+                yield _ready(Bench(stage, runner, None))
+            else:
+                with running() as postgres:
+                    yield _ready(Bench(stage, runner, postgres))
+        finally:
+            runner.kill()
+
+
+def _ready(made: Bench) -> Bench:
+    made.base()
+    return made
+
+
+def golden(on: Bench) -> tuple[dict[str, Any], Counter[str]]:
+    """The record of a run that nothing happens to, and how often it makes each call."""
+    answer = on.run(on.begin("golden"), ["-e", "inject=fsync:delay_exit=0:when=1"])
+    assert answer["status"] == 0, answer["errors"]
+    record = record_of(on.url("golden"), NOW)
+    on.drop("golden")
+    assert record["messages"]
+    assert record["contributions"]
+    assert record["outbox"]
+    return record, Counter(answer["calls"])
+
+
+def points(calls: Counter[str], *, errors: bool) -> list[Point]:
+    """Every call of the run, in a fixed order."""
+    if errors:
+        each = itertools.product(OF_DISK, ERRORS)
+        return [Point(call, number, error) for call, error in each for number in range(1, calls[call] + 1)]
+    return [Point(call, number, "KILL") for call in CALLS for number in range(1, calls[call] + 1)]
+
+
+def unnumbered(record: dict[str, Any]) -> Any:
+    """The record with its messages and submissions numbered by receipt.
+
+    Their own numbers are given in the order in which they are found: where the first poll could not write what one
+    mailbox held, the other mailbox's mail came first, and that is no fault.
+    """
+    for item in record["messages"]:
+        item["receipts"].sort(key=lambda receipt: (receipt["mailbox"], receipt["uid"]))
+    by_receipt = sorted(record["messages"], key=lambda item: (item["received_at"], item["receipts"][0]["sha256"]))
+    names = {item["id"]: f"message {n}" for n, item in enumerate(by_receipt)}
+    names |= {
+        part["ref"]: f"{names[item['id']]} {n}" for item in by_receipt for n, part in enumerate(item["submissions"])
+    }
+    plain = json.loads(_NUMBERED.sub(lambda found: names.get(found[0], found[0]), json.dumps(record)))
+    for value in plain.values():
+        value.sort(key=lambda item: json.dumps(item, sort_keys=True))
+    return plain
+
+
+def attempt(on: Bench, point: Point, expected: dict[str, Any]) -> tuple[bool, list[str]]:
+    """One trial: whether the fault was met, and what was wrong afterwards."""
+    on.stage.smtp.mails.clear()
+    plan_file = on.begin("trial")
+    answer = on.run(plan_file, point.injected)
+    met = answer["status"] == -9 if point.fault == "KILL" else answer["calls"].count(point.call) >= point.number
+    same: Callable[[dict[str, Any]], Any] = dict if point.fault == "KILL" else unnumbered
+    expected = same(expected)
+    wrong = []
+    complained = answer["status"] != 0 or bool(answer["errors"].strip())
+    if met and not complained and same(record_of(on.url("trial"), NOW)) != expected:
+        wrong.append("ended well without a word, and the record is not whole")
+    for _ in range(STARTS):
+        again = on.run(plan_file)
+        if again["status"] == 0 and same(record_of(on.url("trial"), NOW)) == expected:
+            break
+    else:
+        found = same(record_of(on.url("trial"), NOW))
+        differ = [key for key in expected if found[key] != expected[key]]
+        wrong.append(f"status {again['status']}, {', '.join(differ) or 'nothing'} differ: {again['errors'][-300:]}")
+    # A kill between the server's answer and its record leaves one mail of which nobody knows: one more copy of it,
+    # with the same Message-ID, is the price of never losing one (FAULTS C4, S7).
+    wrong += [f"sent {count} times: {number}" for number, count in sent_more_often(on.stage, 2).items()]
+    on.drop("trial")
+    return met, wrong
+
+
+def sweep(
+    database: str, choose: Callable[[Counter[str]], Sequence[Point]], *, patience: int = 50
+) -> tuple[int, list[str]]:
+    """Try the points chosen among a run's calls; how many were met, and a line for each trial that went wrong."""
+    failures = []
+    met = 0
+    with bench(database) as on:
+        expected, calls = golden(on)
+        chosen = choose(calls)
+        say(f"{database}: {sum(calls.values())} calls ({_listed(calls)}); {len(chosen)} points to try")
+        for number, point in enumerate(chosen, 1):
+            hit, wrong = attempt(on, point, expected)
+            met += hit
+            for line in wrong:
+                failures.append(f"{database} --only {point}: {line}")
+                say(failures[-1])
+            if number % patience == 0:
+                say(f"{database}: {number} of {len(chosen)} points, {met} met, {len(failures)} failures")
+    say(f"{database}: {len(chosen)} points, {met} met, {len(failures)} failures")
+    return met, failures
+
+
+def some(database: str, count: int, *, errors: bool, draw: random.Random) -> tuple[int, list[str]]:
+    """Some points, drawn so that every kind of call has its turn."""
+
+    def chosen(calls: Counter[str]) -> list[Point]:
+        kinds = [name for name in (OF_DISK if errors else CALLS) if calls[name]]
+        drawn = [kinds[n % len(kinds)] for n in range(count)]
+        faults = ERRORS if errors else ("KILL",)
+        return [Point(call, draw.randint(1, calls[call]), draw.choice(faults)) for call in drawn]
+
+    return sweep(database, chosen)
+
+
+def _listed(calls: Counter[str]) -> str:
+    return ", ".join(f"{name} {count}" for name, count in sorted(calls.items()))
+
+
+def _point(text: str) -> Point:
+    call, number, *fault = text.split(":")
+    return Point(call, int(number), fault[0] if fault else "KILL")
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The command."""
+    parser = argparse.ArgumentParser(description="kill the worker at every call that changes something")
+    parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
+    parser.add_argument("--errors", action="store_true", help="answer the calls with ENOSPC and EIO instead")
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--first", type=int, default=0)
+    parser.add_argument("--only", type=_point, action="append", default=[])
+    options = parser.parse_args(arguments)
+    names = ("sqlite", "postgresql") if options.database == "both" else (options.database,)
+    failures: list[str] = []
+    for name in names:
+        failures += sweep(
+            name, lambda calls: options.only or points(calls, errors=options.errors)[options.first :: options.every]
+        )[1]
+    return 1 if failures else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
