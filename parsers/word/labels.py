@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from parsers.printed_labels import Labeller
-from parsers.word.numbering import LETTERS, ROMANS, Mark
+from parsers.word.counters import LETTERS, ROMANS
+from parsers.word.numbering import Mark
 
 _NUMBER = re.compile(r"\W*(\d+(?:\.\d+)*)\W*")
 _TRAIL = re.compile(r"[\s.:)–—-]+$")

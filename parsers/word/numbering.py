@@ -10,26 +10,21 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from parsers.word.counters import PADDED, in_format
 from parsers.word.names import VAL, W
 from parsers.word.styles import Styles, number, value
 
 _LEVELS = 9
 _PLACE = re.compile(r"%([1-9])")
-#: formats whose marks are letters or Roman numbers: what a reader calls a sub-paragraph
-LETTERS = frozenset({"lowerLetter", "upperLetter", "russianLower", "russianUpper", "arabicAlpha", "arabicAbjad"})
-ROMANS = frozenset({"lowerRoman", "upperRoman"})
 _SILENT = frozenset({"bullet", "none"})
-_CYRILLIC = "абвгдежзиклмнопрстуфхцчшщэюя"
-_ALPHA = "أبتثجحخدذرزسشصضطظعغفقكلمنهوي"
-_ABJAD = "أبجدهوزحطيكلمنسعفصقرشتثخذضظغ"
-_IDEOGRAPHS = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Level:
     """One level of a list."""
 
-    start: int = 1
+    #: nought where the definition names none (17.9.25)
+    start: int = 0
     format: str = "decimal"
     text: str = ""
     #: 1-based level whose use restarts this one; 0: never; ``None``: any higher level
@@ -47,6 +42,10 @@ class NumberedList:
     abstract: str
     levels: dict[int, Level]
     starts: dict[int, int] = field(default_factory=dict)
+
+    def start(self, level: int) -> int:
+        """What the first paragraph of a level is counted as."""
+        return self.starts.get(level, self.levels.get(level, Level()).start)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,13 +88,14 @@ class Numbering:
         return Mark(text=text.strip(), level=level, format=definition.format) if text.strip() else None
 
     def _count(self, num_id: str, item: NumberedList, level: int, counters: dict[int, int]) -> None:
-        definition = item.levels[level]
-        if level in item.starts and (num_id, level) not in self._begun:
-            counters[level] = item.starts[level]
-        elif level in counters:
+        # A level passed over is used by the one below it: after 1.1.1 comes 1.2, though no paragraph was 1.1.
+        for above in range(level):
+            if above in item.levels:
+                counters.setdefault(above, item.start(above))
+        if level in counters and not (level in item.starts and (num_id, level) not in self._begun):
             counters[level] += 1
         else:
-            counters[level] = definition.start
+            counters[level] = item.start(level)
         self._begun.add((num_id, level))
         for deeper in [n for n in counters if n > level]:
             restart = item.levels[deeper].restart if deeper in item.levels else None
@@ -104,7 +104,7 @@ class Numbering:
 
     def _printed(self, item: NumberedList, counters: dict[int, int], level: int, shown: Level) -> str:
         definition = item.levels.get(level, Level())
-        count = counters.get(level, item.starts.get(level, definition.start))
+        count = counters.get(level, item.start(level))
         return in_format(count, "decimal" if shown.legal and definition.format != "none" else definition.format)
 
 
@@ -125,8 +125,12 @@ def read_numbering(root: Any, styles: Styles) -> Numbering:
 def _definition(abstract: str, abstracts: dict[str, Any], numbers: dict[str, Any], styles: Styles) -> str:
     """Follow ``w:numStyleLink`` to the definition that a numbering style stands for (17.9.21), once."""
     link = value(abstracts.get(abstract), W + "numStyleLink")
+    if not link:
+        return abstract
     num_id = styles.by_id[link].num_id if link in styles.by_id else None
-    return value(numbers.get(num_id or ""), W + "abstractNumId") or abstract
+    # Where the style is missing, the definition made for it still says so (17.9.27).
+    made = (number for number, item in abstracts.items() if value(item, W + "styleLink") == link)
+    return value(numbers.get(num_id or ""), W + "abstractNumId") or next(made, abstract)
 
 
 def _list(element: Any, abstract: str, definition: Any) -> NumberedList:
@@ -147,8 +151,8 @@ def _level(element: Any) -> tuple[int, Level]:
     legal = element.find(W + "isLgl")
     start = number(value(element, W + "start"))
     return number(element.get(W + "ilvl", "")) or 0, Level(
-        start=1 if start is None else start,
-        format=value(element, W + "numFmt") or "decimal",
+        start=start or 0,
+        format=_format(element),
         text=value(element, W + "lvlText"),
         restart=number(value(element, W + "lvlRestart")),
         style=value(element, W + "pStyle"),
@@ -156,62 +160,11 @@ def _level(element: Any) -> tuple[int, Level]:
     )
 
 
-def in_format(count: int, name: str) -> str:
-    """*count* in a number format of 17.18.59; Arabic figures for those that this field does not use."""
-    if name in LETTERS:
-        return _letters(count, name)
-    if name in ROMANS:
-        return _roman(count) if name == "upperRoman" else _roman(count).lower()
-    if name == "none":
-        return ""
-    if name == "decimalZero":
-        return f"{count:02d}"
-    if name == "ordinal":
-        return f"{count}{_ordinal(count)}"
-    if name in {"chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCounting"}:
-        return _ideographs(count)
-    return str(count)
-
-
-def _letters(count: int, name: str) -> str:
-    """A to z, then aa, bb (17.18.59 lowerLetter)."""
-    alphabet = {
-        "lowerLetter": "abcdefghijklmnopqrstuvwxyz",
-        "upperLetter": "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
-        "russianLower": _CYRILLIC,
-        "russianUpper": _CYRILLIC.upper(),
-        "arabicAlpha": _ALPHA,
-        "arabicAbjad": _ABJAD,
-    }[name]
-    if not 0 < count <= 50 * len(alphabet):
-        return str(count)
-    times, index = divmod(count - 1, len(alphabet))
-    return alphabet[index] * (times + 1)
-
-
-def _roman(count: int) -> str:
-    if not 0 < count < 4000:
-        return str(count)
-    text = ""
-    for size, letters in zip(
-        (1000, 900, 500, 400, 100, 90, 50, 40, 10, 9, 5, 4, 1),
-        ("M", "CM", "D", "CD", "C", "XC", "L", "XL", "X", "IX", "V", "IV", "I"),
-        strict=True,
-    ):
-        times, count = divmod(count, size)
-        text += letters * times
-    return text
-
-
-def _ordinal(count: int) -> str:
-    if count % 100 in {11, 12, 13}:
-        return "th"
-    return {1: "st", 2: "nd", 3: "rd"}.get(count % 10, "th")
-
-
-def _ideographs(count: int) -> str:
-    if not 0 < count < 100:
-        return str(count)
-    tens, ones = divmod(count, 10)
-    head = "" if not tens else "十" if tens == 1 else _IDEOGRAPHS[tens] + "十"
-    return head + (_IDEOGRAPHS[ones] if ones or not tens else "")
+def _format(level: Any) -> str:
+    """The number format of a level; one that Word 2010 brought stands beside an older one (part 3, 7.6)."""
+    found: Any = next(level.iter(W + "numFmt"), None)
+    name: str = "" if found is None else found.get(VAL, "")
+    if name == "custom":
+        first = found.get(W + "format", "").partition(",")[0].strip()
+        return f"{PADDED}{len(first)}" if first.isdecimal() and len(first) < 10 else "decimal"
+    return name or "decimal"

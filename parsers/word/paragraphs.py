@@ -10,7 +10,7 @@ from parsers.word import labels
 from parsers.word.numbering import Mark, Numbering
 from parsers.word.pieces import Source
 from parsers.word.properties import Properties
-from parsers.word.styles import Styles
+from parsers.word.styles import Style, Styles
 from parsers.word.views import AFTER, BEFORE, Group
 
 _ROMAN_TITLE = re.compile(r"[IVXL]{1,6}\.\s+\S")
@@ -53,13 +53,14 @@ class Writer:
         """Add the paragraph made of *group*; returns how many characters of *raw* are a typed label."""
         last = group[-1]
         properties = last.properties
-        mark = self._mark(properties)
+        mark = None if properties.ends_section else self._mark(properties)
         rank = self._rank(properties) if last.where == "body" else None
         where = last.where
         if rank is not None and raw.strip():
             where, labelled = "heading", labels.Labels.heading(raw, mark)
         elif where == "body" and self._styles.is_title(properties.style):
-            where, rank, labelled = "title", None, labels.Labelled(label="", printed="", text=raw)
+            where, rank = "title", None
+            labelled = labels.Labelled(label="", printed=mark.text if mark is not None else "", text=raw)
         else:
             rank, labelled = None, self._plain(last, raw, mark, host)
         self._written.append(_Written(where, rank, labelled, last.cell, _after(group, raw, labelled.text)))
@@ -96,15 +97,21 @@ class Writer:
         return self._numbering.next(inherited, style_level if level is None else level) if inherited else None
 
     def _of_style(self, style_id: str) -> tuple[str | None, int]:
-        """List and level that a style gives: the level tied to it by the list comes before the one it names."""
+        """List and level that a style gives: the level tied to it by the list comes before the one it names.
+
+        What a style says itself comes before what it takes from the one it is based on.
+        """
         known = self._by_style.get(style_id)
         if known is None:
-            num_id, named, _ = self._styles.numbering(style_id)
-            chain = self._styles.chain(style_id) if num_id else ()
-            tied = (self._numbering.level_of_style(num_id or "", item.id) for item in chain)
-            level = next((item for item in tied if item is not None), named or 0)
+            num_id = self._styles.numbering(style_id)
+            said = (self._level_said(num_id or "", style) for style in self._styles.chain(style_id))
+            level = next((item for item in said if item is not None), 0)
             known = self._by_style.setdefault(style_id, (num_id, level))
         return known
+
+    def _level_said(self, num_id: str, style: Style) -> int | None:
+        tied = self._numbering.level_of_style(num_id, style.id)
+        return style.level if tied is None else tied
 
     def _rank(self, properties: Properties) -> int | None:
         """Rank of a heading by the paragraph's own outline level, else by its style."""

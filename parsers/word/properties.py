@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from parsers.word.names import INS, P_PR, VAL, W
+from parsers.word.names import INS, P_PR, VAL, R, W
 from parsers.word.styles import number
 
 _STYLE = W + "pStyle"
@@ -13,6 +13,7 @@ _LIST = W + "numPr"
 _OUTLINE = W + "outlineLvl"
 _NUM_ID = W + "numId"
 _LEVEL = W + "ilvl"
+_SECTION = W + "sectPr"
 _FORMER = W + "pPrChange"
 
 
@@ -27,6 +28,8 @@ class Properties:
     level: int | None = None
     #: rank among the headings, from 0; 9 is body text
     outline: int | None = None
+    #: whether the paragraph does nothing but end a section (17.6.18)
+    ends_section: bool = False
     #: the element of a tracked change that gave the paragraph its number (17.13.5.19): a change of format
     numbered: Any = None
 
@@ -42,6 +45,8 @@ def read_properties(element: Any) -> Properties:
             _read_list(found, child)
         elif tag == _OUTLINE:
             found.outline = number(child.get(VAL, ""))
+        elif tag == _SECTION:
+            found.ends_section = next(element.getparent().iter(R), None) is None
         elif tag == _FORMER:
             old = child.find(P_PR)
             return found if old is None else _former(old, found)
@@ -50,7 +55,7 @@ def read_properties(element: Any) -> Properties:
 
 def _former(element: Any, present: Properties) -> Properties:
     found = read_properties(element)
-    found.numbered = present.numbered
+    found.numbered, found.ends_section = present.numbered, present.ends_section
     return found
 
 

@@ -70,14 +70,9 @@ class Styles:
         """Whether the style is the one for the title of the document."""
         return any(style.name in {"title", "titre", "título", "titel"} for style in self.chain(style_id)[:1])
 
-    def numbering(self, style_id: str) -> tuple[str | None, int | None, str]:
-        """``numId``, level and the id of the style that gives them (17.7.8); the first in the chain that does."""
-        level = None
-        for style in self.chain(style_id):
-            level = style.level if level is None else level
-            if style.num_id is not None:
-                return style.num_id, level, style.id
-        return None, level, ""
+    def numbering(self, style_id: str) -> str | None:
+        """``numId`` that a style gives (17.7.8): of the first in its chain that names one."""
+        return next((style.num_id for style in self.chain(style_id) if style.num_id is not None), None)
 
 
 def read_styles(root: Any) -> Styles:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from parsers.word import read
-from parsers.word.numbering import in_format
+from parsers.word.counters import in_format
 from tests.fakes.word_builder import delete, docx, ins, level, lists, mark, p, table
 
 DRAFTS = Path(__file__).parents[1] / "data" / "corpus" / "drafts"
