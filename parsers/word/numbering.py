@@ -43,10 +43,6 @@ class NumberedList:
     levels: dict[int, Level]
     starts: dict[int, int] = field(default_factory=dict)
 
-    def start(self, level: int) -> int:
-        """What the first paragraph of a level is counted as."""
-        return self.starts.get(level, self.levels.get(level, Level()).start)
-
 
 @dataclass(frozen=True, kw_only=True)
 class Mark:
@@ -91,11 +87,13 @@ class Numbering:
         # A level passed over is used by the one below it: after 1.1.1 comes 1.2, though no paragraph was 1.1.
         for above in range(level):
             if above in item.levels:
-                counters.setdefault(above, item.start(above))
-        if level in counters and not (level in item.starts and (num_id, level) not in self._begun):
+                counters.setdefault(above, item.levels[above].start)
+        if level in item.starts and (num_id, level) not in self._begun:
+            counters[level] = item.starts[level]
+        elif level in counters:
             counters[level] += 1
         else:
-            counters[level] = item.start(level)
+            counters[level] = item.levels[level].start
         self._begun.add((num_id, level))
         for deeper in [n for n in counters if n > level]:
             restart = item.levels[deeper].restart if deeper in item.levels else None
@@ -104,7 +102,7 @@ class Numbering:
 
     def _printed(self, item: NumberedList, counters: dict[int, int], level: int, shown: Level) -> str:
         definition = item.levels.get(level, Level())
-        count = counters.get(level, item.start(level))
+        count = counters.get(level, definition.start)
         return in_format(count, "decimal" if shown.legal and definition.format != "none" else definition.format)
 
 

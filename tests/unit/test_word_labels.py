@@ -10,10 +10,13 @@ import pytest
 
 from parsers.word import read
 from parsers.word.counters import in_format
+from tests.fakes.numbered_draft import NumberedDraft
 from tests.fakes.word_builder import delete, docx, ins, level, lists, mark, p, table
 
 DRAFTS = Path(__file__).parents[1] / "data" / "corpus" / "drafts"
 INDEX: list[dict[str, Any]] = json.loads((DRAFTS / "INDEX.json").read_text("utf-8"))["drafts"]
+#: made by tests/oracles/libreoffice_labels.py
+PRINTED: dict[str, dict[str, str]] = json.loads((DRAFTS.parents[1] / "printed_labels.json").read_text("utf-8"))
 UN = level(0, "decimal", "%1.") + level(1, "lowerLetter", "(%2)") + level(2, "lowerRoman", "(%3)")
 
 
@@ -174,9 +177,61 @@ def test_headings_without_a_style_are_told_by_their_roman_number() -> None:
         (22, "ordinal", "22nd"),
         (12, "chineseCounting", "十二"),
         (7, "decimalZero", "07"),
+        (7, "padded3", "007"),
+        (21, "cardinalText", "Twenty-one"),
+        (40, "ordinalText", "Fortieth"),
+        (32, "ordinalText", "Thirty-second"),
+        (12, "ordinalText", "Twelfth"),
+        (6, "chicago", "††"),
+        (16, "hebrew1", "טז"),
+        (11, "chineseLegalSimplified", "壹拾壹"),
+        (10, "ideographDigital", "一〇"),
+        (3, "decimalEnclosedCircle", "③"),
+        (21, "decimalEnclosedCircle", "21"),
+        (13, "ideographZodiac", "13"),
+        (0, "lowerLetter", "0"),
         (7, "unheardOf", "7"),
     ],
 )
 def test_number_formats(count: int, name: str, printed: str) -> None:
     """Counters print as Word prints them; a format nobody uses falls back to figures."""
     assert in_format(count, name) == printed
+
+
+@pytest.mark.parametrize("seed", PRINTED)
+def test_numbers_are_those_that_libreoffice_prints(seed: str) -> None:
+    """Lists of all kinds, with levels passed over, starts of their own and styles, count as that program counts."""
+    found = read(NumberedDraft(int(seed)).file()).paragraphs
+    assert {item.text: item.printed for item in found} == PRINTED[seed]
+
+
+def test_level_without_a_start_begins_at_nought() -> None:
+    """A definition that names no start counts from 0 (ECMA-376 17.9.25)."""
+    bare = level(0, "decimal", "%1.").replace('<w:start w:val="1"/>', "")
+    assert labels(*[p("x", num=(1, 0))] * 2, numbering=lists(bare)) == ["0", "1"]
+
+
+def test_list_of_a_style_that_is_missing_is_found_by_its_definition() -> None:
+    """A definition says for which list style it was made; one that only points to the style leads there."""
+    numbering = (
+        f'<w:abstractNum w:abstractNumId="0"><w:styleLink w:val="L"/>{UN}</w:abstractNum>'
+        '<w:abstractNum w:abstractNumId="1"><w:numStyleLink w:val="L"/></w:abstractNum>'
+        '<w:num w:numId="1"><w:abstractNumId w:val="1"/></w:num>'
+    )
+    assert labels(p("x", num=(1, 0)), p("y", num=(1, 1)), numbering=numbering) == ["1", "1 (a)"]
+
+
+def test_paragraph_that_only_ends_a_section_prints_no_number() -> None:
+    """Word and LibreOffice number it as little as they show it; with a picture in it, they do."""
+    end = "<w:sectPr/>"
+    body = [p(num=(1, 0), more=end), p("x", num=(1, 0)), p("<w:r><w:drawing/></w:r>", num=(1, 0), more=end)]
+    assert labels(*body, numbering=lists(UN)) == ["", "1", "2"]
+
+
+def test_own_format_stands_beside_an_older_one() -> None:
+    """Word writes ``001, 002`` as a choice for newer readers."""
+    newer = '<mc:AlternateContent><mc:Choice Requires="w14"><w:numFmt w:val="custom" w:format="001, 002, 003, ..."/>'
+    newer += '</mc:Choice><mc:Fallback><w:numFmt w:val="decimal"/></mc:Fallback></mc:AlternateContent>'
+    made = level(0, "decimal", "%1").replace('<w:numFmt w:val="decimal"/>', newer)
+    found = read(docx(p("x", num=(1, 0)), numbering=lists(made))).paragraphs
+    assert found[0].printed == "001"
