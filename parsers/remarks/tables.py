@@ -18,18 +18,18 @@ def from_extraction(extraction: Extraction) -> tuple[Remark, ...]:
     """
     if extraction.edits or extraction.changes:
         return ()
-    tables = tuple(
-        remark for n, table in enumerate(extraction.tables) for remark in rows_of(table, _first_cells(extraction, n))
-    )
+    first = _first_cells(extraction)
+    tables = tuple(remark for n, table in enumerate(extraction.tables) for remark in rows_of(table, first.get(n, {})))
     return (*tables, *from_blocks([_block(item) for item in extraction.paragraphs if _is_prose(item)]))
 
 
-def _first_cells(extraction: Extraction, table: int) -> dict[int, int]:
-    """Row -> index of the paragraph of its first cell, in one table."""
-    out: dict[int, int] = {}
+def _first_cells(extraction: Extraction) -> dict[int, dict[int, int]]:
+    """For every table row -> index of the paragraph of its first cell."""
+    out: dict[int, dict[int, int]] = {}
     for paragraph in extraction.paragraphs:
-        if paragraph.cell is not None and paragraph.cell[0] == table:
-            out.setdefault(paragraph.cell[1], paragraph.index)
+        if paragraph.cell is not None:
+            table, row, _ = paragraph.cell
+            out.setdefault(table, {}).setdefault(row, paragraph.index)
     return out
 
 

@@ -47,11 +47,12 @@ def serve_one(job_table: Callable[[str], Job]) -> int:
     partial.attach(lambda value: _say(wire.PARTIAL, value))
     try:
         request = wire.unpack_request(read_all(REQUEST))
-        result = job_table(request.job)(request.arguments, request.data)
-        _say(wire.RESULT, result)
+        _say(wire.RESULT, job_table(request.job)(request.arguments, request.data))
     except ParseError as error:
         _say_error(error.code, str(error))
-    except MemoryError:
+    except MemoryError as error:
+        # What the job held is held by its frames: without it there is no room to say anything.
+        traceback.clear_frames(error.__traceback__)
         _say_error("limit", "it needs more memory than a file may use")
     except RecursionError:
         _say_error("limit", "it is nested too deeply")

@@ -13,6 +13,8 @@ from parsers.word.story import PUSHED, SKIP, Context, Leave, Story, Table
 
 #: paragraphs of one file
 MAX_PARAGRAPHS = 50_000
+#: columns of a table in Word; what a row claims to skip or to span beyond them is not believed
+_MAX_COLUMNS = 63
 _ROWS = {INS: "row_insertion", DEL: "row_deletion"}
 _CELLS = {W + "cellIns": "cell_insertion", W + "cellDel": "cell_deletion"}
 
@@ -154,4 +156,4 @@ def _structural(story: Story, properties: Any, kinds: dict[str, str]) -> Leave |
 
 def _small(element: Any) -> int:
     text = element.get(VAL, "") if element is not None else ""
-    return min(int(text), 1000) if text.isascii() and text.isdigit() and len(text) < 9 else 0
+    return min(int(text), _MAX_COLUMNS) if text.isascii() and text.isdigit() and len(text) < 9 else 0
