@@ -7,14 +7,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from parsers.facts import Comment, Extraction, Paragraph, ParseProblem
+from parsers.facts import Extraction, Paragraph, ParseProblem
 from parsers.pdf.annotations import Note
 from parsers.pdf.furniture import Furniture, is_page_number
+from parsers.pdf.inside import Embedded
 from parsers.pdf.lines import Line
+from parsers.pdf.marked import Marked, Placed, marked
 from parsers.pdf.paragraphs import Block, Measure, as_, join, measure
-from parsers.pdf.tables import Rows, Table, merged
+from parsers.pdf.tables import Table, merged
 from parsers.printed_labels import Labeller, TableLabels, heading_rank
 
 #: a heading is bold, or larger than the text by this
@@ -36,6 +38,8 @@ class Page:
     lines: tuple[Line, ...] = ()
     tables: tuple[Table, ...] = ()
     notes: tuple[Note, ...] = ()
+    #: files hung on it
+    attached: tuple[Embedded, ...] = ()
     #: pictures on it, to tell a scan from an empty page
     images: int = 0
     #: part of the page that the largest of them covers
@@ -48,16 +52,6 @@ class Page:
     problem: ParseProblem | None = None
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Placed:
-    """A paragraph with the printed lines it came from (none for cells and fields)."""
-
-    paragraph: Paragraph
-    #: as printed, label and all
-    printed: str
-    lines: tuple[Line, ...] = ()
-
-
 def assemble(
     pages: Sequence[Page], *, fields: Sequence[tuple[str, str]] = (), problems: Sequence[ParseProblem] = ()
 ) -> Extraction:
@@ -65,23 +59,39 @@ def assemble(
     parts = _Parts(pages)
     writer = _Writer(parts.usual, parts.blocks)
     for item in parts.in_order():
-        writer.table(item[1]) if isinstance(item, tuple) else writer.block(item)
-    for name, value in fields:
-        writer.field(name, value)
+        writer.table(item) if isinstance(item, Table) else writer.block(item)
+    writer.fields(fields)
     placed = writer.placed
     found = [*problems, *(page.problem for page in pages if page.problem is not None)]
     state, more = _state(pages, placed)
+    said = marked([note for page in pages for note in page.notes], placed)
     return Extraction(
         state=state,
         title=writer.title,
-        text="\n".join(p.printed for p in placed if p.paragraph.where not in {"header", "footer"}),
+        text=_text(placed),
         pages=len(pages),
-        paragraphs=tuple(p.paragraph for p in placed),
-        comments=_comments([note for page in pages for note in page.notes], placed),
-        tables=tuple(rows for _, rows in parts.tables),
+        text_after=_text([_edited(p, said) for p in placed]) if said.after else None,
+        paragraphs=tuple(_edited(p, said).paragraph for p in placed),
+        changes=said.changes,
+        edits=said.edits,
+        comments=said.comments,
+        tables=tuple(table.rows for table in parts.tables),
         scanned=any(problem.code in {"scanned", "ocr"} for problem in more),
         problems=(*found, *more),
     )
+
+
+def _text(placed: Sequence[Placed]) -> str:
+    return "\n".join(item.printed for item in placed if item.paragraph.where not in {"header", "footer"})
+
+
+def _edited(item: Placed, said: Marked) -> Placed:
+    """A paragraph with its text after the edits in it, as it is printed then."""
+    after = said.after.get(item.paragraph.index)
+    if after is None:
+        return item
+    printed = item.printed.removesuffix(item.paragraph.text) + after
+    return replace(item, paragraph=replace(item.paragraph, after=after), printed=printed)
 
 
 class _Parts:
@@ -105,20 +115,19 @@ class _Parts:
         self.blocks = join(bodies, self.usual)
         self._feet = [as_(block, "footnote") for foot in feet for block in join([foot], self.usual)]
 
-    def in_order(self) -> list[Block | tuple[int, Rows]]:
-        """Blocks and tables (number, rows) in reading order; footnotes follow the paragraph that stands above them."""
-        waiting = [(table.page, table.box[1], number, rows) for number, (table, rows) in enumerate(self.tables)]
+    def in_order(self) -> list[Block | Table]:
+        """Blocks and tables in reading order; footnotes follow the paragraph that stands above them."""
+        waiting = list(self.tables)
         notes = list(self._feet)
-        out: list[Block | tuple[int, Rows]] = [block for block in self._edges if block.where == "header"]
+        out: list[Block | Table] = [block for block in self._edges if block.where == "header"]
         for block in self.blocks:
             first = block.first
             while notes and notes[0].first.page < first.page:
                 out.append(notes.pop(0))
-            while waiting and (waiting[0][0], waiting[0][1]) <= (first.page, first.top):
-                out.append(waiting.pop(0)[2:])
+            while waiting and (waiting[0].page, waiting[0].box[1]) <= (first.page, first.top):
+                out.append(waiting.pop(0))
             out.append(block)
-        out += [item[2:] for item in waiting]
-        return [*out, *notes, *(block for block in self._edges if block.where == "footer")]
+        return [*out, *waiting, *notes, *(block for block in self._edges if block.where == "footer")]
 
 
 def _once(edges: Sequence[Line], height: float, seen: set[tuple[str, str]]) -> list[Block]:
@@ -147,11 +156,12 @@ class _Writer:
     """Turns blocks and tables into numbered paragraphs, carrying label, section and title along."""
 
     def __init__(self, usual: Measure, blocks: Sequence[Block]) -> None:
-        self.placed: list[_Placed] = []
+        self.placed: list[Placed] = []
         self._usual = usual
         self._labels = Labeller()
         self._tables = TableLabels()
         self._section = ""
+        self._tables_so_far = 0
         self._roman = [block.size for block in blocks if self._is_heading(block) and heading_rank(block.text) == 1]
         self._title = _title(blocks, usual)
         self.title = " ".join(self._title.text.split()) if self._title is not None else ""
@@ -170,19 +180,22 @@ class _Writer:
         label, text = (printed.label, printed.text) if printed is not None else ("", block.text)
         self._add(text, block.text, label=label, where=where, lines=block.lines)
 
-    def table(self, rows: Rows) -> None:
+    def table(self, table: Table) -> None:
         """The cells of a table, row by row; empty cells keep their place in ``tables`` alone."""
-        number = 1 + max((p.paragraph.cell[0] for p in self.placed if p.paragraph.cell), default=-1)
-        for r, row in enumerate(rows):
+        number = self._tables_so_far
+        self._tables_so_far += 1
+        for r, row in enumerate(table.rows):
             for c, text in enumerate(row):
                 if text:
-                    self._add(text, text, where="table", cell=(number, r, c))
+                    self._add(text, text, where="table", cell=(number, r, c), lines=table.lines[r][c])
 
-    def field(self, name: str, value: str) -> None:
-        """A filled form field, after the text."""
-        text = f"{name}: {value}" if name else value
-        if not any(value == placed.paragraph.text for placed in self.placed):
-            self._add(text, text)
+    def fields(self, fields: Sequence[tuple[str, str]]) -> None:
+        """The filled fields of a form, after the text; what is printed as well is not said again."""
+        printed = {placed.paragraph.text for placed in self.placed} if fields else set()
+        for name, value in fields:
+            if value not in printed:
+                text = f"{name}: {value}" if name else value
+                self._add(text, text)
 
     def _add(
         self,
@@ -197,7 +210,7 @@ class _Writer:
         section = "" if where in {"header", "footer", "title"} else self._section
         label = self._tables.of(where, text, label, cell)
         paragraph = Paragraph(index=len(self.placed), text=text, label=label, section=section, where=where, cell=cell)
-        self.placed.append(_Placed(paragraph=paragraph, printed=printed, lines=lines))
+        self.placed.append(Placed(paragraph=paragraph, printed=printed, lines=lines))
 
     def _is_heading(self, block: Block) -> bool:
         text = block.text
@@ -224,39 +237,7 @@ def _title(blocks: Sequence[Block], usual: Measure) -> Block | None:
     return largest
 
 
-def _comments(notes: Sequence[Note], placed: Sequence[_Placed]) -> tuple[Comment, ...]:
-    by_id = {note.id: note for note in notes if note.id is not None}
-    return tuple(_comment(note, by_id, placed) for note in notes)
-
-
-def _comment(note: Note, by_id: dict[int, Note], placed: Sequence[_Placed]) -> Comment:
-    """A note as a margin comment, pinned to the paragraph it stands at."""
-    answered = by_id.get(note.reply_to) if note.reply_to is not None else None
-    quote = note.quote or (answered.quote if answered is not None and note.grouped else "")
-    at = _paragraph_at(note, placed)
-    return Comment(
-        text=note.text,
-        author=note.author,
-        date=note.date,
-        quote=quote,
-        paragraph=at.index if at is not None else None,
-        label=at.label if at is not None else "",
-        reply_to=answered.text if answered is not None and not note.grouped else None,
-    )
-
-
-def _paragraph_at(note: Note, placed: Sequence[_Placed]) -> Paragraph | None:
-    """The paragraph with the printed line nearest to the note on its page."""
-    near = [
-        (abs((line.top + line.bottom) / 2 - note.top - line.size / 2), position)
-        for position, item in enumerate(placed)
-        for line in item.lines
-        if line.page == note.page
-    ]
-    return placed[min(near)[1]].paragraph if near else None
-
-
-def _state(pages: Sequence[Page], placed: Sequence[_Placed]) -> tuple[str, tuple[ParseProblem, ...]]:
+def _state(pages: Sequence[Page], placed: Sequence[Placed]) -> tuple[str, tuple[ParseProblem, ...]]:
     """State and problems that follow from what the pages gave: a scan, garbage, nothing."""
     text = "".join(item.printed for item in placed)
     pictures = [page for page in pages if page.unread or (page.images and not page.lines)]

@@ -13,7 +13,7 @@ from consultation.errors import LimitReached, ParseError
 from parsers import recognition
 from parsers.facts import Extraction, ParseProblem
 from parsers.nesting import Nesting
-from parsers.pdf import inside, lines, printed, scans, tables
+from parsers.pdf import forms, inside, lines, printed, scans, tables
 from parsers.pdf.annotations import notes_of
 from parsers.pdf.assemble import Page, assemble
 from parsers.pdf.drawn import drawn_on
@@ -31,10 +31,20 @@ def read(data: bytes, nesting: Nesting) -> Extraction:
     """
     source = Source(data)
     pages, problems = _pages(source, nesting)
-    fields = _tried(lambda: inside.fields(source.structure)) if source.has_form() else ()
+    if source.is_dynamic_form():
+        problems.append(ParseProblem(code="dynamic_form", detail=_DYNAMIC))
+    fields = _tried(lambda: forms.fields(source.structure)) if source.has_form() else ()
     files = _tried(lambda: inside.files(source.structure)) if source.has_files() else ()
+    files = inside.once((*(files or ()), *(file for page in pages for file in page.attached)))
     found = assemble(pages, fields=fields or (), problems=problems)
-    return inside.completed(found, _tried(source.properties) or {}, files or (), source.stated, nesting)
+    return inside.completed(found, _tried(source.properties) or {}, files, source.stated, nesting)
+
+
+#: said of XFA forms
+_DYNAMIC = (
+    "a form (XFA) that only some programs show; the values filled in are given as the file has them, "
+    "the words around them may be missing"
+)
 
 
 def _pages(source: Source, nesting: Nesting) -> tuple[list[Page], list[ParseProblem]]:
@@ -126,6 +136,7 @@ def _printed_page(source: Source, document: Any, number: int) -> Page | None:
             lines=tuple(words.without([table.box for table in found]).lines(number)),
             tables=tuple(found),
             notes=tuple(notes_of(noted, number, words)) if noted is not None else (),
+            attached=inside.attached(noted) if noted is not None else (),
             images=drawn.images,
             covered=drawn.covered,
         )
@@ -148,6 +159,7 @@ def _careful_page(source: Source, number: int) -> Page | None:
             lines=tuple(words.without([table.box for table in found]).lines(number)),
             tables=tuple(found),
             notes=tuple(notes_of(page, number, words)),
+            attached=inside.attached(page),
             images=len(page.images),
             covered=max((_share(image, page) for image in page.images), default=0.0),
         )

@@ -1,18 +1,18 @@
-"""What a PDF carries besides its pages: its properties, form fields and embedded files."""
+"""What a PDF carries besides its pages: its properties and the files inside it."""
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pdfminer.pdftypes import PDFStream, resolve1
-from pdfminer.utils import decode_text
 
 from parsers.facts import Extraction
 from parsers.nesting import Nesting
+from parsers.pdf.annotations import raw_notes, string
 
-#: nodes of a name tree or of the field tree that are followed
+#: nodes of a name tree that are followed
 _MAX_NODES = 2000
 _DEPTH = 20
 
@@ -30,44 +30,42 @@ def completed(
 ) -> Extraction:
     """Add title, author, page count and children to what the pages gave."""
     children = tuple(nesting.member(file.data, file.name) for file in files)
-    title = _text(metadata.get("Title")).strip()
+    title = string(metadata.get("Title")).strip()
     return dataclasses.replace(
         found,
         title=title if len(title.split()) > 1 else found.title or title,
-        author=_text(metadata.get("Author")).strip(),
+        author=string(metadata.get("Author")).strip(),
         pages=max(total or 0, found.pages or 0),
         children=children,
         state="ok" if found.state == "empty" and children else found.state,
     )
 
 
-def fields(document: Any) -> tuple[tuple[str, str], ...]:
-    """Names and values of the filled form fields (ISO 32000-1, 12.7)."""
-    form = resolve1(document.doc.catalog.get("AcroForm"))
-    roots = resolve1(form.get("Fields")) if isinstance(form, dict) else None
-    return tuple(_fields(roots or [], "", 0, [_MAX_NODES]))
-
-
-def _fields(nodes: Any, path: str, depth: int, left: list[int]) -> Iterator[tuple[str, str]]:
-    for reference in nodes if isinstance(nodes, list) else ():
-        node = resolve1(reference)
-        left[0] -= 1
-        if not isinstance(node, dict) or left[0] < 0 or depth > _DEPTH:
-            return
-        name = ".".join(part for part in (path, _text(node.get("T"))) if part)
-        # The value of a signature is the signature itself, long and without words.
-        value = resolve1(node.get("V")) if getattr(resolve1(node.get("FT")), "name", "") != "Sig" else ""
-        words = _text(value) if isinstance(value, bytes | str) else str(getattr(value, "name", ""))
-        if words.strip() and words != "Off":
-            yield _text(node.get("TU")) or name, words.strip()
-        yield from _fields(resolve1(node.get("Kids")), name, depth + 1, left)
-
-
 def files(document: Any) -> tuple[Embedded, ...]:
-    """The files embedded in the document, by its name tree and by attachment notes on its pages."""
+    """The files embedded in the document: those of its name tree (a portfolio's too) and those that belong to it.
+
+    ISO 32000-1, 7.11.4 and ISO 32000-2, 14.13 (``AF``); those hung on its pages ``attached`` gives.
+    """
     names = resolve1(document.doc.catalog.get("Names"))
     tree = resolve1(names.get("EmbeddedFiles")) if isinstance(names, dict) else None
-    return tuple(_files(tree, 0, [_MAX_NODES]))
+    belonging = resolve1(document.doc.catalog.get("AF"))
+    listed = (embedded(resolve1(item)) for item in belonging[:_MAX_NODES]) if isinstance(belonging, list) else ()
+    return once((*_files(tree, 0, [_MAX_NODES]), *(file for file in listed if file is not None)))
+
+
+def attached(page: Any) -> tuple[Embedded, ...]:
+    """The files hung on a pdfplumber page by notes (ISO 32000-1, 12.5.6.15)."""
+    hung = (
+        embedded(resolve1(raw.get("FS")))
+        for _, raw in raw_notes(page)
+        if getattr(resolve1(raw.get("Subtype")), "name", "") == "FileAttachment"
+    )
+    return tuple(file for file in hung if file is not None)
+
+
+def once(found: Iterable[Embedded]) -> tuple[Embedded, ...]:
+    """Each file once, however often the document names it."""
+    return tuple(dict.fromkeys(found))
 
 
 def _files(node: Any, depth: int, left: list[int]) -> Iterator[Embedded]:
@@ -76,7 +74,7 @@ def _files(node: Any, depth: int, left: list[int]) -> Iterator[Embedded]:
     if not isinstance(node, dict) or left[0] < 0 or depth > _DEPTH:
         return
     entries = resolve1(node.get("Names")) or []
-    for specification in entries[1::2]:
+    for specification in entries[1 : 2 * _MAX_NODES : 2]:
         if (file := embedded(resolve1(specification))) is not None:
             yield file
     for kid in resolve1(node.get("Kids")) or []:
@@ -89,10 +87,5 @@ def embedded(specification: Any) -> Embedded | None:
     stream = resolve1(contents.get("F") or contents.get("UF")) if isinstance(contents, dict) else None
     if not isinstance(stream, PDFStream):
         return None
-    name = _text(specification.get("UF")) or _text(specification.get("F")) or "embedded file"
+    name = string(specification.get("UF")) or string(specification.get("F")) or "embedded file"
     return Embedded(name=name, data=stream.get_data())
-
-
-def _text(value: Any) -> str:
-    value = resolve1(value)
-    return decode_text(value) if isinstance(value, bytes) else value if isinstance(value, str) else ""

@@ -20,6 +20,8 @@ _WORD_GAP = 0.1
 #: size of a raised figure against that of its line, below which it is the mark of a footnote
 _MARK_SIZE = 0.75
 _X_TOLERANCE_RATIO = 0.15
+#: part of a word that a mark covers, above which the whole word is meant
+_ALL = 0.75
 
 Box = tuple[float, float, float, float]
 
@@ -80,6 +82,26 @@ class Words:
         kept = tuple(w for w in self.words if not any(inside(w, box) for box in boxes))
         return Words(words=kept, right_to_left=self.right_to_left)
 
+    def cut(self, box: Box) -> Words:
+        """Those inside a box, and of words that stand in it in part the letters that do."""
+        found = (_cut(word, box) for word in self.words)
+        return Words(words=tuple(word for word in found if word is not None), right_to_left=self.right_to_left)
+
+    def beside(self, x: float, y: float) -> tuple[Words, Words]:
+        """The words before and after a place on the line nearest to it."""
+        rows = _rows(self.words, self.right_to_left)
+        row = min(rows, key=lambda row: _distance(row, x, y), default=[])
+        left = tuple(word for word in row if (word.x0 + word.x1) / 2 < x)
+        right = tuple(word for word in row if (word.x0 + word.x1) / 2 >= x)
+        before, after = (right, left) if self.right_to_left else (left, right)
+        return (
+            Words(words=before, right_to_left=self.right_to_left),
+            Words(words=after, right_to_left=self.right_to_left),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
     def lines(self, page: int) -> list[Line]:
         """The printed lines they stand on."""
         rows = _rows(self.words, self.right_to_left)
@@ -102,6 +124,29 @@ def words_of(page: Any) -> Words:
 def inside(word: Word, box: Box) -> bool:
     """Whether the middle of the word stands in the box (x0, top, x1, bottom)."""
     return box[0] <= (word.x0 + word.x1) / 2 <= box[2] and box[1] <= word.middle <= box[3]
+
+
+def _cut(word: Word, box: Box) -> Word | None:
+    """The part of a word that a box covers, as far as the mean width of its letters tells; hands are not exact."""
+    wide = word.x1 - word.x0
+    covered = (min(word.x1, box[2]) - max(word.x0, box[0])) / wide if wide > 0 else 0.0
+    if not box[1] <= word.middle <= box[3] or covered <= 0:
+        return None
+    count = len(word.text)
+    first = max(round(count * (box[0] - word.x0) / wide), 0)
+    last = min(round(count * (box[2] - word.x0) / wide), count)
+    if last <= first:
+        return None
+    if covered > _ALL or word.glyphs:
+        return word if covered > _ALL / 2 else None
+    return word._replace(text=word.text[first:last], x0=max(word.x0, box[0]), x1=min(word.x1, box[2]), glyphs=())
+
+
+def _distance(row: Sequence[Word], x: float, y: float) -> tuple[float, float]:
+    """How far a line is from a place: lines at about the same height are told apart by the side they stand on."""
+    first, last = row[0], row[-1]
+    away = max(first.x0 - x, x - last.x1, 0.0)
+    return round(abs(first.middle - y) / max(first.size, 1.0)), away
 
 
 def _word(item: dict[str, Any]) -> Word:

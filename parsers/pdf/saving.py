@@ -19,7 +19,7 @@ class Saved:
         self._text: list[str] = []
         self._paragraphs: list[dict[str, Any]] = []
         self._tables: list[Any] = []
-        self._comments: list[dict[str, Any]] = []
+        self._marks: dict[str, list[dict[str, Any]]] = {"comments": [], "edits": [], "changes": []}
         self._size = 0
 
     def add(self, page: Page) -> None:
@@ -32,9 +32,10 @@ class Saved:
         for paragraph in found.paragraphs:
             cell = paragraph.cell and (paragraph.cell[0] + len(self._tables), *paragraph.cell[1:])
             self._paragraphs.append({**to_json(paragraph), "index": start + paragraph.index, "cell": cell})
-        for comment in found.comments:
-            at = None if comment.paragraph is None else start + comment.paragraph
-            self._comments.append({**to_json(comment), "paragraph": at})
+        for name, kept in self._marks.items():
+            for mark in getattr(found, name):
+                at = None if mark.paragraph is None else start + mark.paragraph
+                kept.append({**to_json(mark), "paragraph": at})
         self._tables += found.tables
         self._text.append(found.text)
         self._size += 2 * len(found.text)
@@ -47,6 +48,6 @@ class Saved:
             "text": "\n".join(self._text),
             "paragraphs": self._paragraphs,
             "tables": self._tables,
-            "comments": self._comments,
+            **self._marks,
             "problems": [{"code": "truncated", "detail": f"read up to page {self._pages}"}],
         }

@@ -125,6 +125,10 @@ class Source:
         """Whether it has fields that may be filled."""
         return self.printed is None or self.printed.get_formtype() != raw.FORMTYPE_NONE
 
+    def is_dynamic_form(self) -> bool:
+        """Whether it is an XFA form, which its program lays out anew: its pages may show nothing but a notice."""
+        return self.printed is not None and self.printed.get_formtype() == raw.FORMTYPE_XFA_FULL
+
     def has_files(self) -> bool:
         """Whether the document (not a note on a page) has files inside."""
         return self.printed is None or raw.FPDFDoc_GetAttachmentCount(self.printed) > 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parsers.pdf.grids import Grid
 from parsers.pdf.lines import Box, Line, Word, Words
@@ -21,12 +21,19 @@ class Table:
     page: int
     box: Box
     rows: Rows
+    #: the printed lines of each cell
+    lines: tuple[tuple[tuple[Line, ...], ...], ...] = ()
 
 
 def tables_of(grids: Sequence[Grid], number: int, words: Words) -> list[Table]:
     """The tables of a page: its grids with the words in their cells. Frames around one thing are none."""
-    found = [Table(page=number, box=grid.box, rows=_rows(grid, words)) for grid in grids]
-    return [table for table in found if not _is_frame(table.rows)]
+    found = []
+    for grid in grids:
+        lines = _lines(grid, number, words)
+        rows = tuple(tuple(_text(cell) for cell in row) for row in lines)
+        if not _is_frame(rows):
+            found.append(Table(page=number, box=grid.box, rows=rows, lines=lines))
+    return found
 
 
 def _is_frame(rows: Rows) -> bool:
@@ -35,8 +42,8 @@ def _is_frame(rows: Rows) -> bool:
     return filled == 0 or (filled == 1 and len(rows) == 1)
 
 
-def _rows(grid: Grid, words: Words) -> Rows:
-    """The texts of the cells; empty where a merged cell covers one."""
+def _lines(grid: Grid, number: int, words: Words) -> tuple[tuple[tuple[Line, ...], ...], ...]:
+    """The printed lines of the cells; none where a merged cell covers one."""
     tops = [min(cell[1] for cell in row if cell is not None) for row in grid.rows]
     held: defaultdict[tuple[int, int], list[Word]] = defaultdict(list)
     left, top, right, bottom = grid.box
@@ -44,11 +51,11 @@ def _rows(grid: Grid, words: Words) -> Rows:
         x, y = (word.x0 + word.x1) / 2, (word.top + word.bottom) / 2
         if left <= x <= right and top <= y <= bottom and (place := _place(x, y, grid, tops)) is not None:
             held[place].append(word)
-    empty: list[Word] = []
-    return tuple(
-        tuple(_text(held.get((r, c), empty), right_to_left=words.right_to_left) for c in range(len(row)))
-        for r, row in enumerate(grid.rows)
-    )
+    cells = {
+        place: tuple(Words(words=tuple(inside), right_to_left=words.right_to_left).lines(number))
+        for place, inside in held.items()
+    }
+    return tuple(tuple(cells.get((r, c), ()) for c in range(len(row))) for r, row in enumerate(grid.rows))
 
 
 def _place(x: float, y: float, grid: Grid, tops: Sequence[float]) -> tuple[int, int] | None:
@@ -60,28 +67,28 @@ def _place(x: float, y: float, grid: Grid, tops: Sequence[float]) -> tuple[int, 
     return None
 
 
-def _text(words: Sequence[Word], *, right_to_left: bool) -> str:
+def _text(lines: Sequence[Line]) -> str:
     """The text of a cell, its lines joined."""
     text = ""
-    for line in Words(words=tuple(words), right_to_left=right_to_left).lines(0) if words else ():
+    for line in lines:
         text = line.text if not text else text + (" " if needs_space(text, line.text) else "") + line.text
     return text
 
 
-def merged(tables: Sequence[Table], bodies: Sequence[Sequence[Line]]) -> list[tuple[Table, Rows]]:
+def merged(tables: Sequence[Table], bodies: Sequence[Sequence[Line]]) -> list[Table]:
     """Tables of the document with those that go on over a page break put together; the first one's place counts.
 
     A table goes on where the next page's text begins with one of as many columns; a head printed again is left out.
     """
-    out: list[tuple[Table, Rows]] = []
+    out: list[Table] = []
     last: Table | None = None
     for table in tables:
         if last is not None and out and _goes_on(last, table, bodies):
-            first, rows = out[-1]
-            more = table.rows[1:] if table.rows[0] == rows[0] else table.rows
-            out[-1] = (first, rows + more)
+            again = int(table.rows[0] == out[-1].rows[0])
+            rows, lines = table.rows[again:], table.lines[again:]
+            out[-1] = replace(out[-1], rows=out[-1].rows + rows, lines=out[-1].lines + lines)
         else:
-            out.append((table, table.rows))
+            out.append(table)
         last = table
     return out
 

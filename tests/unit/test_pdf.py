@@ -150,13 +150,6 @@ def test_notes_on_the_page() -> None:
     assert comment.date == "2026-02-03T10:15:00+01:00"
 
 
-def test_a_struck_out_passage_without_words() -> None:
-    """A strike-out without a remark is still a comment: what is struck out is its quote."""
-    note = "<< /Type /Annot /Subtype /StrikeOut /Rect [72 690 400 712] /QuadPoints [70 711 400 711 70 697 400 697] >>"
-    (comment,) = read(PdfPage(notes=[note]).text(72, 700, "all of this goes")).comments
-    assert (comment.text, comment.quote) == ("[struck out]", "all of this goes")
-
-
 def test_files_inside_are_children() -> None:
     """A file embedded in a PDF is read as its child."""
     extra = [stream(b"Paragraph 4: no objection."), b"<< /Type /Filespec /F (note.txt) /EF << /F 10 0 R >> >>"]
@@ -165,11 +158,69 @@ def test_files_inside_are_children() -> None:
     assert (child.name, child.state, child.text) == ("note.txt", "ok", "Paragraph 4: no objection.")
 
 
+def test_files_hung_on_a_page() -> None:
+    """A file that a note on the page carries is read as a child, once though the document names it too."""
+    extra = [
+        stream(b"Paragraph 4: no objection."),
+        b"<< /Type /Filespec /F (n.txt) /UF (note.txt) /EF << /F 10 0 R >> >>",
+    ]
+    note = "<< /Type /Annot /Subtype /FileAttachment /Rect [0 0 9 9] /FS 11 0 R /Contents (Our letter) >>"
+    names = "/AF [11 0 R]"
+    hung = PdfPage(notes=[note]).text(72, 700, "See the file inside.")
+    found = read(hung, catalogue=names, extra=extra)
+    assert [(child.name, child.text) for child in found.children] == [("note.txt", "Paragraph 4: no objection.")]
+    assert [comment.text for comment in found.comments] == ["Our letter"]
+
+
+def test_a_portfolio() -> None:
+    """A portfolio is what its files say: its cover sheet is only a notice."""
+    extra = [stream(b"First."), stream(b"Second.")]
+    files_ = [f"<< /Type /Filespec /F ({n}.txt) /EF << /F {n} 0 R >> >>" for n in (10, 11)]
+    names = f"/Collection << /View /D >> /Names << /EmbeddedFiles << /Names [(a) {files_[0]} (b) {files_[1]}] >> >>"
+    found = read(PdfPage(), catalogue=names, extra=extra)
+    assert found.state == "ok"
+    assert [(child.name, child.text) for child in found.children] == [("10.txt", "First."), ("11.txt", "Second.")]
+
+
 def test_form_fields() -> None:
-    """The filled fields of a form are read after the text."""
-    extra = [b"<< /FT /Tx /T (State) /V (Norway) >>"]
-    found = read(PdfPage().text(72, 700, "Form"), catalogue="/AcroForm << /Fields [10 0 R] >>", extra=extra)
+    """The filled fields of a form are read after the text: what is shown of a choice, and no box left empty."""
+    extra = [
+        b"<< /FT /Tx /T (State) /V (Norway) >>",
+        b"<< /FT /Ch /T (c) /TU (Round) /V (2) /Opt [[(1) (First round)] [(2) (Second round)]] >>",
+        b"<< /FT /Btn /T (agree) /V /Yes >>",
+        b"<< /FT /Btn /T (object) /V /Off >>",
+        b"<< /T (group) /FT /Tx /Kids [<< /T (name) /V (A. Author) >>] >>",
+        b"<< /FT /Tx /T (answer) /V 16 0 R >>",
+        stream(b"A long answer."),
+    ]
+    found = read(
+        PdfPage().text(72, 700, "Form"),
+        catalogue="/AcroForm << /Fields [10 0 R 11 0 R 12 0 R 13 0 R 14 0 R 15 0 R] >>",
+        extra=extra,
+    )
+    assert texts(found)[1:] == [
+        "State: Norway",
+        "Round: Second round",
+        "agree: Yes",
+        "group.name: A. Author",
+        "answer: A long answer.",
+    ]
+
+
+def test_a_dynamic_form() -> None:
+    """A form that only some programs show is said to be one, and the values in its XML are read."""
+    xml = (
+        b'<xfa:datasets xmlns:xfa="http://www.xfa.org/schema/xfa-data/1.0/"><xfa:data><form><State>Norway</State>'
+        b"<Empty/></form></xfa:data></xfa:datasets>"
+    )
+    template = b'<template xmlns="http://www.xfa.org/schema/xfa-template/3.3/"/>'
+    found = read(
+        PdfPage().text(72, 700, "Please wait..."),
+        catalogue="/NeedsRendering true /AcroForm << /Fields [] /XFA [(template) 11 0 R (datasets) 10 0 R] >>",
+        extra=[stream(xml), stream(template)],
+    )
     assert "State: Norway" in texts(found)
+    assert [problem.code for problem in found.problems] == ["dynamic_form"]
 
 
 def test_a_scan_is_said_to_be_one() -> None:
