@@ -25,6 +25,7 @@ import typer
 from apscheduler.schedulers.base import BaseScheduler
 
 import ingest.commands
+import ingest.decision_commands
 import ingest.sign_in_commands
 import ingest.upkeep_commands
 import reports.certificate_commands
@@ -144,6 +145,7 @@ def _moment(words: str | None) -> datetime | None:
 
 
 ingest.commands.add_to(app)
+ingest.decision_commands.add_to(app)
 ingest.upkeep_commands.add_to(app)
 ingest.sign_in_commands.add_to(app)
 reports.commands.add_to(app)

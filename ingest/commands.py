@@ -17,7 +17,7 @@ from rich.console import Console
 from consultation import changes
 from consultation.errors import UsageError
 from consultation.moments import parse_moment
-from ingest.deciding import Request, decide, release
+from ingest.deciding import release
 from ingest.drafts import add_draft
 from ingest.extract_view import view
 from ingest.intake import FolderOutcome
@@ -42,7 +42,8 @@ def say(words: str) -> None:
 
 
 @contextmanager
-def _worker(context: typer.Context) -> Iterator[Worker]:
+def opened_worker(context: typer.Context) -> Iterator[Worker]:
+    """The worker of this command, with its progress bars."""
     opener: Opener = context.obj
     with opener.session() as session, progress() as bar, open_worker(session, opener.environ, bar) as worker:
         yield worker
@@ -61,7 +62,7 @@ def poll(
     if dry_run:
         _end_of(_dry_run(context, mailbox, days, as_json=as_json))
         return
-    with _worker(context) as worker:
+    with opened_worker(context) as worker:
         outcomes = worker.poll(mailbox)
     _end_of(outcomes)
 
@@ -103,7 +104,7 @@ def import_(
     mailbox: Annotated[str | None, typer.Option(help="the mailbox that they come from, if all do")] = None,
 ) -> None:
     """Mail from files through the same pipeline. Safe to repeat."""
-    with _worker(context) as worker:
+    with opened_worker(context) as worker:
         outcome = worker.import_paths(paths, mailbox)
     for path, problem in outcome.problems:
         say(f"{path}: {problem}")
@@ -140,66 +141,6 @@ def _without_absent(data: object) -> object:
     if isinstance(data, list):
         return [_without_absent(item) for item in data]
     return data
-
-
-def decide_(
-    context: typer.Context,
-    subject: Annotated[str, typer.Argument(help="message id or reference", metavar="ID|REF")],
-    kind: Annotated[str | None, typer.Option()] = None,
-    document: Annotated[list[str] | None, typer.Option(help="with --round; may be repeated")] = None,
-    round_: Annotated[list[str] | None, typer.Option("--round")] = None,
-    draft: Annotated[list[str] | None, typer.Option()] = None,
-    submitter: Annotated[list[str] | None, typer.Option(help="S[:ROLE]; may be repeated")] = None,
-    timing: Annotated[str | None, typer.Option()] = None,
-    relation: Annotated[str | None, typer.Option(help="TYPE:REF or none")] = None,
-    flag: Annotated[list[str] | None, typer.Option()] = None,
-    unflag: Annotated[list[str] | None, typer.Option()] = None,
-    pin: Annotated[list[str] | None, typer.Option(help="CONTRIBUTION=LABEL")] = None,
-    confirm: Annotated[bool, typer.Option("--confirm")] = False,
-    undo: Annotated[bool, typer.Option("--undo", help="take the last decision back")] = False,
-    note: Note = "",
-    by: By = "",
-) -> None:
-    """A person's decision, field by field. It outranks the rules and is kept with who, when and why."""
-    request = Request(
-        kind=kind,
-        documents=tuple(document or ()),
-        rounds=tuple(round_ or ()),
-        drafts=tuple(draft or ()),
-        submitters=tuple(submitter or ()),
-        timing=timing,
-        relation=relation,
-        flags=tuple(flag or ()),
-        unflags=tuple(unflag or ()),
-        pins=tuple(pin or ()),
-        confirm=confirm,
-        undo=undo,
-        note=note,
-        by=by,
-    )
-    with _worker(context) as worker:
-        message = decide(worker.session, worker.registry, subject, request)
-        worker.process()
-    say(f"recorded on {message.id}")
-
-
-def reprocess(
-    context: typer.Context,
-    subjects: Annotated[list[str] | None, typer.Argument(metavar="[ID…]")] = None,
-    everything: Annotated[bool, typer.Option("--all")] = False,
-) -> None:
-    """Run the rules again. People's decisions stay."""
-    if not subjects and not everything:
-        raise UsageError("say which messages, or --all")
-    with _worker(context) as worker:
-        count = release(worker.session, subjects or (), everything=everything)
-        worker.process()
-    say(f"{count} messages processed again")
-
-
-def release_(context: typer.Context, subject: Annotated[str, typer.Argument(metavar="ID")]) -> None:
-    """Let a quarantined message try again."""
-    reprocess(context, [subject])
 
 
 rounds = typer.Typer(help="Changes of the calendar after the start; kept with history.", no_args_is_help=True)
@@ -266,7 +207,7 @@ def round_extend(
     note: Note = "",
 ) -> None:
     """A later deadline; the old one is kept, and mail received since is timed anew."""
-    with _worker(context) as worker:
+    with opened_worker(context) as worker:
         session = worker.session
         with session.database.transaction() as tx:
             timeline, now = session.timeline(tx), session.clock()
@@ -290,7 +231,7 @@ def draft_add(
     by: By = "settings",
 ) -> None:
     """Register a circulated draft. What came in since is compared with it."""
-    with _worker(context) as worker:
+    with opened_worker(context) as worker:
         zone = worker.session.consultation.zone
         when = parse_moment(circulated, zone) if circulated else None
         stored = add_draft(worker.session, worker.sandbox, file, document=document, draft=draft, circulated=when, by=by)
@@ -333,8 +274,5 @@ def add_to(app: typer.Typer) -> None:
     app.command("poll")(poll)
     app.command("import")(import_)
     app.command("extract")(extract)
-    app.command("decide")(decide_)
-    app.command("reprocess")(reprocess)
-    app.command("release")(release_)
     app.add_typer(rounds, name="round")
     app.add_typer(drafts, name="draft")

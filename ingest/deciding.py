@@ -14,6 +14,7 @@ from consultation.errors import NotFound, UsageError
 from consultation.registry import Registry
 from consultation.timeline import Timeline
 from consultation.words import Flag, Kind, RelationType, Role, State, Timing
+from ingest.dividing import MERGE, SPLIT, parse_parts
 from ingest.standing import evidence_digest
 from store.database import Transaction
 from store.records import Contribution, Decision, HistoryEntry, Message, Pin
@@ -34,6 +35,10 @@ class Request:
     flags: tuple[str, ...] = ()
     unflags: tuple[str, ...] = ()
     pins: tuple[str, ...] = ()
+    #: files that belong together, as ``1,2/3``
+    split: str | None = None
+    #: the submission of the same message that is one with this one
+    merge: str | None = None
     confirm: bool = False
     undo: bool = False
     note: str = ""
@@ -51,10 +56,12 @@ def decide(session: Session, registry: Registry, subject: str, request: Request)
             raise UsageError(f"{message.id} was forgotten: there is nothing left to decide on")
         subject = _full_name(tx, message, subject)
         timeline = session.timeline(tx)
-        fields = _fields(request, registry, timeline)
+        fields = [*_fields(request, registry, timeline), *_division(request, message, subject)]
         _check(tx, message, fields)
         if not fields and not request.undo:
-            raise UsageError("say what is decided: --kind, --document and --round, --submitter, --confirm, --undo …")
+            raise UsageError(
+                "say what is decided: --kind, --document and --round, --submitter, --split, --confirm, --undo …"
+            )
         for name, value in fields:
             _record(tx, session, message, subject, name, value, request, now)
         if request.undo:
@@ -150,6 +157,25 @@ def _fields(request: Request, registry: Registry, timeline: Timeline) -> list[tu
     fields += [("pin", _pin_value(item)) for item in request.pins]
     if request.confirm:
         fields.append(("confirm", True))
+    return fields
+
+
+def _division(request: Request, message: Message, subject: str) -> list[tuple[str, Any]]:
+    """Split and merge; both are about the papers of one message."""
+    fields: list[tuple[str, Any]] = []
+    if request.split:
+        if subject != message.id:
+            raise UsageError(f"--split is about the whole message: decide {message.id} --split …")
+        fields.append((SPLIT, parse_parts(request.split, [item.n for item in message.attachments])))
+    if request.merge:
+        own = {item.ref for item in message.submissions}
+        other = request.merge.upper()
+        if not {subject, other} <= own or subject == other:
+            raise UsageError(
+                f"--merge: {subject} and {other} must be two submissions of one message; "
+                "of two messages, say --relation revision:REF or resend:REF"
+            )
+        fields.append((MERGE, {"ref": other}))
     return fields
 
 

@@ -15,6 +15,7 @@ from datetime import datetime
 from consultation.registry import Registry
 from consultation.timeline import Timeline
 from consultation.words import SPOKEN, Flag, Kind, RelationType, Role, Timing
+from ingest.dividing import divided
 from store.records import Decision, Evidence, Relation, SubmissionVerdict, Submitter, Tag, Verdict
 
 #: fields that a decision can set, and the review reasons that it settles
@@ -69,7 +70,7 @@ def in_force(
     ``refs`` says which key of the verdict stands under which ref.
     """
     kind, flags = verdict.kind, verdict.flags
-    submissions = list(verdict.submissions)
+    submissions = divided(verdict.submissions, decisions, refs)
     reasons = set(verdict.review_reasons)
     confirmed: dict[str, str] = {}
     #: field -> keys of the submissions for which it was decided

@@ -8,12 +8,16 @@ from consultation.words import Kind
 from ingest.tagging.reading import Reading
 from store.records import Tag
 
+#: where the ledger enters what a person put on record: it came by no mailbox
+BY_HAND = "by-hand"
 #: kinds that the concept note tells where to write
 _DIRECTED = (Kind.SUBMISSION, Kind.NIL_RETURN, Kind.RESEND, Kind.WITHDRAWAL)
 
 
 def expected(reading: Reading, kind: Kind, tags: Iterable[Tag]) -> tuple[str, ...]:
-    """Names of the mailboxes, in the order of the settings."""
+    """Names of the mailboxes, in the order of the settings; none for what was handed over."""
+    if all(receipt.mailbox == BY_HAND for receipt in reading.view.receipts):
+        return ()
     consultation = reading.context.consultation
     named = {address.address.casefold() for address in (*reading.view.facts.to, *reading.view.facts.cc)}
     found = {box.name for box in consultation.mailboxes if named & {address.casefold() for address in box.addresses}}
