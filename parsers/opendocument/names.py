@@ -12,3 +12,15 @@ META = _BASE + "meta:1.0}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 LOEXT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}"
 XML = "{http://www.w3.org/XML/1998/namespace}"
+
+_LOCAL = {"draw": "drawing", "fo": "xsl-fo-compatible", "svg": "svg-compatible", "number": "datastyle"}
+#: the prefixes that every writer uses, with what they mean
+PREFIXES = {
+    **{
+        prefix: f"{_BASE[1:]}{_LOCAL.get(prefix, prefix)}:1.0"
+        for prefix in ("office", "text", "table", "style", "draw", "meta", "form", "script", "fo", "svg", "number")
+    },
+    "dc": DC[1:-1],
+    "loext": LOEXT[1:-1],
+    "xlink": "http://www.w3.org/1999/xlink",
+}

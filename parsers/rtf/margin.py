@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from parsers.rtf.dates import from_packed
 from parsers.tracked import Note, Story
+from parsers.tracked.dates import from_packed
 
 
 class Margin:

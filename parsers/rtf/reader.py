@@ -146,10 +146,10 @@ class _Reader:
         state = self._state
         if name in CHARACTERS:
             self._emit(CHARACTERS[name])
-        elif state.taken is not None and state.taken.name in _DECLARING:
-            (self._fonts if state.taken.name == "fonttbl" else self._writer.styles).word(name, number)
         elif name in ENDS:
             self._end(name)
+        elif state.taken is not None and state.taken.name in _DECLARING:
+            (self._fonts if state.taken.name == "fonttbl" else self._writer.styles).word(name, number)
         elif name in PROPERTIES:
             PROPERTIES[name](state, number)
         elif name == "plain":
@@ -169,10 +169,18 @@ class _Reader:
 
     def _end(self, name: str) -> None:
         """A paragraph, cell, row or section ends."""
-        if self._state.taken is not None:
+        if self._state.taken is not None and self._state.taken.name in _DECLARING:
+            self._leave_table()
+        elif self._state.taken is not None:
             self._state.taken.words.append("\n")
         elif not self._state.silent or name == "nestrow":
             ENDS[name](self._writer, self._state)
+
+    def _leave_table(self) -> None:
+        """A paragraph ends in a table of fonts or styles: its closing brace was lost, and the text has begun."""
+        for state in (self._state, *(outer for outer, _ in self._outer)):
+            if state.taken is not None and state.taken.name in _DECLARING:
+                state.taken = None
 
     def _symbol(self, char: str) -> None:
         if char == "*":

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from parsers.rtf.dates import from_packed
 from parsers.rtf.state import Change, State
 from parsers.tracked import Region
+from parsers.tracked.dates import from_packed
 
 
 class Revisions:

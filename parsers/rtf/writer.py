@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import ExitStack
-from itertools import takewhile
 
 from parsers.facts import Extraction, ParseProblem
 from parsers.rtf.margin import Margin
@@ -12,12 +11,11 @@ from parsers.rtf.numbers import Numbers
 from parsers.rtf.revisions import Revisions
 from parsers.rtf.state import State, Taken
 from parsers.rtf.styles import Styles
-from parsers.rtf.tables import Tables
-from parsers.tracked import Piece, Region, Story
+from parsers.tracked import Piece, Story
+from parsers.tracked.tables import Tables
 
 #: characters of hidden text that a problem quotes
 _QUOTED = 80
-_HUNG = frozenset({"footnote", "endnote", "textbox", "header", "footer"})
 
 
 class Writer:
@@ -39,13 +37,6 @@ class Writer:
             self._hidden.append(text)
         elif not self._tables.full:
             self._add(state, text)
-
-    def _all_new(self) -> Region | None:
-        """The insertion that a whole paragraph is; LibreOffice does not say it of the paragraph's end."""
-        own = list(takewhile(lambda piece: not piece.mark, reversed(self.story.open.pieces)))
-        words = [piece for piece in own if piece.text]
-        new = bool(words) and all(piece.inserted for piece in words) and self.story.open.where not in _HUNG
-        return words[0].inserted if new else None
 
     def _add(self, state: State, text: str) -> None:
         inserted, deleted, formatted = self._revisions.of(state)
@@ -95,7 +86,7 @@ class Writer:
             cell = open_.cell = self._tables.at(depth)
             open_.where, open_.level = ("table", 0) if cell else self.styles.place(state.style, state.outline)
         inserted, deleted, _ = self._revisions.of(state)
-        inserted = inserted or (self._all_new() if depth == 0 else None)
+        inserted = inserted or (self.story.whole_insertion() if depth == 0 else None)
         self._numbers.paragraph_ends(state, put_in=inserted is not None)
         if not self._tables.full:
             if inserted is None and not self.story.open.begun:

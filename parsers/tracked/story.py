@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
 
 from parsers.facts import Change, Comment, Edit, Extraction, Paragraph, ParseProblem
 from parsers.plain import Rows
@@ -99,6 +100,13 @@ class Story:
         self.open = Block(where=self.open.where, cell=self.open.cell)
         self._done += self._feet
         self._feet = []
+
+    def whole_insertion(self) -> Region | None:
+        """The insertion that the paragraph being read is; LibreOffice does not say it of the paragraph's end."""
+        own = takewhile(lambda piece: not piece.mark, reversed(self.open.pieces))
+        words = [piece for piece in own if piece.text]
+        new = bool(words) and all(piece.inserted for piece in words) and self.open.where not in _HUNG | _FURNITURE
+        return words[0].inserted if new else None
 
     @contextmanager
     def aside(self, where: str) -> Iterator[None]:

@@ -115,7 +115,8 @@ def _holds(found: Extraction, stopped: str) -> Iterator[str]:
         yield f"state {found.state}"
     if found.state != "ok" and not found.problems and not found.children:
         yield f"{found.state} without a reason"
-    if found.state == "ok" and not (found.text.strip() or found.children or found.message or found.problems):
+    said = found.text.strip() or found.children or found.message or found.changes or found.comments or found.problems
+    if found.state == "ok" and not said:
         yield "nothing read, and no reason"
     json.dumps(to_json(found)).encode("utf-8")
     for child in found.children:

@@ -327,3 +327,24 @@ def test_a_text_in_one_xml_file() -> None:
     found = files.read(content.encode(), "x.fodt")
     assert [(p.where, p.label, p.text) for p in found.paragraphs] == [("body", "4", "Agreed."), ("header", "", "Draft")]
     assert found.text == "4. Agreed."
+
+
+def test_prefixes_that_a_writer_forgot_to_declare() -> None:
+    """A prefix without a declaration means what it means in every file."""
+    content = (
+        '<office:document office:mimetype="application/vnd.oasis.opendocument.text" '
+        'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0">'
+        '<office:body><office:text><text:p loext:x="1">4. Agreed.</text:p></office:text></office:body>'
+        "</office:document>"
+    )
+    assert files.read(content.encode(), "x.fodt").text == "4. Agreed."
+
+
+def test_a_damaged_part_beside_the_text() -> None:
+    """Styles that cannot be read are told and the text is read without them."""
+    content = f"<office:document-content {SPACES}><office:body><office:text><text:p>Words.</text:p></office:text>"
+    data = package(f"{content}</office:body></office:document-content>")
+    with zipfile.ZipFile(buffer := io.BytesIO(data), "a") as packed:
+        packed.writestr("styles.xml", "<broken")
+    found = files.read(buffer.getvalue(), "x.odt")
+    assert (found.state, found.text, [p.code for p in found.problems]) == ("ok", "Words.", ["part_unreadable"])

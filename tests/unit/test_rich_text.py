@@ -202,6 +202,12 @@ def test_torn_files_end_in_what_was_read() -> None:
         assert "The words" in rich_text.read(rb"{\rtf1 The words\par" + tail).text
 
 
+def test_a_table_of_styles_without_its_end() -> None:
+    """Where the brace that ends the styles is lost, the text after the first paragraph is read all the same."""
+    found = rtf(rb"{\stylesheet{\s0 Normal;} One.\par Two.\par}")
+    assert found.text == "Two."
+
+
 def test_deep_groups_are_refused() -> None:
     """Groups in groups without end are a limit."""
     with pytest.raises(LimitReached):

@@ -14,6 +14,7 @@ from parsers import files
 from parsers.compressed_rtf import unpacked
 from parsers.facts import Extraction
 from parsers.rtf import html_inside
+from tests.fakes.old_word import compound
 
 REAL = Path(__file__).parents[3] / "shared/real"
 TNEF = sorted(REAL.rglob("*.tnef"))
@@ -214,8 +215,8 @@ def test_html_wrapped_in_rtf() -> None:
     assert html_inside(rb"{\rtf1\ansi plain}") is None
 
 
-def old_word(text: str, *, flags: int = 0, version: int = 0x00C1) -> bytes:
-    """The two streams of a Word 97 file with one piece of text, in a compound file of one sector chain."""
+def bare_word(text: str, *, flags: int = 0, version: int = 0x00C1) -> bytes:
+    """The two streams of a Word 97 file with one piece of text and no properties."""
     words = text.encode("utf-16-le")
     head = bytearray(0x600)
     struct.pack_into("<HH", head, 0, 0xA5EC, version)
@@ -226,41 +227,11 @@ def old_word(text: str, *, flags: int = 0, version: int = 0x00C1) -> bytes:
     return compound({"WordDocument": bytes(head) + words, "0Table": clx})
 
 
-def compound(streams: dict[str, bytes]) -> bytes:
-    """A compound file of version 3 (MS-CFB 2): header, one FAT sector, one directory sector, then the streams."""
-    fat = [0xFFFFFFFD, 0xFFFFFFFE]
-    entries = [_entry("Root Entry", 5, 0xFFFFFFFE, 0, child=1)]
-    body = b""
-    for number, (name, content) in enumerate(streams.items()):
-        content = content.ljust(4096, b"\x00")
-        start, count = len(fat), -(-len(content) // 512)
-        fat += [*range(start + 1, start + count), 0xFFFFFFFE]
-        following = number + 2 if number + 1 < len(streams) else 0xFFFFFFFF
-        entries.append(_entry(name, 2, start, len(content), right=following))
-        body += content.ljust(count * 512, b"\x00")
-    directory = b"".join(entries).ljust(512, b"\x00")
-    table = struct.pack("<128I", *fat, *[0xFFFFFFFF] * (128 - len(fat)))
-    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
-    head += struct.pack("<IIIIIIIIII", 0, 1, 1, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0, 0)
-    return head.ljust(512, b"\xff") + table + directory + body
-
-
-def _entry(name: str, kind: int, start: int, size: int, *, child: int = 0xFFFFFFFF, right: int = 0xFFFFFFFF) -> bytes:
-    wide = (name + "\x00").encode("utf-16-le")
-    return (
-        wide.ljust(64, b"\x00")
-        + struct.pack("<HBB", len(wide), kind, 1)
-        + struct.pack("<III", 0xFFFFFFFF, right, child)
-        + bytes(36)
-        + struct.pack("<IQ", start, size)
-    )
-
-
 def test_old_word() -> None:
-    """The words of a Word 97 file are read with typed labels, cells and without field codes; its limits are said."""
+    """A Word 97 file without properties gives typed labels, cells, no field codes; what cannot be told is said."""
     text = "Comments of a State\r5.\tA \x13 HYPERLINK x \x14link\x15 here.\r"
     text += "Para\x07Comment\x07\x0712\x07Delete\x07\x07End.\r"
-    found = files.read(old_word(text), "x.doc")
+    found = files.read(bare_word(text), "x.doc")
     assert [(p.label, p.text) for p in found.paragraphs if p.where == "body"] == [
         ("", "Comments of a State"),
         ("5", "A link here."),
@@ -272,6 +243,6 @@ def test_old_word() -> None:
 
 def test_old_word_with_a_password() -> None:
     """A Word file with a password is encrypted; one from before 1997 is unsupported and names what would read it."""
-    assert files.read(old_word("x", flags=0x0100), "x.doc").state == "encrypted"
-    old = files.read(old_word("x", version=0x0068), "x.doc")
+    assert files.read(bare_word("x", flags=0x0100), "x.doc").state == "encrypted"
+    old = files.read(bare_word("x", version=0x0068), "x.doc")
     assert (old.state, "LibreOffice" in old.problems[0].detail) == ("unsupported", True)

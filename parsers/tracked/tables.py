@@ -1,12 +1,11 @@
-"""The cells of tables in RTF (RTF 1.9.1, "Table Definitions"): rows end in ``row``, there is no word for a table."""
+"""The cells of tables that are told cell by cell and row by row, with no word for a table (RTF, Word 97)."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
 from parsers.plain import MAX_CELLS
-from parsers.tracked import Story
-from parsers.tracked.story import Cell
+from parsers.tracked.story import Cell, Story
 
 
 @dataclass(slots=True)
