@@ -61,11 +61,16 @@ def clean_text(text: str) -> str:
     Replaced are C0 and C1 controls, DEL, lone surrogates and noncharacters. Tab and newline stay; the other controls
     that break a line (CR, VT, FF, NEL) become ``\n``.
     """
+    # Nothing that is replaced counts as printable, and almost every text is: this asks it a hundred times faster.
+    if text.isprintable() or text.replace("\n", "").replace("\t", "").isprintable():
+        return text
     return _FORBIDDEN.sub(REPLACEMENT, _BREAKS.sub("\n", text))
 
 
 def clean_line(text: str) -> str:
     """A name or subject: cleaned, on one line, without bidi controls, cut at ``MAX_LINE`` characters."""
+    if len(text) <= MAX_LINE and text.isprintable():
+        return text
     return _LINE_BREAKS.sub(" ", _BIDI.sub(REPLACEMENT, clean_text(text[:MAX_LINE])))
 
 
