@@ -61,7 +61,7 @@ _ODF_KINDS = (
 )
 #: the one parser for each media type that is read or known; all else ends as ``unsupported``
 PARSERS: dict[str, Parser] = {
-    _OOXML + "wordprocessingml.document": lambda data, name, _: word.read(data, name),
+    _OOXML + "wordprocessingml.document": word.read,
     _OOXML + "spreadsheetml.sheet": lambda data, *_: spreadsheet.read(data),
     _OOXML + "presentationml.presentation": lambda data, *_: presentation.read(data),
     "application/pdf": lambda data, _, nesting: pdf.read(data, nesting),
@@ -190,7 +190,14 @@ def _described(found: Extraction) -> Extraction:
 
 
 def _says_something(found: Extraction) -> bool:
-    return bool(found.text.strip() or found.children or found.message or found.comments or found.changes or found.title)
+    return bool(
+        found.text.strip()
+        or found.children
+        or found.message
+        or found.comments
+        or found.changes
+        or (found.title and found.problems)
+    )
 
 
 #: endings and the types they promise; other endings promise nothing

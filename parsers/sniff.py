@@ -72,6 +72,15 @@ _TEXT_STARTS = (
         ),
         _ODF + "text-flat-xml",
     ),
+    (
+        re.compile(
+            rb"<\?xml[^>]{0,200}\?>\s*(?:<\?mso-application[^>]{0,200}\?>\s*)?<pkg:package\b.{0,4000}?"
+            rb"wordprocessingml\.document|<\?xml[^>]{0,200}\?>\s*<\?mso-application progid=\"Word\.Document\"\?>\s*"
+            rb"<pkg:package\b",
+            re.DOTALL,
+        ),
+        _OOXML + "wordprocessingml.document",
+    ),
     (re.compile(rb"<\?xml\b"), "application/xml"),
 )
 _HTML_TAG = re.compile(rb"<(?:p|div|br|table|span|font|a|meta|style)\b[^>]{0,500}>", re.IGNORECASE)

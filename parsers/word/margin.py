@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from parsers.word.names import AUTHOR, DATE, ID, W14, P, W
+from parsers.word.names import AUTHOR, DATE, DATE_UTC, ID, W14, P, W
 from parsers.word.views import AFTER, assemble
 from parsers.word.walk import Walker
 
@@ -25,8 +26,11 @@ class Note:
     resolved: bool = False
 
 
-def read_notes(comments: Any, extended: Any) -> tuple[Note, ...]:
-    """The comments of ``comments.xml`` in their order; *extended* tells replies and what is resolved."""
+def read_notes(comments: Any, extended: Any, ids: Any = None, extensible: Any = None) -> tuple[Note, ...]:
+    """The comments of ``comments.xml`` in their order; *extended* tells replies and what is resolved.
+
+    *ids* and *extensible* lead to the times in UTC (MS-DOCX 2.5.4.5, 2.5.4.9): the date in the comment is local.
+    """
     if comments is None:
         return ()
     elements = list(comments.iter(W + "comment"))
@@ -38,12 +42,13 @@ def read_notes(comments: Any, extended: Any) -> tuple[Note, ...]:
             by_paragraph.setdefault(paragraph.get(W14 + "paraId", ""), n)
     by_paragraph.pop("", None)
     replies, resolved = _threads(extended, by_paragraph)
+    times = _times(ids, extensible, by_paragraph)
     return tuple(
         Note(
             id=element.get(ID, ""),
             text=texts[n],
             author=element.get(AUTHOR, ""),
-            date=element.get(DATE),
+            date=times.get(n) or element.get(DATE_UTC) or element.get(DATE),
             reply_to=texts[replies[n]] if n in replies else None,
             resolved=n in resolved,
         )
@@ -51,12 +56,27 @@ def read_notes(comments: Any, extended: Any) -> tuple[Note, ...]:
     )
 
 
+def _times(ids: Any, extensible: Any, by_paragraph: dict[str, int]) -> dict[int, str]:
+    """The time of each comment in UTC, where the file has it: by paragraph, by lasting id, to the time."""
+    lasting = {said.get("durableId", ""): by_paragraph.get(said.get("paraId", "")) for said in _items(ids, "commentId")}
+    times: dict[int, str] = {}
+    for said in _items(extensible, "commentExtensible"):
+        n = lasting.get(said.get("durableId", ""))
+        if n is not None and said.get("dateUtc"):
+            times[n] = said["dateUtc"]
+    return times
+
+
+def _items(part: Any, name: str) -> Iterator[dict[str, str]]:
+    """The attributes of each element *name*, whose namespace changed with the versions of Word."""
+    for item in part.iter("{*}" + name) if part is not None else ():
+        yield {key.rsplit("}", 1)[-1]: text for key, text in item.attrib.items()}
+
+
 def _threads(extended: Any, by_paragraph: dict[str, int]) -> tuple[dict[int, int], set[int]]:
     replies: dict[int, int] = {}
     resolved: set[int] = set()
-    for item in extended.iter("{*}commentEx") if extended is not None else ():
-        # The namespace changed with the versions of Word; the names did not.
-        said = {key.rsplit("}", 1)[-1]: text for key, text in item.attrib.items()}
+    for said in _items(extended, "commentEx"):
         n = by_paragraph.get(said.get("paraId", ""))
         parent = by_paragraph.get(said.get("paraIdParent", ""))
         if n is None:

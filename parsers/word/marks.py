@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from parsers.word.names import ID, MC, NAME, RUN_REVISIONS, W
+from parsers.word.names import ID, MC, NAME, RELATION, RUN_REVISIONS, W
 from parsers.word.pieces import Anchor, NoteReference
 from parsers.word.story import PUSHED, SKIP, Box, Leave, Story
 
@@ -77,9 +77,9 @@ def on_alternate(story: Story, element: Any) -> object:
     return PUSHED
 
 
-def on_embedded_part(story: Story, _element: Any) -> object:
-    """Text in another format, kept in a part of its own (17.17.2.1)."""
-    story.outside.append("a part in another format stands in the text (altChunk): it was not read")
+def on_embedded_part(story: Story, element: Any) -> object:
+    """Text in another format, kept in a part of its own (17.17.2.1), or in another file (17.17.2.2)."""
+    story.outside.append(element.get(RELATION, ""))
     return SKIP
 
 

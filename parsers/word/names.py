@@ -6,6 +6,7 @@ MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 #: ISO/IEC 29500 Strict uses other names for the same vocabularies; they are read as the Transitional ones
 STRICT = {
     b"http://purl.oclc.org/ooxml/wordprocessingml/main": MAIN.encode(),
+    b"http://purl.oclc.org/ooxml/drawingml/main": b"http://schemas.openxmlformats.org/drawingml/2006/main",
     b"http://purl.oclc.org/ooxml/officeDocument/math": b"http://schemas.openxmlformats.org/officeDocument/2006/math",
     b"http://purl.oclc.org/ooxml/officeDocument/relationships": (
         b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -15,8 +16,12 @@ STRICT = {
 W = "{" + MAIN + "}"
 W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+#: pictures, diagrams and charts hold text in a vocabulary of their own (21.1.2)
+A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 
+#: id of a relation of the part
+RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 P = W + "p"
 R = W + "r"
 T = W + "t"
@@ -28,6 +33,8 @@ ID = W + "id"
 NAME = W + "name"
 AUTHOR = W + "author"
 DATE = W + "date"
+#: the same moment in UTC, which ``w:date`` is not whatever its ``Z`` says (MS-DOCX 2.9, 2.11)
+DATE_UTC = "{http://schemas.microsoft.com/office/word/2023/wordml/word16du}dateUtc"
 INS = W + "ins"
 DEL = W + "del"
 MOVE_FROM = W + "moveFrom"

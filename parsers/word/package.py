@@ -12,7 +12,8 @@ import posixpath
 import re
 import zipfile
 import zlib
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from lxml import etree
 
@@ -20,8 +21,11 @@ from consultation.errors import HostileFile, LimitReached, ParseError
 from parsers.word.lean import lean
 from parsers.word.names import STRICT
 
-#: bytes of one XML part, unpacked: a thousand printed pages stay below it
+#: bytes of one XML part, unpacked, and of the text itself, of which the longest standards have three thousand pages
 MAX_PART = 20_000_000
+MAX_DOCUMENT = 64_000_000
+#: elements of a part: what a tree may cost in memory
+_MAX_TAGS = 8_000_000
 #: line ends around the declaration of a part
 _LINES = 2
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -39,6 +43,14 @@ class EncryptedPackage(ParseError):
     code = "encrypted"
 
 
+class Relation(NamedTuple):
+    """A relation of a part (9.3): its id, the last word of its type, the name of the part that it leads to."""
+
+    id: str
+    kind: str
+    target: str
+
+
 class Package:
     """One opened file. Parts are named with a leading slash: ``/word/document.xml``."""
 
@@ -50,18 +62,21 @@ class Package:
             self._archive = zipfile.ZipFile(io.BytesIO(data))
         except _DAMAGED as error:
             raise ParseError(f"the file is damaged or cut short: {error}") from error
+        #: name of the part that holds the text
+        self.document = ""
         self.document = self._document()
 
     def part(self, name: str) -> bytes | None:
         """The bytes of a part; ``None`` where the package has none of that name (dangling relations are common)."""
         member = name.lstrip("/")
+        most = MAX_DOCUMENT if name == self.document else MAX_PART
         try:
             size = self._archive.getinfo(member).file_size
-            if size > MAX_PART:
-                raise LimitReached(f"the part {member} has {size} bytes unpacked, more than {MAX_PART}")
+            if size > most:
+                raise LimitReached(f"the part {member} has {size} bytes unpacked, more than {most}")
             # A directory that lies about the size is held to the same bound: read whole, a member goes on unpacking.
             with self._archive.open(member) as stream:
-                blob = stream.read(MAX_PART + 1)
+                blob = stream.read(size + 1)
         except KeyError:
             return None
         except RuntimeError as error:
@@ -78,16 +93,21 @@ class Package:
     def related(self, name: str) -> dict[str, list[str]]:
         """Parts that the part *name* points to, by the last word of the relation's type: ``comments``, ``styles``."""
         found: dict[str, list[str]] = {}
+        for relation in self.relations(name):
+            found.setdefault(relation.kind, []).append(relation.target)
+        return found
+
+    def relations(self, name: str) -> Iterator[Relation]:
+        """What the part *name* points to inside the package."""
         folder, member = posixpath.split(name)
         root = self.root(posixpath.join(folder, "_rels", member + ".rels"))
         for item in root.iter(_RELATIONSHIP) if root is not None else ():
             target: str = item.get("Target", "")
             if item.get("TargetMode") == "External" or not target or "\\" in target:
                 continue
-            kind: str = item.get("Type", "").rsplit("/", 1)[-1]
             # A target counts from the folder of its source, or from the root where it begins with a slash (9.3.2).
-            found.setdefault(kind, []).append(posixpath.normpath(posixpath.join("/", folder, target)))
-        return found
+            path = posixpath.normpath(posixpath.join("/", folder, target))
+            yield Relation(item.get("Id", ""), item.get("Type", "").rsplit("/", 1)[-1], path)
 
     def _document(self) -> str:
         names: list[str] = [*self.related("/").get("officeDocument", ()), "/word/document.xml"]
@@ -119,8 +139,11 @@ def parse(blob: bytes, name: str) -> Any:
         # Nothing is looked up by xml:id, and to keep the table of them is a third of the work.
         collect_ids=False,
     )
+    blob = lean(blob)
+    if len(blob) > MAX_PART and blob.count(b"<") > _MAX_TAGS:
+        raise LimitReached(f"the part {name.lstrip('/')} has more than {_MAX_TAGS // 2} elements")
     try:
-        root = etree.fromstring(lean(blob), parser)
+        root = etree.fromstring(blob, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ParseError(f"the part {name.lstrip('/')} is not well-formed: {error}") from error
     if root.getroottree().docinfo.doctype:

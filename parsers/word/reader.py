@@ -7,7 +7,9 @@ from typing import Any
 
 from consultation.errors import ParseError
 from parsers.facts import Change, Comment, Extraction, Paragraph, ParseProblem
+from parsers.nesting import Nesting
 from parsers.word.edits import read_edits
+from parsers.word.flat import packed
 from parsers.word.layout import Layout, lay_out
 from parsers.word.margin import Note, read_notes
 from parsers.word.names import DEL_TEXT, ID, T, W
@@ -24,15 +26,16 @@ _SHOWN = 120
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
 
-def read(data: bytes, name: str = "") -> Extraction:
+def read(data: bytes, name: str = "", nesting: Nesting | None = None) -> Extraction:
     """What a Word file says, before and after its tracked changes, with comments, labels and edits.
 
     Raises ParseError (code ``failed``) for a damaged file, HostileFile (``hostile``) for a document type declaration,
-    LimitReached (``limit``) for a part over 20 MB or more than 50,000 paragraphs. A file guarded by a password is no
-    error: its state is ``encrypted``.
+    LimitReached (``limit``) for a text over 64 MB or more than 50,000 paragraphs; other parts, which may have 20 MB,
+    are told and left out. A file guarded by a password is no error: its state is ``encrypted``. Parts in other formats
+    that stand in the text are read through *nesting*, as files inside this one.
     """
     try:
-        return _File(Package(data)).extraction(name, data)
+        return _File(Package(packed(data)), nesting).extraction(name, data)
     except EncryptedPackage as error:
         problem = ParseProblem(code="encrypted", detail=str(error))
         return Extraction(name=name, media_type=MEDIA_TYPE, state="encrypted", size=len(data), problems=(problem,))
@@ -41,8 +44,9 @@ def read(data: bytes, name: str = "") -> Extraction:
 class _File:
     """One file while it is read."""
 
-    def __init__(self, package: Package) -> None:
+    def __init__(self, package: Package, nesting: Nesting | None) -> None:
         self._package = package
+        self._nesting = nesting
         self._problems: list[ParseProblem] = []
         self._related = self._relations()
         self._walker = Walker()
@@ -53,8 +57,9 @@ class _File:
         styles = read_styles(self._first("styles"))
         layout = lay_out(self._walker.sources, styles, read_numbering(self._first("numbering"), styles))
         changes = tuple(_changes(layout, self._walker.found))
-        notes = read_notes(self._first("comments"), self._first("commentsExtended"))
-        self._problems += [ParseProblem(code="embedded_part", detail=detail) for detail in self._walker.outside[:1]]
+        kinds = ("comments", "commentsExtended", "commentsIds", "commentsExtensible")
+        notes = read_notes(*map(self._first, kinds))
+        children = self._children()
         self._problems += _hidden("".join(self._walker.hidden))
         author, title = self._properties()
         return Extraction(
@@ -68,6 +73,7 @@ class _File:
             edits=read_edits(layout),
             comments=tuple(_comment(layout, note, self._walker.anchors.get(note.id)) for note in notes),
             tables=_tables(layout.paragraphs),
+            children=children,
             author=author,
             size=len(data),
             problems=tuple(self._problems),
@@ -82,7 +88,7 @@ class _File:
 
     def _note(self, error: ParseError) -> None:
         """A side part that cannot be read is told, the text is read all the same; a hostile one ends the reading."""
-        if error.code != "failed":
+        if error.code not in {"failed", "limit"}:
             raise error
         self._problems.append(ParseProblem(code="part_unreadable", detail=str(error)))
 
@@ -116,6 +122,11 @@ class _File:
                 side = self._part(name)
                 if side is not None:
                     walker.read(side, kind)
+        for kind in ("diagramData", "chart"):
+            for name in dict.fromkeys(self._related.get(kind, ())):
+                drawn = self._part(name)
+                if drawn is not None:
+                    walker.read(drawn, "textbox")
 
     def _read_notes(self, kind: str) -> None:
         """The notes in the order in which the text calls them, then those that nothing calls.
@@ -131,6 +142,32 @@ class _File:
         for number, note in by_id.items():
             if next(note.iter(T, DEL_TEXT), None) is not None:
                 self._walker.read(note, kind, note=number)
+
+    def _children(self) -> tuple[Extraction, ...]:
+        """Parts in other formats that stand in the text (17.17.2.1): each is read as a file inside this one."""
+        if not self._walker.outside:
+            return ()
+        targets = {item.id: item.target for item in self._package.relations(self._package.document)}
+        found = [self._child(targets.get(number, "")) for number in self._walker.outside]
+        children = tuple(child for child in found if child is not None)
+        left = len(found) - len(children)
+        if children:
+            detail = "text in another format stands in the text (altChunk): it was read as a file of its own"
+            self._problems.append(ParseProblem(code="embedded_part", detail=detail))
+        if left:
+            detail = f"text that stands in the text from elsewhere was not read: {left} of {len(found)} such parts"
+            self._problems.append(ParseProblem(code="embedded_part", detail=detail))
+        return children
+
+    def _child(self, target: str) -> Extraction | None:
+        if self._nesting is None or self._nesting.too_deep or not target:
+            return None
+        try:
+            blob = self._package.part(target)
+        except ParseError as error:
+            self._note(error)
+            return None
+        return None if blob is None else self._nesting.member(blob, target.rsplit("/", 1)[-1])
 
     def _properties(self) -> tuple[str, str]:
         """Author and title of the core properties (ECMA-376 part 2, 11); nothing in them can stop the reading."""

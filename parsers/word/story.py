@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from parsers.word.names import AUTHOR, DATE, FORMAT_CHANGES, HIDE_AFTER, HIDE_BEFORE, W
+from parsers.word.names import AUTHOR, DATE, DATE_UTC, FORMAT_CHANGES, HIDE_AFTER, HIDE_BEFORE, W
 from parsers.word.pieces import Anchor, Found, NoteReference, Piece, Place, Revision, Source, outermost
 
 _VANISH = W + "vanish"
@@ -62,7 +62,7 @@ class Story:
         self.found: list[Found] = []
         self.anchors: dict[str, Anchor] = {}
         self.notes: list[NoteReference] = []
-        #: what stands in the text and was not read, in words
+        #: ids of the parts in other formats that stand in the text
         self.outside: list[str] = []
         #: texts of runs that Word does not show
         self.hidden: list[str] = []
@@ -219,7 +219,7 @@ class Story:
     def revision(self, element: Any, kind: str) -> Revision:
         """The tracked change that *element* marks; one of a move has the name of the range that is open."""
         move = next(reversed(self.moves.values()), "") if self.moves and kind.startswith("move") else ""
-        return Revision(kind, element.get(AUTHOR, ""), element.get(DATE), move)
+        return Revision(kind, element.get(AUTHOR, ""), element.get(DATE_UTC) or element.get(DATE), move)
 
 
 def _set_apart(text: str, before: Sequence[str], after: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parsers.word import blocks, marks, runs
-from parsers.word.names import DEL, DEL_TEXT, INS, MC, MOVE_FROM, MOVE_TO, P_PR, R_PR, M, P, R, T, W
+from parsers.word.names import DEL, DEL_TEXT, INS, MC, MOVE_FROM, MOVE_TO, P_PR, R_PR, A, M, P, R, T, W
 from parsers.word.story import Handler, Story
 
 _HANDLERS: dict[str, Handler] = {
@@ -19,6 +19,10 @@ _HANDLERS: dict[str, Handler] = {
     R_PR: marks.on_nothing,
     **runs.MARKS,
     W + "txbxContent": marks.on_box,
+    A + "txBody": marks.on_box,
+    A + "p": blocks.on_paragraph,
+    A + "t": runs.on_text,
+    A + "br": runs.on_line_break,
     MC + "AlternateContent": marks.on_alternate,
     W + "altChunk": marks.on_embedded_part,
     W + "subDoc": marks.on_embedded_part,

@@ -50,3 +50,20 @@ def test_comment_in_a_new_paragraph_stands_at_the_one_before() -> None:
     new = p(ins("New "), anchored(0, ins("text")), mark='<w:ins w:id="3" w:author="Ann"/>')
     note = read(docx(p("4.\tFour."), new, p("5.\tFive."), comments=comment(0, "?"))).comments[0]
     assert (note.quote, note.label) == ("text", "4")
+
+
+def test_time_of_a_comment_is_that_in_utc_where_the_file_has_it() -> None:
+    """The date of a comment is the writer's local time; newer files keep the same moment in UTC beside it."""
+    ids = '<w:commentId paraId="00000001" durableId="2A"/>'
+    times = '<w:commentExtensible durableId="2A" dateUtc="2026-02-03T09:00:00Z"/>'
+    both = comment(1, "Why?") + comment(2, "And why?")
+    found = read(docx(p("Text."), comments=both, commentsIds=ids, commentsExtensible=times)).comments
+    assert [note.date for note in found] == ["2026-02-03T09:00:00Z", "2026-02-03T10:00:00Z"]
+
+
+def test_time_of_a_change_is_that_in_utc_where_the_file_has_it() -> None:
+    """The same holds of tracked changes."""
+    space = 'xmlns:u="http://schemas.microsoft.com/office/word/2023/wordml/word16du"'
+    made = f'<w:ins {space} w:id="1" w:author="Ann" w:date="2026-02-03T10:00:00Z" u:dateUtc="2026-02-03T09:00:00Z">'
+    found = read(docx(p("a", f"{made}<w:r><w:t>b</w:t></w:r></w:ins>"))).changes
+    assert [item.date for item in found] == ["2026-02-03T09:00:00Z"]

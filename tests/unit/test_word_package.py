@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import tracemalloc
+import zipfile
 
 import pytest
 
 from consultation.errors import HostileFile, LimitReached, ParseError
+from parsers import files
 from parsers.word import blocks, read
 from parsers.word import package as word_package
-from tests.fakes.word_builder import comment, docx, p, package
+from tests.fakes.word_builder import comment, docx, ins, p, package
 
 _DOCUMENT = '<w:document xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"><w:body>{}</w:body></w:document>'
 _XXE = '<!DOCTYPE w:document [<!ENTITY e SYSTEM "file:///etc/hostname">]>'
@@ -89,9 +92,25 @@ def test_old_binary_under_a_new_name_is_told() -> None:
 
 def test_part_over_the_limit_is_not_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
     """The size of a part is looked at before it is unpacked."""
-    monkeypatch.setattr(word_package, "MAX_PART", 10_000)
+    monkeypatch.setattr(word_package, "MAX_DOCUMENT", 10_000)
     with pytest.raises(LimitReached):
         read(docx(p("x" * 20_000)))
+
+
+def test_side_part_over_the_limit_is_told_and_the_rest_is_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A part beside the text that is too large to read takes nothing with it; which one it was is said."""
+    monkeypatch.setattr(word_package, "MAX_PART", 10_000)
+    found = read(docx(p("Text ", ins("new")), comments=comment(1, "kept"), header=p("x" * 20_000)))
+    assert (found.text_after, [note.text for note in found.comments]) == ("Text new", ["kept"])
+    assert [(item.code, "header.xml has" in item.detail) for item in found.problems] == [("part_unreadable", True)]
+
+
+def test_too_many_elements_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text of the largest size is parsed only where its tree is of a size that fits into memory."""
+    monkeypatch.setattr(word_package, "MAX_PART", 10_000)
+    monkeypatch.setattr(word_package, "_MAX_TAGS", 1000)
+    with pytest.raises(LimitReached, match="elements"):
+        read(docx(p(*["<w:bookmarkStart/>"] * 2000)))
 
 
 def test_too_many_paragraphs_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -145,3 +164,58 @@ def test_member_larger_than_its_directory_says_is_not_unpacked_whole() -> None:
     finally:
         tracemalloc.stop()
     assert peak < 60_000_000
+
+
+def test_word_xml_in_one_file_is_read_like_a_package() -> None:
+    """A "Word XML document" holds the same parts in one file, XML as it is and the rest in base64."""
+    pkg = "http://schemas.microsoft.com/office/2006/xmlPackage"
+    with zipfile.ZipFile(io.BytesIO(docx(p("Text ", ins("new")), comments=comment(1, "kept")))) as archive:
+        parts = {item: archive.read(item).decode() for item in archive.namelist()}
+    inside = "".join(
+        f'<pkg:part pkg:name="/{item}"><pkg:xmlData>{text}</pkg:xmlData></pkg:part>' for item, text in parts.items()
+    )
+    head = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n<?mso-application progid="Word.Document"?>\n'
+    data = f'{head}<pkg:package xmlns:pkg="{pkg}">{inside}</pkg:package>'.encode()
+    found = files.read(data, "comments.xml")
+    assert (found.text, found.text_after, found.state) == ("Text ", "Text new", "ok")
+    assert [note.text for note in found.comments] == ["kept"]
+
+
+def _with_parts(*body: str, parts: dict[str, tuple[str, str]]) -> bytes:
+    """A package whose text has further *parts*: kind of relation and content by name."""
+    office = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    relations = "".join(
+        f'<Relationship Id="{name.partition(".")[0]}" Type="{office}/{kind}" Target="{name}"/>'
+        for name, (kind, _) in parts.items()
+    )
+    space = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
+    document = _DOCUMENT.replace("<w:document ", f'<w:document xmlns:r="{office}" ').format("".join(body))
+    return package(
+        {
+            "word/document.xml": document,
+            "word/_rels/document.xml.rels": f"<Relationships {space}>{relations}</Relationships>",
+            **{f"word/{name}": content for name, (_, content) in parts.items()},
+        }
+    )
+
+
+def test_part_in_another_format_is_read_as_a_file_inside() -> None:
+    """What Word would take into the text when it opens the file (altChunk) is read, and one that is missing is told."""
+    chunks = '<w:altChunk r:id="a"/><w:altChunk r:id="gone"/>'
+    data = _with_parts(p("Above"), chunks, parts={"a.html": ("aFChunk", "<html><body><p>Inside</p></body></html>")})
+    found = files.read(data, "x.docx")
+    assert (found.text, [(item.name, item.text) for item in found.children]) == ("Above", [("a.html", "Inside")])
+    assert [item.code for item in found.problems] == ["embedded_part", "embedded_part"]
+    assert "1 of 2" in found.problems[1].detail
+
+
+def test_words_of_diagrams_and_charts_are_read_last() -> None:
+    """What a drawing says stands in a part of its own; it is text that a reader sees."""
+    space = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:d="urn:d"'
+    words = "<a:p><a:r><a:t>Survey</a:t></a:r></a:p><a:p><a:r><a:t>Clear</a:t></a:r><a:r><a:t>ance</a:t></a:r></a:p>"
+    data = _with_parts(
+        p("Above"), parts={"data.xml": ("diagramData", f"<d:model {space}><d:t>{words}</d:t></d:model>")}
+    )
+    found = read(data)
+    assert found.text == "Above\nSurvey\nClearance"
+    assert [item.where for item in found.paragraphs] == ["body", "textbox", "textbox"]
