@@ -135,7 +135,7 @@ def _as_text(source: str, body: Body) -> str:
 
 def unflow(text: str, *, delete_space: bool = False) -> str:
     """Lines of format=flowed joined to the paragraphs that they are (RFC 3676 4), quote marks kept."""
-    out: list[str] = []
+    out: list[list[str]] = []
     open_depth: int | None = None
     for line in text.split("\n"):
         marks = re.match(r">*", line)
@@ -144,8 +144,8 @@ def unflow(text: str, *, delete_space: bool = False) -> str:
         flows = rest.endswith(" ") and rest != "-- "
         piece = rest[:-1] if flows and delete_space else rest
         if open_depth is not None and open_depth == depth and rest != "-- ":
-            out[-1] += piece
+            out[-1].append(piece)
         else:
-            out.append(("> " * depth if depth else "") + piece)
+            out.append(["> " * depth, piece])
         open_depth = depth if flows else None
-    return "\n".join(out)
+    return "\n".join("".join(pieces) for pieces in out)

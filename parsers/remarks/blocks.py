@@ -58,30 +58,27 @@ def marked(words: str, index: int | None = None, *, heading: bool = False) -> Bl
 def _joined(lines: list[str]) -> list[str]:
     """Lines of one chunk, those that were wrapped put together again."""
     wrapped = all(len(line) <= _NEVER_WRAPPED for line in lines)
-    out = [lines[0]]
+    out = [[lines[0]]]
     for previous, line in pairwise(lines):
         if wrapped and _continues(previous, line):
             gap = "" if _CJK.match(line) and _CJK.match(previous[-1:]) else " "
-            out[-1] = f"{out[-1]}{gap}{line}"
+            out[-1] += [gap, line]
         else:
-            out.append(line)
-    return out
+            out.append([line])
+    return ["".join(pieces) for pieces in out]
 
 
 def rejoined(blocks: Sequence[Block]) -> tuple[Block, ...]:
     """*blocks* of a file, those that a page or column cut inside a sentence put together again."""
-    out: list[Block] = []
+    runs: list[list[Block]] = []
     for block in blocks:
-        before = out[-1] if out else None
-        if (
-            before is not None
-            and not (block.mark or block.heading or before.heading)
-            and hangs(before.text, block.text)
-        ):
-            out[-1] = replace(before, text=f"{before.text} {block.text}")
+        run = runs[-1] if runs else []
+        alone = not run or block.mark or block.heading or run[0].heading
+        if not alone and hangs(run[-1].text, block.text):
+            run.append(block)
         else:
-            out.append(block)
-    return tuple(out)
+            runs.append([block])
+    return tuple(replace(run[0], text=" ".join(block.text for block in run)) for run in runs)
 
 
 #: no sentence and no title ends with one of these: something has to follow

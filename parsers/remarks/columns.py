@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from parsers.facts import Remark
-from parsers.remarks.locators import read_cell
+from parsers.remarks.locators import find, read_cell
 
 Table = Sequence[Sequence[str]]
 
@@ -25,7 +25,7 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "rationale",
             (
-                r"rationale|justif|reason|motiv|motif|explan|fundament|raz[oó]n|raison|background|argument"
+                r"rationale|justif|reason|^why\b|begründ|motiv|motif|explan|fundament|raz[oó]n|raison|background|argument"
                 r"|обоснован|причин|мотив|пояснени|مبرر|تعليل|الأسباب|السبب|أساس|理由|依据|说明|оснований"
             ),
         ),
@@ -33,7 +33,8 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "proposed",
             (
                 r"propos|propuest|suggest|amend|new (?:text|wording)|redraft|replacement|recommend|desired"
-                r"|requested change|sugerid|sugerenc|modific|alternativ|revis|^to$|^with$|^insert$|nouve|nuevo"
+                r"|requested change|changes? (?:requested|sought|to be made)|vorschl|vorgeschl|änderung"
+                r"|sugerid|sugerenc|modific|alternativ|revis|^to$|^with$|^insert$|nouve|nuevo"
                 r"|posici[oó]n|position|предлаг|предложен|поправк|новая редакц|المقترح|مقترح|اقتراح|الصيغة الجديدة"
                 r"|التعديل|建议|提案|拟议|修改|修正|alteraç"
             ),
@@ -43,7 +44,8 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             (
                 r"current|^from$|^delete$|instead of|original|existing|present (?:text|wording)|draft text"
                 r"|as (?:it stands|drafted|circulated)"
-                r"|text (?:in|of|from)|from the draft|zero draft|actuel|initial|diffus|texte (?:du|de l)|vigente"
+                r"|text (?:in|of|from)|from the draft|zero draft|actuel|initial|diffus|texte (?:du|de l)|vigente|attual"
+                r"|derzeitig|bisherig|geltend"
                 r"|texto (?:del|de la|original)|atual|quot|cit[ae]|действующ|нынешн|текущ|исходн|текст проекта"
                 r"|النص (?:الحالي|الأصلي|الوارد)|نص المسودة|现有|现行|原文|当前|案文原"
             ),
@@ -52,7 +54,7 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "comment",
             (
                 r"comment|remark|observation|input|feedback|view|reply|replies|response|answer|issue raised"
-                r"|observaci|comentari|commentaire|remarque|réponse|respuesta|замечан|комментар|ответ|позици|ملاحظ"
+                r"|observaci|comentari|commentaire|remarque|réponse|respuesta|замечан|комментар|ответ|позици|ملاحظ|bemerkung|anmerkung|kommentar|stellungnahme|osservazion"
                 r"|تعليق|الرد|意见|评论|答复"
             ),
         ),
@@ -67,7 +69,7 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "locator",
             (
-                r"para|par[aá]gr|párr|parr|§|locator|clause|ref(?:erence|érence|erencia)?\b|element|élément|elemento|action"
+                r"para|absatz|ziffer|par[aá]gr|párr|parr|§|locator|clause|ref(?:erence|érence|erencia)?\b|element|élément|elemento|action"
                 r"|acci[oó]n|aç[aã]o|article|provision|question|pregunta|вопрос|пункт|абзац|действи|мера|элемент"
                 r"|ссылк|место|الفقرة|فقرة|الإجراء|السؤال|العنصر|المرجع|段|行动|问题|要点|位置|^(?:op|pp)s?\b|^(?:op"
                 r"|pp)/(?:op|pp)\b|where|place|location"
@@ -95,9 +97,13 @@ _FAMILY = (
     ("operative", re.compile(r"^op", re.IGNORECASE)),
     ("preamble", re.compile(r"^pp", re.IGNORECASE)),
 )
+#: the printed number of a paragraph that was copied into a cell
+_LABEL = re.compile(r"\(?\d{1,3}(?:\s?(?:bis|ter|quater|alt))?\s?(?=[.)]\s)")
 _GENERAL = re.compile(r"general|général|общ|عام|总|一般|overall|whole|entire|tout le|todo el|cover", re.IGNORECASE)
 _SPEAKING = frozenset({"proposed", "comment"})
 _CONTEST = frozenset({"proposed", "comment", "current", "rationale", "locator"})
+#: words from which on a cell may be a sentence
+_SENTENCE = 5
 #: no column heading is longer
 _HEADING = 100
 
@@ -106,21 +112,53 @@ def rows_of(table: Table, first_cells: Mapping[int, int]) -> tuple[Remark, ...]:
     """The rows of a comment table as remarks; none where the table is no such form."""
     found = _header(table)
     if found is None:
-        return ()
+        return _records(table, first_cells)
     start, roles = found
+    header = [cell.strip().casefold() for cell in table[start - 1]] if start else []
     family = _family(table[start - 1], roles) if start else "paragraph"
     remarks: list[Remark] = []
     places: tuple[str, ...] = ()
     heading = ""
     for n, row in enumerate(table[start:], start):
+        if header == [cell.strip().casefold() for cell in row]:
+            continue  # the heading stands again on the next page
         cells = _cells(row, roles)
-        spanning = {" ".join(cell.split()) for cell in row if cell.strip()}
-        if len(spanning) == 1 and len(row) > 1 and not cells.keys() & {"proposed", "comment"}:
-            heading, places = next(iter(spanning)), ()
+        if _spans(row, cells):
+            heading, places = next(" ".join(cell.split()) for cell in row if cell.strip()), ()
             continue
         places = _places(cells, family, places)
         remarks += _row(cells, places, heading, first_cells.get(n))
     return tuple(remarks)
+
+
+def _spans(row: Sequence[str], cells: Mapping[str, str]) -> bool:
+    """One text across the whole row, or in a column that says nothing itself: a heading between the rows."""
+    said = [" ".join(cell.split()) for cell in row if cell.strip()]
+    if len(set(said)) != 1 or len(row) < 2:
+        return False
+    return len(said) == len(row) or not cells.keys() & _SPEAKING
+
+
+def _records(table: Table, first_cells: Mapping[int, int]) -> tuple[Remark, ...]:
+    """A table on its side: the first column says what stands beside it; a further place begins a further remark."""
+    keys = [_role(words) if (words := " ".join(row[0].split())) and len(words) < _HEADING else None for row in table]
+    known = [role for role in keys if role is not None]
+    if "locator" not in known or not _SPEAKING & set(known) or len(known) < _MOSTLY * len(table):
+        return ()
+    family = _family(table[keys.index("locator")], {0: "locator"})
+    remarks: list[Remark] = []
+    cells: dict[str, str] = {}
+    begins = 0
+    for n, (role, row) in enumerate(zip(keys, table, strict=True)):
+        if role is None:
+            continue
+        if role in cells:
+            remarks += _row(cells, _places(cells, family, ()), "", first_cells.get(begins))
+            cells, begins = {}, n
+        text = "\n".join(dict.fromkeys(cell.strip() for cell in row[1:] if cell.strip()))
+        if text:
+            cells[role] = text
+    return (*remarks, *_row(cells, _places(cells, family, ()), "", first_cells.get(begins)))
 
 
 def _header(table: Table) -> tuple[int, dict[int, str]] | None:
@@ -128,9 +166,17 @@ def _header(table: Table) -> tuple[int, dict[int, str]] | None:
     for n, row in enumerate(table[:12]):
         roles = _answered(_settled(_roles(row)), row)
         roles = _placed(roles, table[n + 1 :], answered=_has_answers(roles, row))
-        if _is_form(roles) and all(len(cell) < 120 for cell in row):
+        if _is_form(roles) and all(len(cell) < 120 for cell in row) and not _speaks_itself(row):
             return n + 1, roles
     return _by_content(table)
+
+
+def _speaks_itself(row: Sequence[str]) -> bool:
+    """A row with a number of its own or a whole sentence is no heading: the heading is missing."""
+    cells = [cell.strip() for cell in row]
+    return any(
+        cell.isdecimal() or (len(cell.split()) >= _SENTENCE and cell.endswith((".", "!", "?"))) for cell in cells
+    )
 
 
 def _roles(row: Sequence[str]) -> dict[int, str]:
@@ -250,13 +296,22 @@ def _by_content(table: Table) -> tuple[int, dict[int, str]] | None:
             )
             for row in rows
         )
-        if named >= max(2, 0.7 * len(rows)):
+        if named >= max(2, 0.7 * len(rows)) or _counts_paragraphs(rows, column):
             rest = list(range(column + 1, width))
             names = {1: ["comment"], 2: ["proposed", "rationale"], 3: ["current", "proposed", "rationale"]}.get(
                 len(rest), ["current", "proposed", "comment", "rationale"]
             )
             return 0, {column: "locator", **dict(zip(rest, names, strict=False))}
     return None
+
+
+def _counts_paragraphs(rows: Table, column: int) -> bool:
+    """Bare numbers that rise with gaps, each beside a sentence: what a table of figures has not."""
+    numbers = [row[column].strip(" .") for row in rows if len(row) > column]
+    if len(numbers) < len(rows) or not all(number.isdecimal() for number in numbers) or not _names_places(numbers):
+        return False
+    beside = [max((len(cell.split()) for cell in row[column + 1 :]), default=0) for row in rows]
+    return sum(words >= _SENTENCE - 1 for words in beside) >= _MOSTLY * len(rows)
 
 
 def _family(header: Sequence[str], roles: Mapping[int, str]) -> str:
@@ -285,7 +340,15 @@ def _places(cells: Mapping[str, str], family: str, before: tuple[str, ...]) -> t
         return () if _GENERAL.search(words) and not read_cell(words, family) else read_cell(words, family)
     if _GENERAL.search(cells.get("section", "")) or "section" in cells or "number" in cells:
         return ()
-    return before
+    return _labelled(cells.get("current", ""), family) or before
+
+
+def _labelled(text: str, family: str) -> tuple[str, ...]:
+    """The place that a copied paragraph names itself: its printed number, or ``Action 12`` at its beginning."""
+    label = _LABEL.match(text)
+    if label is not None:
+        return read_cell(label[0].lstrip("("), family)
+    return tuple(item.locator for item in find(text[:_HEADING]) if item.start == 0 and not item.foreign)[:1]
 
 
 def _words_of_place(cells: Mapping[str, str]) -> str:

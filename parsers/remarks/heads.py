@@ -80,14 +80,14 @@ def head_of(block: Block) -> Head | None:
     if separator is None:
         return None
     rest = text[separator.end() :].strip()
-    if references[0].family == "section" and (not ends(rest) or not re.search(r"[:：–—-]", separator[0])):
+    if group[0].family == "section" and (not ends(rest) or not re.search(r"[:：–—-]", separator[0])):
         return None  # the heading of a section, or its title
     words = re.sub(r"[\s:：。.–—|-]+$", "", text[: separator.end()]).strip()
     return Head(
         locators=tuple(dict.fromkeys(item.locator for item in group)),
         words=words,
         rest=rest,
-        family=references[0].family,
+        family=group[0].family,
     )
 
 
@@ -123,7 +123,9 @@ def joined(references: Sequence[Reference], text: str) -> tuple[list[Reference],
             if not between.strip() or item.foreign or not _JOIN.fullmatch(between):
                 break
         group.append(item)
-    return group, max(item.end for item in group)
+    end = max(item.end for item in group)
+    narrower = [item for item in group if item.family != "section"]
+    return narrower or group, end
 
 
 def numbered(block: Block, family: Family) -> Head | None:

@@ -17,6 +17,7 @@ from parsers.remarks.places import (
     FAMILIES,
     FOREIGN,
     FOREIGN_BEFORE,
+    FROM,
     NUMBER_SIGN,
     OPERATIVE_AFTER,
     OPERATIVE_BEFORE,
@@ -101,11 +102,11 @@ def _numbered(match: re.Match[str]) -> str:
 @cache
 def _words(family: Family) -> re.Pattern[str]:
     """Words of a family, standing before a number."""
-    options = [("pl", family.plural), ("sg", family.singular)]
-    words = "|".join(f"(?P<{name}>{pattern})" for name, pattern in options if pattern)
     gap = r"\s*" if family.glued else r"(?:\s*(?=[^a-z])|\s+)"
+    many = rf"(?P<pl>{family.plural}){gap}{FROM}?|" if family.plural else ""
     return re.compile(
-        rf"(?<![^\W_\u4e00-\u9fff])(?:{words}){gap}(?:{NUMBER_SIGN}\s*)?(?=[(\[]?[\dIVX{digits.CHINESE}])",
+        rf"(?<![^\W_\u4e00-\u9fff])(?:{many}(?P<sg>{family.singular}){gap})"
+        rf"(?:{NUMBER_SIGN}\s*)?(?=[(\[]?[\dIVX{digits.CHINESE}])",
         re.IGNORECASE,
     )
 
@@ -188,6 +189,7 @@ def find(text: str) -> tuple[Reference, ...]:
     for start, end, family, numbers in sorted(_candidates(folded), key=lambda found_: (found_[0], -found_[1])):
         if start < taken:
             continue
+        start, numbers = _sub_before(folded, taken, start, numbers)
         taken = end
         kind = _solemn(folded, start, end, family)
         if _of_an_article(folded, start, end):
@@ -209,6 +211,24 @@ def find(text: str) -> tuple[Reference, ...]:
     return tuple(sorted(found, key=lambda reference: reference.start))
 
 
+_SUB_BEFORE = re.compile(
+    rf"(?<![^\W_])(?:{_SUB_WORD}\s*\(?|\()(?P<sub>{_LETTER}|[ivx]{{1,4}})\)\s*"
+    r"(?:(?:of|in|du|de l'|del|de la|do|da|من)\s+)?$",
+    re.IGNORECASE,
+)
+
+
+def _sub_before(text: str, taken: int, start: int, numbers: list[str]) -> tuple[int, list[str]]:
+    """``subparagraph (c) of paragraph 22``, ``подпункт c) пункта 22``: the part is named before the whole."""
+    if len(numbers) != 1 or not numbers[0].isdecimal() or ")" not in text[max(taken, start - 10) : start]:
+        return start, numbers
+    before = _SUB_BEFORE.search(text[max(taken, start - 40) : start])
+    if before is None:
+        return start, numbers
+    sub = before["sub"].lower()
+    return start - len(before[0]), [f"{numbers[0]} ({_LETTERS.get(sub, sub)})"]
+
+
 _NUMBERED = re.compile(rf"[\d{digits.CHINESE}]")
 _WITHOUT_FIGURES = re.compile(
     r"preamb|operative|du dispositif|dispositiv|operativo|преамбул|постановляющ", re.IGNORECASE
@@ -221,9 +241,13 @@ def _candidates(text: str) -> Iterator[tuple[int, int, Family, list[str]]]:
     for family in FAMILIES:
         if not numbered and not family.roman:
             continue
+        reached = 0
         for match in _words(family).finditer(text):
+            if match.start() < reached:
+                continue  # inside the list that was just read
             numbers, end = _listed(text, match.end(), family, many=bool(match.groupdict().get("pl")))
             if numbers:
+                reached = end
                 yield match.start(), end, family, numbers
         if family.after and "第" in text:
             yield from _chinese_candidates(text, family)

@@ -32,11 +32,20 @@ class Family:
 #: "number" between word and figure: ``Action no 5``, ``Medida núm. 3``
 NUMBER_SIGN = r"(?:n[o°º]s?\.?|n\.\s?[o°º]s?|nos?\.|núms?\.|numbers?|numéros?|números?|№№?|номер|رقم|#)"
 
+#: between the word for several places and a range: ``paragraphs from 12 to 15``, ``пункты с 12 по 15``
+FROM = r"(?:(?:from|de|del|du|с|со|من)\s+)"
+
 _ARABIC_PREFIX = "(?:و?(?:بال|لل|ال|ل|ب)?)"
 
 #: the preamble and the operative part, before a paragraph is named: ``preambular paragraph 3``, ``序言部分第3段``
-PREAMBLE_BEFORE = r"preamb(?:ular|le)\s*,?\s*(?:paragraphs?|paras?\.?)|序言(?:部分)?(?:第)?"
-OPERATIVE_BEFORE = r"operative\s*,?\s*(?:paragraphs?|paras?\.?)|执行部分(?:第)?|正文(?:部分)?(?:第)?"
+PREAMBLE_BEFORE = (
+    r"preamb(?:ular|le)\s*,?\s*(?:paragraphs?|paras?\.?)|序言(?:部分)?(?:第)?"
+    r"|(?:preambular part|preamble|préambule|preámbulo|preâmbulo|преамбула|الديباجة)\s*[,:–—-]"
+)
+OPERATIVE_BEFORE = (
+    r"operative\s*,?\s*(?:paragraphs?|paras?\.?)|执行部分(?:第)?|正文(?:部分)?(?:第)?"
+    r"|(?:operative (?:part|section)|dispositif|parte dispositiva|постановляющая часть|المنطوق)\s*[,:–—-]"
+)
 
 #: ordinals up to twenty by their beginnings, for ``third preambular paragraph``; their position is the number
 ORDINALS: tuple[tuple[str, ...], ...] = (
@@ -80,7 +89,10 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         name="preamble",
         prefix="PP",
-        singular=r"pp\.?|pre[- ]?amb(?:ular|le)?\.?\s*(?:paragraphs?|paras?\.?)",
+        singular=(
+            r"pp\.?|pre[- ]?amb(?:ular|le)?\.?\s*(?:paragraphs?|paras?\.?)|considérant|considerando"
+            r"|alin[ée]a(?=\s+\d{1,2}\s+du\s+préambule)"
+        ),
         plural=r"pps",
         glued=True,
     ),

@@ -65,8 +65,10 @@ class _Reading:
 
     remarks: list[Remark] = field(default_factory=list)
     heading: str = ""
-    #: places of the last headed or located block, and how many remarks it made
+    #: the last remarks, which the next block may continue
     open: tuple[Remark, ...] = ()
+    #: what continues them so far: each piece with the gap before it
+    further: list[str] = field(default_factory=list)
     #: the head stood alone on its line: blocks belong to it until the next one
     under: tuple[str, ...] = ()
     under_words: str = ""
@@ -90,6 +92,7 @@ class _Reading:
     def add(self, remarks: Iterable[Remark]) -> None:
         """Record remarks; the next block may continue them."""
         made = tuple(remarks)
+        self.close()
         self.remarks += made
         self.open = made
 
@@ -109,14 +112,22 @@ class _Reading:
         return not (self.remarks or self.under or self.inner)
 
     def close(self) -> None:
-        """What comes next continues nothing."""
-        self.open = ()
+        """What comes next continues nothing; the last remarks get all that continued them."""
+        if self.open and self.further:
+            grown = "".join(self.further)
+            self.remarks[len(self.remarks) - len(self.open) :] = [
+                filled(replace(item, text=f"{item.text}{grown}".strip())) for item in self.open
+            ]
+        self.open, self.further = (), []
 
     def continue_with(self, text: str, gap: str = "\n") -> None:
         """The last remarks go on."""
-        grown = tuple(filled(replace(item, text=f"{item.text}{gap}{text}".strip())) for item in self.open)
-        self.remarks[len(self.remarks) - len(self.open) :] = grown
-        self.open = grown
+        self.further.append(f"{gap}{text}")
+
+    @property
+    def last_words(self) -> str:
+        """The end of what the last remarks say so far."""
+        return (self.further[-1] if self.further else self.open[-1].text).rstrip()
 
 
 def from_text(text: str) -> tuple[Remark, ...]:
@@ -140,6 +151,7 @@ def from_blocks(blocks: Sequence[Block], *, cover: bool | None = False) -> tuple
         reading.inner = _EDGE <= at < len(blocks) - _EDGE
         reading.following = blocks[at + 1] if at + 1 < len(blocks) else None
         _read(reading, block)
+    reading.close()
     return tuple(remark for remark in reading.remarks if remark.text.strip())
 
 
@@ -171,7 +183,8 @@ def _read(reading: _Reading, block: Block) -> None:
         return
     elif block.heading or _looks_like_heading(block, reading.following):
         places = () if len(block.text) > _LONG_HEADING else _places(block.text)
-        reading.heading, reading.open, reading.closed = block.text, (), False
+        reading.close()
+        reading.heading, reading.closed = block.text, False
         reading.under, reading.under_words = tuple(item.locator for item in places), block.text
     elif reading.under and not reading.covers(block.text):
         _under(reading, block)
@@ -188,7 +201,8 @@ def _is_furniture(reading: _Reading, block: Block, *, last: bool) -> bool:
         return True
     ends_in_comma = reading.begun and not block.mark and len(text.split()) <= 4 and text.endswith(",")
     if covering.is_closing(text) or ends_in_comma:
-        reading.closed, reading.open, reading.under = True, (), ()
+        reading.close()
+        reading.closed, reading.under = True, ()
         return True
     if covering.is_letterhead(text):
         return True
@@ -198,7 +212,8 @@ def _is_furniture(reading: _Reading, block: Block, *, last: bool) -> bool:
 def _headed(reading: _Reading, block: Block, head: Head) -> None:
     """A block that begins with its place."""
     if head.alone:
-        reading.under, reading.under_words, reading.open = head.locators, head.words, ()
+        reading.close()
+        reading.under, reading.under_words = head.locators, head.words
         return
     reading.under, reading.under_words = (), ""
     rest = _without_thanks(head.rest)
@@ -240,7 +255,7 @@ def _plain(reading: _Reading, block: Block) -> None:
         elif reading.covers(sentence) or _only_opens(reading, sentence, block):
             continue
         elif reading.open:
-            reading.continue_with(sentence, "" if re.search(r"[。！？]$", reading.open[-1].text) else " ")
+            reading.continue_with(sentence, "" if reading.last_words.endswith(("。", "！", "？")) else " ")
         elif not _is_fragment(sentence, block, mail=reading.mail):
             general.append(sentence)
     if general:
@@ -274,7 +289,7 @@ def _carries_on(reading: _Reading, block: Block) -> bool:
     """Whether a block goes on with the remark before it: after a colon, in quotation marks, or pointing back."""
     if reading.covers(block.text) or _places(block.text):
         return False
-    before = reading.open[-1].text.rstrip()
+    before = reading.last_words
     if not (reading.open[-1].locator or reading.open[-1].locator_words):
         return before.endswith((":", "：")) and not block.mark and block.text.startswith(_OPENING_QUOTE)
     if before.endswith((":", "：", ",", ";", "；")) or block.text.startswith(_OPENING_QUOTE):
@@ -287,6 +302,14 @@ _ANOTHER_CLAUSE = re.compile(
     r"(?:[;；,，،]|أما|\b(?:and|while|whereas|but|et|tandis que|mais|y|mientras que|pero|e"
     r"|enquanto|mas|и|а|но)\b|و|并且?|而)"
     r"\s*(?:(?:that|que|qu'|что|أن|to have|the|le|el|o|in|au|du|en el|no|в|في)\s+){0,3}$",
+    re.IGNORECASE,
+)
+#: before a place: a clause against the one before it turns to that place
+_CONTRAST_ON = re.compile(
+    r"(?<!\w)(?:(?:but|while|whereas|yet)\s+(?:on|in|for|as (?:to|for)|regarding)"
+    r"|(?:mais|tandis que)\s+(?:sur|dans|pour|au|concernant)"
+    r"|(?:pero|mientras que|mas)\s+(?:en|sobre|respecto (?:de|a)l?|no)"
+    r"|(?:но|а|однако)\s+(?:в|по|к)|(?:لكن|غير أن|أما)\s+(?:في|بشأن|بخصوص))\s+(?:(?:the|le|la|el)\s+)?$",
     re.IGNORECASE,
 )
 #: after a place: it is what the clause speaks of
@@ -327,7 +350,8 @@ def _places(sentence: str, *, own_points: bool = False) -> tuple[Reference, ...]
 
 def _opens_clause(item: Reference, text: str) -> bool:
     """``…, and paragraph 33 needs a word on transfers``."""
-    return bool(_ANOTHER_CLAUSE.search(text[: item.start][-40:]) and _PREDICATE.match(text, item.end))
+    before = text[max(0, item.start - 40) : item.start]
+    return bool(_CONTRAST_ON.search(before) or (_ANOTHER_CLAUSE.search(before) and _PREDICATE.match(text, item.end)))
 
 
 def _located(sentence: str, places: Sequence[Reference], block: Block, reading: _Reading) -> list[Remark]:
