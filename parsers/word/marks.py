@@ -67,6 +67,12 @@ def on_box(story: Story, element: Any) -> object:
     return SKIP
 
 
+def on_drawn(story: Story, element: Any) -> object:
+    """A word of a drawing stands on its own, in no paragraph of the text."""
+    story.drawn.append(element.text or "")
+    return SKIP
+
+
 def on_alternate(story: Story, element: Any) -> object:
     """Of alternate contents one is read: the first choice, or the fallback where the choice has no text."""
     choices = element.findall(MC + "Choice") + element.findall(MC + "Fallback")

@@ -12,7 +12,7 @@ from parsers.word.edits import read_edits
 from parsers.word.flat import packed
 from parsers.word.layout import Layout, lay_out
 from parsers.word.margin import Note, read_notes
-from parsers.word.names import DEL_TEXT, ID, T, W
+from parsers.word.names import DEL_TEXT, ID, A, T, W
 from parsers.word.numbering import read_numbering
 from parsers.word.package import EncryptedPackage, Package
 from parsers.word.pieces import Anchor, Found
@@ -21,7 +21,7 @@ from parsers.word.styles import read_styles
 from parsers.word.walk import Walker
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-#: characters of hidden text that a problem quotes
+#: characters of hidden or drawn text that a problem quotes
 _SHOWN = 120
 _DC = "{http://purl.org/dc/elements/1.1/}"
 
@@ -60,7 +60,8 @@ class _File:
         kinds = ("comments", "commentsExtended", "commentsIds", "commentsExtensible")
         notes = read_notes(*map(self._first, kinds))
         children = self._children()
-        self._problems += _hidden("".join(self._walker.hidden))
+        self._problems += _told("hidden_text", "some of the text is hidden in Word", "".join(self._walker.hidden))
+        self._problems += _told("drawn_text", "words of drawings are no part of the text", " ".join(self._walker.drawn))
         author, title = self._properties()
         return Extraction(
             name=name,
@@ -124,9 +125,9 @@ class _File:
                     walker.read(side, kind)
         for kind in ("diagramData", "chart"):
             for name in dict.fromkeys(self._related.get(kind, ())):
-                drawn = self._part(name)
-                if drawn is not None:
-                    walker.read(drawn, "textbox")
+                drawing = self._part(name)
+                if drawing is not None:
+                    walker.drawn += [item.text or "" for item in drawing.iter(A + "t")]
 
     def _read_notes(self, kind: str) -> None:
         """The notes in the order in which the text calls them, then those that nothing calls.
@@ -182,11 +183,11 @@ def _separates(note: Any) -> bool:
     return bool(note.get(W + "type", "normal") != "normal")
 
 
-def _hidden(text: str) -> list[ParseProblem]:
-    """A note where the file has text that Word does not show (FAULTS.md M26)."""
+def _told(code: str, what: str, text: str) -> list[ParseProblem]:
+    """A note where the file has text that Word does not show (FAULTS.md M26), or shows in a picture alone."""
     words = " ".join(text.split())
     shown = words if len(words) <= _SHOWN else words[:_SHOWN] + " …"
-    return [ParseProblem(code="hidden_text", detail=f"some of the text is hidden in Word: “{shown}”")] if words else []
+    return [ParseProblem(code=code, detail=f"{what}: “{shown}”")] if words else []
 
 
 def _changes(layout: Layout, found: Sequence[Found]) -> list[Change]:

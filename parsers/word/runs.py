@@ -69,7 +69,7 @@ def _on_tab(story: Story, _element: Any) -> object:
     return SKIP
 
 
-def on_line_break(story: Story, element: Any) -> object:
+def _on_line_break(story: Story, element: Any) -> object:
     """Breaks of page and column separate nothing that a paragraph does not."""
     if element.get(W + "type", "textWrapping") == "textWrapping":
         story.add("\n")
@@ -103,8 +103,8 @@ def _on_field_character(story: Story, element: Any) -> object:
 MARKS: dict[str, Handler] = {
     W + "tab": _on_tab,
     W + "ptab": _on_tab,
-    W + "br": on_line_break,
-    W + "cr": on_line_break,
+    W + "br": _on_line_break,
+    W + "cr": _on_line_break,
     W + "noBreakHyphen": _on_no_break_hyphen,
     W + "sym": _on_symbol,
     W + "fldChar": _on_field_character,

@@ -64,6 +64,8 @@ class Story:
         self.notes: list[NoteReference] = []
         #: ids of the parts in other formats that stand in the text
         self.outside: list[str] = []
+        #: words of drawings
+        self.drawn: list[str] = []
         #: texts of runs that Word does not show
         self.hidden: list[str] = []
         #: tables begun so far, and those that the walk is inside of

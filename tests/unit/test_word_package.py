@@ -209,13 +209,13 @@ def test_part_in_another_format_is_read_as_a_file_inside() -> None:
     assert "1 of 2" in found.problems[1].detail
 
 
-def test_words_of_diagrams_and_charts_are_read_last() -> None:
-    """What a drawing says stands in a part of its own; it is text that a reader sees."""
+def test_words_of_diagrams_and_charts_are_told() -> None:
+    """What a drawing says stands in a part of its own, in no paragraph: it is quoted beside the text."""
     space = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:d="urn:d"'
-    words = "<a:p><a:r><a:t>Survey</a:t></a:r></a:p><a:p><a:r><a:t>Clear</a:t></a:r><a:r><a:t>ance</a:t></a:r></a:p>"
+    words = "<a:p><a:r><a:t>Survey</a:t></a:r></a:p><a:p><a:r><a:t>Clearance</a:t></a:r></a:p>"
     data = _with_parts(
         p("Above"), parts={"data.xml": ("diagramData", f"<d:model {space}><d:t>{words}</d:t></d:model>")}
     )
     found = read(data)
-    assert found.text == "Above\nSurvey\nClearance"
-    assert [item.where for item in found.paragraphs] == ["body", "textbox", "textbox"]
+    assert found.text == "Above"
+    assert [(item.code, "“Survey Clearance”" in item.detail) for item in found.problems] == [("drawn_text", True)]
