@@ -42,14 +42,14 @@ class Figures:
 
 def take(figures: Figures, reader: Reader, path: Path, *, times: int, limit: float) -> None:
     """One round: a process that reads once, and one that reads *times* times for the figures inside."""
-    spent, peak, _, failed = _child(_command(reader, path, 1), limit)
+    spent, peak, _, failed = child(_command(reader, path, 1), limit)
     figures.failed = failed
     if failed:
         return
     figures.process.append(spent)
     figures.peak = max(figures.peak, peak)
     if not reader.program:
-        _, _, output, failed = _child(_command(reader, path, times), limit * times)
+        _, _, output, failed = child(_command(reader, path, times), limit * times)
         if not failed:
             readings = json.loads(output)
             figures.reading += readings[1:] or readings
@@ -62,7 +62,7 @@ def _command(reader: Reader, path: Path, times: int) -> list[str]:
     return [sys.executable, "-m", "benchmarks.extraction.child", reader.kind, reader.name, str(path), str(times)]
 
 
-def _child(command: list[str], limit: float) -> tuple[float, int, str, str]:
+def child(command: list[str], limit: float) -> tuple[float, int, str, str]:
     """CPU seconds, peak bytes, output and reason of failure of a child that has *limit* seconds of time."""
     with tempfile.TemporaryFile() as output:
         child = subprocess.Popen(command, cwd=ROOT, stdout=output, stderr=subprocess.DEVNULL)
