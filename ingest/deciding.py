@@ -15,8 +15,8 @@ from consultation.registry import Registry
 from consultation.timeline import Timeline
 from consultation.words import Flag, Kind, RelationType, Role, State, Timing
 from ingest.dividing import MERGE, SPLIT, parse_parts
-from ingest.standing import evidence_digest
 from store.database import Transaction
+from store.evidence import evidence_digest, has_changed
 from store.records import Contribution, Decision, HistoryEntry, Message, Pin
 from store.session import Session
 
@@ -106,7 +106,7 @@ def _record(
         field=name,
         value=value,
         note=request.note,
-        evidence=evidence_digest(message.verdict) if message.verdict else "",
+        evidence=evidence_digest(message.verdict, name) if message.verdict else "",
     )
     if name == "pin":
         _pin(tx, value)
@@ -246,3 +246,20 @@ def release(session: Session, subjects: Sequence[str], *, everything: bool = Fal
         for message in again:
             tx.messages.update(message.id, state=State.RECEIVED, problem=None)
     return len(again)
+
+
+def shaken(session: Session, subjects: Sequence[str]) -> tuple[str, ...]:
+    """Of the messages (all, where none is named) those with a decision whose evidence has changed since it stood."""
+    with session.database.transaction(write=False) as tx:
+        decided = {item.subject for item in tx.decisions.all() if item.undone_at is None}
+        messages = {found.id: found for found in (tx.messages.find(subject) for subject in sorted(decided))}
+        asked = {tx.messages.find(subject).id for subject in subjects} or set(messages)
+        return tuple(
+            message.id
+            for message in messages.values()
+            if message.id in asked
+            and any(
+                has_changed(item, message.verdict)
+                for item in tx.decisions.of([message.id, *(part.ref for part in message.submissions)])
+            )
+        )

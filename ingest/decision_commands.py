@@ -11,7 +11,7 @@ from consultation.errors import UsageError
 from consultation.moments import parse_moment
 from consultation.words import SPOKEN, Kind
 from ingest.commands import By, Note, opened_worker, say
-from ingest.deciding import Request, decide, release
+from ingest.deciding import Request, decide, release, shaken
 from ingest.registering import Registration, message_of, register
 
 if TYPE_CHECKING:
@@ -115,7 +115,10 @@ def reprocess(
     with opened_worker(context) as worker:
         count = release(worker.session, subjects or (), everything=everything)
         worker.process()
+        changed = shaken(worker.session, subjects or ())
     say(f"{count} messages processed again")
+    if changed:
+        say(f"decided on evidence that has changed since ('show' says what): {', '.join(changed)}")
 
 
 def release_(context: typer.Context, subject: Annotated[str, typer.Argument(metavar="ID")]) -> None:

@@ -6,8 +6,6 @@ on a message goes to all of its submissions; one on a ref to that submission alo
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -48,18 +46,6 @@ class Ground:
     timeline: Timeline
     registry: Registry
     received_at: datetime
-
-
-def evidence_digest(verdict: Verdict) -> str:
-    """A short name of the evidence of a verdict: a decision keeps the one that stood when it was taken."""
-    lines = [
-        (item.rule, item.quote, item.where)
-        for submission in verdict.submissions
-        for tag in submission.tags
-        for item in tag.evidence
-    ]
-    lines += [(item.rule, item.quote, item.where) for item in verdict.kind_evidence]
-    return hashlib.sha256(json.dumps(sorted(lines), ensure_ascii=False).encode("utf-8", "replace")).hexdigest()[:16]
 
 
 def in_force(
@@ -159,7 +145,7 @@ def _tag(value: Mapping[str, str | None], submission: SubmissionVerdict, ground:
 
 def _submitter(value: Mapping[str, str], decision: Decision, ground: Ground) -> Submitter:
     known = ground.registry.get(value["id"])
-    evidence = (Evidence(rule="decision", weight=1.0, quote=decision.note, where=decision.by),)
+    evidence = (_decided(decision),)
     status = known.status_on(ground.received_at.date()) if known else None
     return Submitter(
         id=value["id"],
@@ -174,5 +160,9 @@ def _submitter(value: Mapping[str, str], decision: Decision, ground: Ground) -> 
 def _relation(value: Mapping[str, str] | None, decision: Decision) -> Relation | None:
     if value is None:
         return None
-    evidence = (Evidence(rule="decision", weight=1.0, quote=decision.note, where=decision.by),)
+    evidence = (_decided(decision),)
     return Relation(type=RelationType(value["type"]), of=value.get("of"), evidence=evidence)
+
+
+def _decided(decision: Decision) -> Evidence:
+    return Evidence(rule="decision", weight=1.0, quote=decision.note, where=decision.by, says="decided by a person")

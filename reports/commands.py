@@ -19,6 +19,7 @@ from consultation.registry import Registry
 from consultation.words import Kind, State
 from reports import coverage, digest_commands, record_json, sheets
 from reports.compiling import compile_round, write
+from reports.explaining import Explained, explain
 
 if TYPE_CHECKING:
     from store.records import Message
@@ -105,12 +106,21 @@ def show(
     with opener.session() as session, session.database.transaction(write=False) as tx:
         found = tx.messages.find(subject)
         contributions = tx.contributions.of([item.ref for item in found.submissions])
+        decisions = tx.decisions.of([found.id, *(item.ref for item in found.submissions)])
+        timeline = session.timeline(tx)
         data = _message_json(session, (found,))[0]
+    if not as_json:
+        missing = data["missing_receipts"]
+        explained = Explained(
+            message=found, contributions=contributions, decisions=decisions, timeline=timeline, missing=missing
+        )
+        # Text of mails is data: markup in it is shown, never obeyed.
+        Console(markup=False, highlight=False).print(explain(explained))
+        return
+    data["why_kind"] = record_json.why_kind(found.verdict)
     data["contributions"] = [record_json.contribution(item) for item in contributions]
-    if as_json:
-        print_json(data)
-    else:
-        _show_one(data)
+    data["decisions"] = [record_json.decision(item, found.verdict) for item in decisions]
+    print_json(data)
 
 
 def search(
@@ -246,28 +256,6 @@ def _why_listed(item: Message) -> str:
     if item.state is State.FORGOTTEN:
         return item.problem or "forgotten"
     return ", ".join(item.review_reasons) or ("quarantined" if item.state is State.QUARANTINED else "")
-
-
-def _show_one(data: dict[str, Any]) -> None:
-    console = Console(markup=False, highlight=False)
-    console.print(f"{data['id']}  {data['kind']}  {data['state']}  received {data['received_at']}")
-    console.print(f"{data['subject']}\n{data['sender']['name']} <{data['sender']['address']}>")
-    for receipt in data["receipts"]:
-        console.print(f"  {receipt['mailbox']}/{receipt['folder']} {receipt['received_at']} ({receipt['variant']})")
-    for part in data["submissions"]:
-        names = ", ".join(f"{item['name']} ({item['role']})" for item in part["submitters"])
-        console.print(f"{part['ref']}  {names or 'nobody named'}")
-        for tag in part["tags"]:
-            console.print(f"  {tag['document']}/{tag['round']} {tag['timing']} confidence {tag['confidence']}")
-            for evidence in tag["evidence"]:
-                console.print(
-                    f"    {evidence['rule']} ({evidence['weight']}): {evidence['quote']} [{evidence['where']}]"
-                )
-    for item in data["contributions"]:
-        text = item["inserted"] or item["comment"] or item["deleted"]
-        console.print(f"  {item['id']} {item['label'] or 'general'} {item['kind']}: {text[:200]}")
-    for line in data["history"]:
-        console.print(f"  {line['at']} {line['by']}: {line['what']}")
 
 
 def add_to(app: typer.Typer) -> None:

@@ -103,10 +103,15 @@ _QUESTIONS: Mapping[str, str] = {
 }
 
 
+def question(reason: str) -> str:
+    """A reason for review as a question."""
+    return _QUESTIONS.get(reason, f"A person is asked to look at it: {shown(reason)}.")
+
+
 def _doubts(record: Record, message: Message, reason: str) -> Iterator[Doubt]:
     made = _MAKERS.get(reason)
     if made is None:
-        yield Doubt(question=_QUESTIONS.get(reason, f"A person is asked to look at it: {shown(reason)}."))
+        yield Doubt(question=question(reason))
     else:
         yield from made(record, message)
 

@@ -11,9 +11,11 @@ from consultation.rounds import RoundState
 from consultation.timeline import Timeline
 from consultation.words import AttachmentRole, State
 from reports.coverage import Coverage
+from store.evidence import has_changed
 from store.records import (
     Attachment,
     Contribution,
+    Decision,
     Evidence,
     HistoryEntry,
     Message,
@@ -22,6 +24,7 @@ from store.records import (
     Submission,
     Submitter,
     Tag,
+    Verdict,
 )
 
 
@@ -152,7 +155,13 @@ def relation(item: Relation | None) -> dict[str, Any] | None:
 
 def evidence(item: Evidence) -> dict[str, Any]:
     """Why a rule said so."""
-    return {"rule": item.rule, "weight": round(item.weight, 4), "quote": item.quote, "where": item.where}
+    return {
+        "rule": item.rule,
+        "says": item.says,
+        "weight": round(item.weight, 4),
+        "quote": item.quote,
+        "where": item.where,
+    }
 
 
 def attachment(item: Attachment) -> dict[str, Any]:
@@ -172,6 +181,33 @@ def attachment(item: Attachment) -> dict[str, Any]:
 def history(item: HistoryEntry) -> dict[str, Any]:
     """One line of what happened."""
     return {"at": moment(item.at), "by": item.by, "what": item.what}
+
+
+def decision(item: Decision, verdict: Verdict | None) -> dict[str, Any]:
+    """What a person decided, and whether the evidence is still the one that stood then."""
+    return {
+        "id": item.id,
+        "at": moment(item.at),
+        "by": item.by,
+        "subject": item.subject,
+        "field": item.field,
+        "value": item.value,
+        "note": item.note,
+        "evidence_changed": has_changed(item, verdict),
+    }
+
+
+def why_kind(verdict: Verdict | None) -> dict[str, Any] | None:
+    """Why the rules take a message for what it is."""
+    if verdict is None:
+        return None
+    second = verdict.kind_runner_up
+    return {
+        "kind": verdict.kind.value,
+        "confidence": round(verdict.kind_confidence, 4),
+        "runner_up": second.value if second else None,
+        "evidence": [evidence(each) for each in verdict.kind_evidence],
+    }
 
 
 def contribution(item: Contribution) -> dict[str, Any]:

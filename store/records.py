@@ -23,6 +23,8 @@ class Evidence:
     quote: str
     #: ``subject``, ``body``, ``signature``, ``sender``, ``attachment 1``, ``quoted mail``, ``received``, …
     where: str
+    #: the rule in words, as it was when it spoke
+    says: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -230,5 +230,6 @@ def _bare(message_id: str) -> str:
 
 
 def _relation(kind: RelationType, prior: PriorSubmission | None, rule: str, quote: str, where: str) -> Relation:
-    proof = Evidence(rule=f"relation.{rule.replace(' ', '_')}", weight=5.0, quote=quote[:200], where=where)
+    says = f"{rule}: what tells that it is a {kind.value}"
+    proof = Evidence(rule=f"relation.{rule.replace(' ', '_')}", weight=5.0, quote=quote[:200], where=where, says=says)
     return Relation(type=kind, of=prior.ref if prior else None, confidence=0.95 if prior else 0.9, evidence=(proof,))

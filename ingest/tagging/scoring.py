@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from math import exp
 from typing import Generic, TypeVar
 
-from ingest.tagging.weights import weight
+from ingest.tagging.weights import in_words, weight
 from ingest.tagging.wording import Match
 from store.records import Evidence
 
@@ -24,7 +24,8 @@ class Hit(Generic[A]):
 
 def hit(answer: A, rule: str, quote: str, where: str, share: float = 1.0) -> Hit[A]:
     """A hit with the weight of its rule, or a ``share`` of it."""
-    return Hit(answer, Evidence(rule=rule, weight=round(weight(rule) * share, 2), quote=quote[:200], where=where))
+    found = round(weight(rule) * share, 2)
+    return Hit(answer, Evidence(rule=rule, weight=found, quote=quote[:200], where=where, says=in_words(rule)))
 
 
 def hit_at(answer: A, rule: str, match: Match[str], share: float = 1.0) -> Hit[A]:

@@ -177,7 +177,9 @@ def _kept(reading: Reading, tags: Sequence[Tag], prior: PriorSubmission) -> list
     if not earlier:
         return list(tags)
     by_document = {tag.document: tag for tag in tags}
-    proof = Evidence(rule="tag.of_the_earlier", weight=6.0, quote=prior.ref, where="record")
+    proof = Evidence(
+        rule="tag.of_the_earlier", weight=6.0, quote=prior.ref, where="record", says="on record of the one it replaces"
+    )
     out = []
     for (document, name), timing in earlier.items():
         own = by_document.get(document)

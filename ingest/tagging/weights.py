@@ -130,3 +130,8 @@ RULES: dict[str, tuple[float, str]] = {
 def weight(rule: str) -> float:
     """The weight of a rule; KeyError where no such rule is listed."""
     return RULES[rule][0]
+
+
+def in_words(rule: str) -> str:
+    """What a rule says, for people; KeyError where no such rule is listed."""
+    return RULES[rule][1]

@@ -105,7 +105,7 @@ def test_a_tag_carries_its_evidence_and_the_runner_up() -> None:
     assert data["confidence"] == 0.9712
     assert data["runner_up"] == {"document": "action-plan", "round": "early-views", "confidence": 0.02}
     assert data["evidence"] == [
-        {"rule": "round.open", "weight": 1.2346, "quote": "<b>zero</b> draft", "where": "subject"}
+        {"rule": "round.open", "says": "", "weight": 1.2346, "quote": "<b>zero</b> draft", "where": "subject"}
     ]
     assert record_json.tag(tag())["runner_up"] is None
 

@@ -13,7 +13,8 @@ from consultation import settings
 from consultation.registry import Registry
 from consultation.timeline import Timeline
 from consultation.words import Flag, Kind, RelationType, Role, Timing
-from ingest.standing import Ground, Standing, evidence_digest, in_force
+from ingest.standing import Ground, Standing, in_force
+from store.evidence import evidence_digest, has_changed
 from store.records import Decision, Evidence, SubmissionVerdict, Submitter, Tag, Verdict
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -178,5 +179,10 @@ def test_the_digest_of_evidence_changes_with_the_evidence_alone() -> None:
     """A decision keeps the digest of what stood when it was taken, so that a change can be shown."""
     tag = replace(part().tags[0], evidence=(Evidence(rule="round.open", weight=1.0, quote="open", where="calendar"),))
     said = verdict(replace(part(), tags=(tag,)))
-    assert evidence_digest(said) == evidence_digest(replace(said, kind_confidence=0.2))
-    assert evidence_digest(said) != evidence_digest(verdict(part()))
+    assert evidence_digest(said, "tags") == evidence_digest(replace(said, kind_confidence=0.2), "tags")
+    assert evidence_digest(said, "tags") != evidence_digest(verdict(part()), "tags")
+    assert evidence_digest(said, "kind") == evidence_digest(verdict(part()), "kind")
+    decision = replace(decided("tags", []), evidence=evidence_digest(said, "tags"))
+    assert not has_changed(decision, said)
+    assert has_changed(decision, verdict(part()))
+    assert not has_changed(replace(decision, evidence=""), said)
