@@ -20,6 +20,8 @@ from parsers import (
     legacy_word,
     mail_file,
     markup,
+    old_sheets,
+    old_slides,
     opendocument,
     outlook,
     plain,
@@ -54,6 +56,21 @@ def _refusal(state: str, code: str, detail: str) -> Parser:
     return lambda _data, _name, _nesting: _ended(state, code, detail)
 
 
+#: files of programs that nothing here reads, and what to ask the sender for
+_UNREAD = {
+    "application/vnd.rar": "a RAR archive; it has to be unpacked by hand",
+    "application/x-7z-compressed": "a 7-Zip archive; it has to be unpacked by hand",
+    "application/x-ole-storage": "an Office file of a kind that is not known",
+    "application/vnd.apple.pages": "a document of Apple Pages; ask the sender for it as .docx or PDF",
+    "application/vnd.apple.numbers": "a workbook of Apple Numbers; ask the sender for it as .xlsx",
+    "application/vnd.apple.keynote": "a presentation of Apple Keynote; ask the sender for it as .pptx or PDF",
+    "application/vnd.ms-works": "a document of Microsoft Works; LibreOffice can save it as .docx",
+    "application/vnd.wordperfect": "a document of WordPerfect; LibreOffice can save it as .docx",
+    "application/x-hwp": "a document of Hangul Word Processor; ask the sender for it as .docx or PDF",
+    "application/vnd.ms-excel.sheet.binary.macroenabled.12": "a binary workbook; saved as .xlsx it can be read",
+    "application/vnd.sun.xml.writer": "a text of OpenOffice 1; LibreOffice can save it as .odt or .docx",
+    "application/vnd.sun.xml.calc": "a workbook of OpenOffice 1; LibreOffice can save it as .ods or .xlsx",
+}
 #: kinds of OpenDocument that hold words
 _ODF_KINDS = (
     *("text", "text-template", "text-master", "text-web"),
@@ -87,17 +104,9 @@ PARSERS: dict[str, Parser] = {
     "application/pkcs7-signature": _refusal("empty", "signature", "a signature; it was not checked"),
     "application/pgp-signature": _refusal("empty", "signature", "a signature; it was not checked"),
     "application/pgp-keys": _refusal("empty", "signature", "a public key"),
-    "application/vnd.ms-excel": _refusal(
-        "unsupported", "unsupported", "an old Excel file; saved as .xlsx or opened in LibreOffice it can be read"
-    ),
-    "application/vnd.ms-powerpoint": _refusal(
-        "unsupported", "unsupported", "an old PowerPoint file; saved as .pptx or PDF it can be read"
-    ),
-    "application/vnd.rar": _refusal("unsupported", "unsupported", "a RAR archive; it has to be unpacked by hand"),
-    "application/x-7z-compressed": _refusal(
-        "unsupported", "unsupported", "a 7-Zip archive; it has to be unpacked by hand"
-    ),
-    "application/x-ole-storage": _refusal("unsupported", "unsupported", "an Office file of a kind that is not known"),
+    "application/vnd.ms-excel": lambda data, *_: old_sheets.read(data),
+    "application/vnd.ms-powerpoint": lambda data, *_: old_slides.read(data),
+    **{media_type: _refusal("unsupported", "unsupported", what) for media_type, what in _UNREAD.items()},
     **{f"application/vnd.oasis.opendocument.{kind}": lambda data, *_: opendocument.read(data) for kind in _ODF_KINDS},
     "application/vnd.oasis.opendocument.text-flat-xml": lambda data, *_: opendocument.read_flat(data),
 }

@@ -28,7 +28,7 @@ _LIBRARIES = (
     "pypdfium2",
     "pypdfium2.raw",
     "openpyxl",
-    "striprtf.striprtf",
+    "xlrd",
     "tnefparse",
     "rapidfuzz.distance",
     "rapidfuzz.process",

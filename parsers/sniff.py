@@ -31,6 +31,8 @@ _MAGIC = (
     (b"-----BEGIN PGP SIGNATURE", "application/pgp-signature"),
     (b"-----BEGIN PGP PUBLIC KEY", "application/pgp-keys"),
     (b"-----BEGIN PKCS7", "application/pkcs7-mime"),
+    (b"\xffWPC", "application/vnd.wordperfect"),
+    (b"HWP Document File", "application/x-hwp"),
     (b"MZ", "application/vnd.microsoft.portable-executable"),
     (b"\x7fELF", "application/x-executable"),
     (b"L\x00\x00\x00\x01\x14\x02\x00", "application/x-ms-shortcut"),
@@ -43,6 +45,8 @@ _OLE_STREAMS = (
     ("WordDocument", "application/msword"),
     ("Workbook", "application/vnd.ms-excel"),
     ("PowerPoint Document", "application/vnd.ms-powerpoint"),
+    ("HwpSummaryInformation", "application/x-hwp"),
+    ("MatOST", "application/vnd.ms-works"),
     ("Book", "application/vnd.ms-excel"),
 )
 _OOXML_PARTS = (
@@ -134,6 +138,10 @@ def _zip(data: bytes) -> str:
         if re.fullmatch(r"application/[\w.+-]{1,100}", declared):
             return declared
     names = _member_names(data)
+    if "xl/workbook.bin" in names:
+        return "application/vnd.ms-excel.sheet.binary.macroenabled.12"
+    if any(name.endswith(".iwa") or name in {"index.apxl", "index.xml.gz"} for name in names):
+        return _apple(names)
     if "[Content_Types].xml" in names:
         for folder, media_type in _OOXML_PARTS:
             if any(item.startswith(folder) for item in names):
@@ -141,6 +149,15 @@ def _zip(data: bytes) -> str:
     if "mimetype" in names and "content.xml" in names:
         return _ODF + "text"
     return "application/zip"
+
+
+def _apple(names: set[str]) -> str:
+    """Pages, Numbers and Keynote pack the same way; the folder of their objects tells them apart."""
+    if any(name.startswith("Index/Slide") for name in names) or "index.apxl" in names:
+        return "application/vnd.apple.keynote"
+    if any(name.startswith("Index/CalculationEngine") for name in names) and "Index/Tables/DataList.iwa" in names:
+        return "application/vnd.apple.numbers"
+    return "application/vnd.apple.pages"
 
 
 def _member_names(data: bytes) -> set[str]:

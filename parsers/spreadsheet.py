@@ -20,8 +20,8 @@ from parsers.plain import MAX_CELLS, Rows, table_text, tables_as_paragraphs
 from parsers.zip_package import ZipPackage
 
 #: sheets read
-_MAX_SHEETS = 100
-_MAX_COLUMNS = 200
+MAX_SHEETS = 100
+MAX_COLUMNS = 200
 _MAX_EMPTY_ROWS = 2000
 #: unpacked bytes of the workbook before openpyxl sees it
 _MAX_UNPACKED = 100_000_000
@@ -82,7 +82,7 @@ def _sheets(book: Any) -> tuple[list[Rows], list[str], list[ParseProblem]]:
     headings: list[str] = []
     problems: list[ParseProblem] = []
     left = MAX_CELLS
-    for sheet in book.worksheets[:_MAX_SHEETS]:
+    for sheet in book.worksheets[:MAX_SHEETS]:
         rows, left = _rows(sheet, left)
         if sheet.sheet_state != "visible":
             problems.append(ParseProblem(code="hidden", detail=f"the sheet '{sheet.title}' is hidden in the file"))
@@ -100,8 +100,8 @@ def _rows(sheet: Any, left: int) -> tuple[Rows, int]:
         sheet.reset_dimensions()
     rows: list[tuple[str, ...]] = []
     empty = 0
-    for row in sheet.iter_rows(values_only=True, max_col=_MAX_COLUMNS):
-        cells = [_shown(value) for value in row]
+    for row in sheet.iter_rows(values_only=True, max_col=MAX_COLUMNS):
+        cells = [shown(value) for value in row]
         while cells and not cells[-1]:
             cells.pop()
         empty = 0 if cells else empty + 1
@@ -113,7 +113,7 @@ def _rows(sheet: Any, left: int) -> tuple[Rows, int]:
     return tuple(rows), left
 
 
-def _shown(value: object) -> str:
+def shown(value: object) -> str:
     """A value about as the sheet shows it: whole numbers without a point, dates without an empty time."""
     if value is None:
         return ""

@@ -70,11 +70,15 @@ class Head:
         names = ("body", "footnotes", "headers", "macros", "comments", "endnotes", "boxes")
         counts = struct.unpack_from("<7I", self.document, _COUNTS_AT)
         self.counts = Counts(**dict(zip(names, counts, strict=True)))
+        #: whether only the text is looked for, because what tells its properties is damaged
+        self.bare = False
         self._places = struct.unpack_from("<H", self.document, _PLACE_COUNT_AT)[0] or CLX + 1
 
     def place(self, number: int) -> tuple[int, int]:
         """Where something stands in the table stream, and its length; both 0 where it is not there."""
         at = _PLACES_AT + 8 * number
+        if self.bare and number != CLX:
+            return 0, 0
         if number >= self._places or at + 8 > len(self.document):
             return 0, 0
         start, length = struct.unpack_from("<II", self.document, at)

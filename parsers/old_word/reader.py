@@ -40,11 +40,20 @@ def read(data: bytes) -> Extraction:
             head = Head(file)
             properties = file.get_metadata()
             title, author = _decoded(properties.title), _decoded(properties.author)
-        return _Reader(head).extraction(title, author)
+        return _extraction(head, title, author)
     except ParseError:
         raise
     except _BROKEN as error:
         raise ParseError(f"the Word file is damaged ({type(error).__name__})") from error
+
+
+def _extraction(head: Head, title: str, author: str) -> Extraction:
+    """Everything in the file; where what tells its properties is damaged, its text alone."""
+    try:
+        return _Reader(head).extraction(title, author)
+    except _BROKEN:
+        head.bare = True
+        return _Reader(head).extraction(title, author)
 
 
 def _decoded(value: object) -> str:

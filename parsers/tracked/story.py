@@ -306,7 +306,7 @@ def _grid(cells: dict[tuple[int, int], list[str]]) -> Rows:
     for (row, column), texts in cells.items():
         rows.setdefault(row, {})[column] = "\n".join(texts)
     return tuple(
-        tuple(rows.get(row, {}).get(column, "") for column in range(max(rows.get(row, {}), default=-1) + 1))
+        tuple(rows.get(row, {}).get(column, "") for column in range(max(rows.get(row, {}), default=0) + 1))
         for row in range(max(rows, default=-1) + 1)
     )
 

@@ -15,7 +15,7 @@ from importlinter.cli import lint_imports
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("consultation", "parsers", "ingest", "store", "reports")
 #: libraries that parse what came by mail: only the child process may have them
-PARSING = ("mailparser", "docx", "lxml", "pdfplumber", "pdfminer", "openpyxl", "pypdfium2", "striprtf", "tnefparse")
+PARSING = ("mailparser", "docx", "lxml", "pdfplumber", "pdfminer", "openpyxl", "pypdfium2", "xlrd", "tnefparse")
 
 
 def test_rooms_import_only_downwards(monkeypatch: pytest.MonkeyPatch) -> None:
