@@ -238,6 +238,10 @@ class Ticker(BaseScheduler):  # type: ignore[misc]  # apscheduler ships no types
     def wakeup(self) -> None:
         """Nothing to wake: jobs change on this thread alone."""
 
+    def shutdown(self, wait: bool = True) -> None:
+        """Forget the jobs; none is running."""
+        super().shutdown(wait)
+
 
 def tick_until(stop: Stop, turn: Turn, poll_minutes: int) -> None:
     """Ticks on one thread, so that no two overlap; a missed tick is made up for by the next one.
@@ -254,7 +258,6 @@ def tick_until(stop: Stop, turn: Turn, poll_minutes: int) -> None:
         ticker.add_job(_guarded, "interval", args=[job, stop], minutes=minutes, next_run_time=now, id=job.__name__)
 
     def wait(seconds: float) -> None:
-        turn.worker.rest()
         if turn.worker.wait(seconds, stop.fileno()):
             ticker.modify_job(turn.take_in.__name__, next_run_time=datetime.now(UTC))
 

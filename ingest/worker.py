@@ -2,33 +2,37 @@
 
 from __future__ import annotations
 
-import select
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
 from functools import cached_property
 from pathlib import Path
 from threading import Event
+from typing import TYPE_CHECKING
 
 import structlog
 
 from consultation.errors import DatabaseError, SettingsError, UsageError
 from consultation.model import Mailbox
 from consultation.registry import Registry
-from consultation.sign_in.choosing import mailbox_credential
 from ingest.archive import Archive
 from ingest.identifying import Identifier
 from ingest.importing import Importer, ImportOutcome
 from ingest.intake import REFUSED, FolderOutcome, Intake, Progress, Silent
+from ingest.listening import rest, wait
 from ingest.outages import Outages
 from ingest.processing import Processor
 from ingest.reading import Reader
 from ingest.sources.base import MailSource
 from ingest.sources.imap import ImapSource
+from ingest.sources.opening import source_of
 from ingest.tombstones import clear_archive
 from parsers.sandbox import Sandbox
 from store.session import Session
+
+if TYPE_CHECKING:
+    from ingest.sources.graph import GraphSource
 
 log = structlog.get_logger(__name__)
 
@@ -55,7 +59,7 @@ class Worker:
     #: mailboxes that could not be read, and when they are tried again
     outages: Outages = field(default_factory=Outages)
     #: connections kept over the polls of one run
-    _sources: dict[str, ImapSource] = field(default_factory=dict)
+    _sources: dict[str, ImapSource | GraphSource] = field(default_factory=dict)
     #: never set: a wait that a signal can end
     _pause: Event = field(default_factory=Event)
 
@@ -101,11 +105,16 @@ class Worker:
         with source:
             return intake.poll(self.look(source), self.session.clock)
 
-    def _source(self, box: Mailbox) -> ImapSource:
+    def _source(self, box: Mailbox) -> ImapSource | GraphSource:
         """The mailbox's source, its connection kept over the polls of this run."""
+
+        def numbers(folder: str, uidvalidity: int, server_ids: Collection[str]) -> Mapping[str, int]:
+            with self.session.database.transaction(write=False) as tx:
+                return tx.receipts.numbers(box.name, folder, uidvalidity, server_ids)
+
         if box.name not in self._sources:
-            credential = mailbox_credential(box, self.environ, self.session.clock)
-            self._sources[box.name] = ImapSource(box, credential, keep=True, clock=self.session.clock)
+            randomness = self.outages.randomness
+            self._sources[box.name] = source_of(box, self.environ, self.session.clock, numbers, randomness)
         return self._sources[box.name]
 
     def _left_alone(self, box: Mailbox) -> str | None:
@@ -129,22 +138,17 @@ class Worker:
             since = ended.since.isoformat(timespec="seconds")
             log.info("mailbox read again", action="poll_resumed", mailbox=name, since=since, tries=ended.failures)
 
-    def rest(self) -> None:
-        """Have the mail servers say when mail comes, until the next poll; those that do already go on."""
-        for source in self._sources.values():
-            source.rest()
-
     def wait(self, seconds: float, woken: int) -> tuple[str, ...]:
-        """Wait for so many seconds at most; the mailboxes whose servers say that mail has come.
+        """Wait for so many seconds at most; the mailboxes whose servers say meanwhile that mail has come.
 
         It ends early when something can be read from the descriptor *woken*: a signal.
         """
-        lines = {line: source for source in self._sources.values() if (line := source.resting) is not None}
-        spoken = [source for source in lines.values() if source.has_spoken()]
-        if not spoken:
-            ready, _, _ = select.select([woken, *(line.fileno() for line in lines)], [], [], max(seconds, 0))
-            spoken = [item for line, item in lines.items() if line.fileno() in ready or item.must_say_again()]
-        return tuple(source.mailbox for source in spoken if source.has_news())
+        rest(self._listening())
+        return wait(self._listening(), seconds, woken)
+
+    def _listening(self) -> list[ImapSource]:
+        """Those whose servers can say when mail comes; Microsoft Graph cannot."""
+        return [source for source in self._sources.values() if isinstance(source, ImapSource)]
 
     def interrupt(self) -> None:
         """End whatever waits for a mail server just now; for a signal handler."""

@@ -87,6 +87,9 @@ class ImapSource:
 
     def close(self) -> None:
         """Sign out and hang up. A server that is gone already is not worth an error."""
+        if self._idling:
+            # In IDLE a server hears nothing but DONE.
+            self._end_idle()
         client = self._let_go()
         if client is not None:
             _hang_up(client)
@@ -110,7 +113,7 @@ class ImapSource:
         return client
 
     def folders(self) -> Sequence[str]:
-        """See ``MailSource``. Where several are watched, one round trip tells in which of them something is new."""
+        """See ``MailSource``. On a kept connection one round trip tells in which of them something is new."""
         self._quiet.clear()
         self._with_new_line(self._look_at_all)
         return self._settings.folders
@@ -144,12 +147,10 @@ class ImapSource:
         """Ask for all watched folders at once which of them need not be opened."""
         client = self._connected()
         remembered = [folder for folder in self._settings.folders if not self._is_due(folder)]
-        # One folder alone is opened at once. STATUS is not for the folder that is open (RFC 9051 6.3.11).
-        others = [folder for folder in remembered if folder != self._selected]
-        if len(self._settings.folders) < 2 or not others:
+        if not remembered:
             return
         with mapped(self.mailbox, self._secret):
-            told = statuses(client, others)
+            told = statuses(client, remembered, self._selected)
         self._quiet = {folder for folder, status in told.items() if self._memories[folder].has_nothing_new(status)}
 
     def _is_due(self, folder: str) -> bool:

@@ -103,13 +103,19 @@ def examine(client: IMAPClient, mailbox: str, folder: str, above: int | None = N
     )
 
 
-def statuses(client: IMAPClient, folders: Sequence[str]) -> dict[str, Status]:
-    """UIDVALIDITY and UIDNEXT of several folders in one round trip; what was not told, or unclearly, is left out."""
-    answers = ask(client, [b"STATUS " + quoted(folder) + b" (UIDNEXT UIDVALIDITY)" for folder in folders])
+def statuses(client: IMAPClient, folders: Sequence[str], selected: str | None) -> dict[str, Status]:
+    """UIDVALIDITY and UIDNEXT of several folders in one round trip; what was not told, or unclearly, is left out.
+
+    STATUS is cheap whatever a folder holds, where EXAMINE is not. Of the folder that is open, *selected*, some servers
+    told old numbers (RFC 9051 6.3.11): NOOP first has them look, and what they say of new messages then counts more.
+    """
+    asked = [b"STATUS " + quoted(folder) + b" (UIDNEXT UIDVALIDITY)" for folder in folders]
+    answers = ask(client, [b"NOOP", *asked] if selected else asked)
     # A server may work on several STATUS at once, so an answer is known by the name in it and not by its place.
     said = [item for answer in answers for item in answer.untagged.get("STATUS", ())]
     told = {name: status for name, status in map(_status, said) if status is not None}
-    return {folder: told[_key(folder)] for folder in folders if _key(folder) in told}
+    grown = selected if any("EXISTS" in answer.untagged for answer in answers) else None
+    return {folder: told[_key(folder)] for folder in folders if _key(folder) in told and folder != grown}
 
 
 def _status(said: Any) -> tuple[bytes, Status | None]:

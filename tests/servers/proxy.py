@@ -37,6 +37,7 @@ class Proxy:
     #: called with what a client said before the server hears it
     before: Callable[[bytes], None] | None = None
     _hanging: list[socket.socket] = field(default_factory=list)
+    _clients: list[socket.socket] = field(default_factory=list)
 
     def cut(self, after: int | None, how: str = FIN) -> None:
         """Cut the next connection after so many octets from the server; ``None``: let it pass."""
@@ -50,11 +51,18 @@ class Proxy:
         """Pass everything on in both directions until one side ends or the cut is due."""
         limit, how = self.cut_after, self.cut_how
         self.cut_after, self.passed = None, 0
+        self._clients.append(client)
         with client, socket.create_connection(("127.0.0.1", self.upstream)) as server:
             for end in (client, server):
                 end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with contextlib.suppress(OSError):
                 self._pump(client, server, limit, how)
+
+    def hang_up(self) -> None:
+        """End all connections now, as a server that goes down."""
+        for client in self._clients:
+            with contextlib.suppress(OSError):
+                client.shutdown(socket.SHUT_RDWR)
 
     def release(self) -> None:
         """End the connections that hang."""
