@@ -27,6 +27,8 @@ from parsers.sandbox.limits import Limits
 
 #: bytes of one message on the socket
 MESSAGE = 32 * 1024
+#: values made, and not freed, after which a child looks for garbage
+_NEW_VALUES = 20_000
 
 
 def main(descriptor: int, limits_argument: str, jobs_file: str) -> None:
@@ -36,8 +38,11 @@ def main(descriptor: int, limits_argument: str, jobs_file: str) -> None:
     jobs = load_jobs(jobs_file)
     missing = jobs.preload()
     gc.collect()
+    kernel.give_back_memory()
     # What is loaded never becomes garbage: children then do not touch, and so do not copy, its pages.
     gc.freeze()
+    # A child lives for one file: to look for garbage after every few hundred values costs a tenth and frees little.
+    gc.set_threshold(_NEW_VALUES, 10, 10)
     threads = sum(1 for _ in Path("/proc/self/task").iterdir())
     _send(control, {"isolation": words, "missing": missing, "threads": threads})
     _Zygote(control, Limits.from_argument(limits_argument), jobs).serve()
