@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from datetime import datetime
 from importlib.metadata import version
 from pathlib import Path
@@ -12,9 +13,8 @@ from zoneinfo import available_timezones
 from consultation.errors import RapporteurError
 from consultation.findings import Finding, Level
 from consultation.model import Consultation, Mailbox
-from consultation.sign_in.choosing import mailbox_credential
 from consultation.sign_in.expiry import check_expiry
-from ingest.sources.imap import ImapSource
+from ingest.sources.opening import source_of
 from parsers.sandbox import Sandbox
 
 #: free bytes below which nothing more should be fetched (FAULTS D2)
@@ -40,7 +40,8 @@ def _mailbox(box: Mailbox, environ: Mapping[str, str], clock: Callable[[], datet
         return
     yield from check_expiry(subject, box.oauth, environ, clock())
     try:
-        with ImapSource(box, mailbox_credential(box, environ, clock)) as source:
+        source = source_of(box, environ, clock, lambda _folder, _uidvalidity, _ids: {})
+        with closing(source):
             for folder in source.folders():
                 with source.open(folder) as opened:
                     what = f"{folder} can be read (UIDVALIDITY {opened.uidvalidity}), opened read-only"

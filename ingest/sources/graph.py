@@ -45,9 +45,6 @@ class GraphSource:
     *numbers* asks the ledger which UIDs stand for ids; *wait* pauses where Graph asks for it.
     """
 
-    #: Graph cannot be listened to: there is nothing to wait for between two polls
-    resting: None = None
-
     def __init__(
         self,
         mailbox: Mailbox,
@@ -83,9 +80,6 @@ class GraphSource:
     def close(self) -> None:
         """Hang up."""
         self._web.close()
-
-    def rest(self) -> None:
-        """Nothing: see ``resting``."""
 
     def interrupt(self) -> None:
         """End a pause; safe in a signal handler."""
