@@ -11,6 +11,8 @@ from parsers.word.counters import LETTERS, ROMANS
 from parsers.word.numbering import Mark
 
 _NUMBER = re.compile(r"\W*(\d+(?:\.\d+)*)\W*")
+#: of the number of a paragraph
+_FIGURES = 3
 _TRAIL = re.compile(r"[\s.:)–—-]+$")
 #: number typed in front of a heading: a full stop or a tab tells it from a word
 _HEADING = re.compile(r"(?:[IVXLC]+|[A-Z]|\d{1,3}(?:\.\d{1,3})*)(?:[.)]\s+|[.)]?\t\s*)")
@@ -61,6 +63,8 @@ class Labels:
             above = max((level for level in self._by_level if level < mark.level), default=None)
             if above is not None:
                 return f"{self._by_level[above]} ({figures[1]})"
+        if figures and len(figures[1]) <= _FIGURES and figures[1].isdecimal():
+            return self._typed.number(figures[1])
         if figures:
             shown = figures[1] + "."
         elif mark.format in LETTERS | ROMANS and (mark.level or mark.format not in {"upperRoman", "upperLetter"}):
@@ -83,6 +87,8 @@ class Labels:
 
 def _uniform(label: str) -> str:
     """``12bis`` as ``12 bis``, white space once."""
+    if label.isdecimal():
+        return label
     return _LATIN.sub(r" \1", " ".join(label.split()))
 
 

@@ -128,7 +128,7 @@ def parse(blob: bytes, name: str) -> Any:
             blob = blob.replace(strict, transitional)
     # Word writes a part in one line.
     if blob.count(b"\n") > _LINES:
-        blob = _OVER_LINES.sub(lambda text: text[1] + b" ".join(text[2].splitlines()), blob)
+        blob = _OVER_LINES.sub(lambda text: text[1] + text[2].replace(b"\r\n", b" ").replace(b"\n", b" "), blob)
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,

@@ -118,7 +118,7 @@ class Truth:
 
     def _view(self, gone: tuple[str, str], cell: str) -> list[str]:
         body = _settled(self.body, gone, cell)
-        lines = [*_lines(body.find(W + "body"), gone)]
+        lines = [line for part in body.findall(W + "body") for line in _lines(part, gone)]
         for kind, notes in self.notes.items():
             by_id = {item.get(W + "id"): item for item in _settled(notes, gone, cell)}
             all_calls = {item.get(W + "id") for item in self.body.iter(f"{W}{kind}Reference")}
@@ -229,7 +229,7 @@ def _spoken(element: Any, *, boxes: bool, paragraphs: bool = False) -> Iterator[
     if paragraphs and element.tag in {W + "p", W + "tc"}:
         yield "\n"
     if element.tag in _TEXT:
-        yield element.text or ""
+        yield (element.text or "").replace("\n", " ")
     elif element.tag in _SPACES:
         yield _SPACES[element.tag]
     elif element.tag == W + "br" and element.get(W + "type", "textWrapping") == "textWrapping":

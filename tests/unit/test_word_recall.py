@@ -120,7 +120,8 @@ def test_notes_that_nothing_calls_are_read_last() -> None:
 
 def test_line_end_of_the_xml_is_a_blank() -> None:
     """Text laid out over lines by another program is one line, as Word shows it."""
-    assert read(docx(p("<w:r>\n<w:t>one\n two</w:t>\n</w:r>"))).text == "one  two"
+    laid_out = "<w:r>\n<w:t>one\n two\n</w:t>\n</w:r><w:r>\n<w:t>three</w:t>\n</w:r>"
+    assert read(docx(p(laid_out))).text == "one  two three"
 
 
 def test_rest_of_a_paragraph_whose_mark_was_moved_joins_the_next() -> None:

@@ -307,3 +307,23 @@ def test_hidden_text_is_read_and_told() -> None:
     assert [(item.code, "“we agree ad referendum”" in item.detail) for item in found.problems] == [
         ("hidden_text", True)
     ]
+
+
+@pytest.mark.parametrize(
+    ("code", "font", "shown"),
+    [
+        ("F061", "Symbol", "α"),
+        ("00D0", "Symbol", "∠"),
+        ("F031", "Symbol", "1"),
+        ("F04A", "Wingdings", "☺"),
+        ("F0FE", "Wingdings", "☑"),
+        ("F04A", "Wingdings 2", "\ufffd"),
+        ("2022", "Arial", "•"),
+        ("F041", "Arial", "A"),
+        ("D800", "Arial", "\ufffd"),
+        ("no number", "Arial", ""),
+    ],
+)
+def test_sign_of_a_font_is_the_character_that_a_reader_sees(code: str, font: str, shown: str) -> None:
+    """A sign of a picture font is never the letter that stands in its place."""
+    assert read(docx(p(f'<w:r><w:sym w:font="{font}" w:char="{code}"/></w:r>'))).text == shown
