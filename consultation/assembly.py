@@ -29,8 +29,10 @@ from consultation.schema import (
     OAuthSection,
     OutgoingSection,
     PasswordSection,
+    RetentionSection,
     RoundSection,
 )
+from consultation.words import Kind
 
 #: IANA service names: imaps, imap; submissions, submission (RFC 8314)
 IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
@@ -64,6 +66,7 @@ def assemble(file: File, folder: Path, data: Path | None) -> Consultation:
         status_file=folder / file.registry.status if file.registry.status else None,
         outgoing=_outgoing(file.outgoing, folder, written),
         digests=DigestPlan(**file.digests.model_dump()),
+        retention=_retention(file.retention),
         data=written,
         store_url=file.store.url,
         threshold=file.tagging.threshold,
@@ -73,6 +76,11 @@ def assemble(file: File, folder: Path, data: Path | None) -> Consultation:
         max_message_bytes=int(file.ingest.max_message_megabytes * MEGABYTE),
         demo=folder / file.demo.mail if file.demo.mail else None,
     )
+
+
+def _retention(item: RetentionSection) -> dict[Kind, timedelta]:
+    days = {Kind.UNRELATED: item.unrelated_days, Kind.AUTOMATIC: item.automatic_days}
+    return {kind: timedelta(days=number) for kind, number in days.items() if number}
 
 
 def _moment(value: date | datetime, zone: str, *, end: bool) -> datetime:

@@ -7,12 +7,13 @@ otherwise.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from consultation.words import ParticipantKind
+from consultation.words import Kind, ParticipantKind
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -261,6 +262,8 @@ class Consultation:
     status_file: Path | None = None
     outgoing: Outgoing = field(default_factory=Outgoing)
     digests: DigestPlan = field(default_factory=DigestPlan)
+    #: how long mail of a kind is kept before ``forget --due`` offers to forget it; a kind that is not here, for good
+    retention: Mapping[Kind, timedelta] = field(default_factory=dict)
     #: the one folder for all that is written
     data: Path = Path("data")
     #: database URL; empty: SQLite in ``data``

@@ -223,6 +223,13 @@ class DigestsSection(Section):
     reminder_to: tuple[Address, ...] = ()
 
 
+class RetentionSection(Section):
+    """``[retention]``: days for which mail of no business of the consultation is kept; 0: with all the rest."""
+
+    unrelated_days: int = Field(default=0, ge=0, le=36_500)
+    automatic_days: int = Field(default=0, ge=0, le=36_500)
+
+
 class RegistrySection(Section):
     """``[registry]``: who is party to the treaty, where it is another one than that of the shipped list."""
 
@@ -252,6 +259,7 @@ class File(BaseSettings):
     document: tuple[DocumentSection, ...] = Field(min_length=1, description="a section [[document]]")
     outgoing: OutgoingSection = OutgoingSection()
     digests: DigestsSection = DigestsSection()
+    retention: RetentionSection = RetentionSection()
     registry: RegistrySection = RegistrySection()
     demo: DemoSection = DemoSection()
 

@@ -34,15 +34,26 @@ def forget(session: Session, reader: Reader, subject: str, *, by: str, why: str)
         NotFound: there is no such message.
         UsageError: nobody is named, or no reason.
     """
+    message = bury(session, reader, subject, by=by, why=why)
+    clear(session, reader)
+    return message
+
+
+def bury(session: Session, reader: Reader, subject: str, *, by: str, why: str) -> Message:
+    """The first step: out of the record, with its tombstone. ``clear`` must follow, once for any number of them."""
     if not by.strip() or not why.strip():
         raise UsageError("forgetting needs a name and a reason: --by NAME --why TEXT")
     with session.database.transaction() as tx:
         message = tx.messages.find(subject)
         if message.state is not State.FORGOTTEN:
             _erase(session, tx, reader, message, by=by.strip(), why=why.strip())
+    return message
+
+
+def clear(session: Session, reader: Reader) -> None:
+    """The other steps: what is buried leaves the archive and the database's free pages."""
     clear_archive(session.database, reader.archive)
     session.database.scrub()
-    return message
 
 
 def _erase(session: Session, tx: Transaction, reader: Reader, message: Message, *, by: str, why: str) -> None:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from consultation.errors import UsageError
 from ingest.commands import say
 from ingest.forgetting import forget
 from ingest.progress import progress
 from ingest.rebuilding import rebuild
+from ingest.retention import due, forget_due
 from ingest.saving import backup, restore
 from ingest.worker import open_worker
 
@@ -58,12 +60,22 @@ def restore_(context: typer.Context, file: Annotated[Path, typer.Argument(help="
 
 def forget_(
     context: typer.Context,
-    subject: Annotated[str, typer.Argument(metavar="ID")],
-    by: Annotated[str, typer.Option("--by", envvar="RAPPORTEUR_BY", help="who has it forgotten")],
-    why: Annotated[str, typer.Option("--why", help="the reason; stays on record, so without what is to be forgotten")],
+    subject: Annotated[str, typer.Argument(metavar="ID")] = "",
+    by: Annotated[str, typer.Option("--by", envvar="RAPPORTEUR_BY", help="who has it forgotten")] = "",
+    why: Annotated[
+        str, typer.Option("--why", help="the reason; stays on record, so without what is to be forgotten")
+    ] = "",
+    over: Annotated[
+        bool, typer.Option("--due", help="all that [retention] in the settings keeps no longer; without --by, a list")
+    ] = False,
 ) -> None:
     """Remove what a message said for good; that it was there, and by whom and why it was removed, stays."""
+    if bool(subject) is over:
+        raise UsageError("say which message (ID), or --due for what the settings keep no longer")
     opener: Opener = context.obj
+    if over:
+        _forget_due(opener, by)
+        return
     with opener.session() as session, progress() as bar, open_worker(session, opener.environ, bar) as worker:
         # In a turn of its own: a worker that is reading the mail at this moment would write it back.
         with worker.turn():
@@ -72,6 +84,24 @@ def forget_(
     say(
         f"{message.id} is forgotten. Not reached: the mailboxes, earlier backups, digests already mailed, compilations."
     )
+
+
+def _forget_due(opener: Opener, by: str) -> None:
+    with opener.session() as session:
+        if not session.consultation.retention:
+            raise UsageError("the settings keep everything for good: [retention] says for how many days")
+        with session.database.transaction(write=False) as tx:
+            found = due(tx, session.consultation.retention, session.clock())
+        for message in found:
+            say(f"{message.id}  {message.kind.value}  received {message.received_at:%Y-%m-%d}")
+        if not by or not found:
+            say(f"{len(found)} mails are due" + (": forget them with --by NAME" if found else ""))
+            return
+        with progress() as bar, open_worker(session, opener.environ, bar) as worker:
+            with worker.turn():
+                gone = forget_due(session, worker.reader, by=by)
+            worker.process()
+    say(f"{len(gone)} mails are forgotten. Not reached: the mailboxes, earlier backups, digests already mailed.")
 
 
 def add_to(app: typer.Typer) -> None:
