@@ -59,6 +59,10 @@ class Labeller:
             return Printed(label=self._sub(match["label"]), text=text[match.end() :])
         return Printed(label="", text=text)
 
+    def number(self, label: str) -> str:
+        """Go on with a paragraph whose number is *label* by itself, as ``take`` does where it is typed."""
+        return self._top(label, "").label
+
     def _top(self, label: str, text: str) -> Printed:
         self._parent, self._letter = label, ""
         return Printed(label=label, text=text)
