@@ -91,6 +91,7 @@ def _declared(found: Any) -> Any:
         ("TessBaseAPISetPageSegMode", None, (pointer, number)),
         ("TessBaseAPISetImage", None, (pointer, text, number, number, number, number)),
         ("TessBaseAPISetSourceResolution", None, (pointer, number)),
+        ("TessBaseAPIClear", None, (pointer,)),
         ("TessBaseAPIRecognize", number, (pointer, pointer)),
         ("TessBaseAPIGetTsvText", pointer, (pointer, number)),
         ("TessBaseAPIDetectOrientationScript", number, (pointer, pointer, pointer, pointer, pointer)),
@@ -120,6 +121,7 @@ class Recogniser:
     def __init__(self, budget: float = BUDGET) -> None:
         """*budget*: seconds of CPU."""
         self._left = budget
+        self._engine: _Engine | None = None
         #: the languages it was read in, decided by the first picture
         self.languages: tuple[str, ...] = ()
 
@@ -128,12 +130,19 @@ class Recogniser:
         if self._left <= 0:
             return None
         started = time.process_time()
-        if not self.languages:
+        if self._engine is None:
             self.languages = chosen(_script(picture), languages())
-        with _Engine("+".join(self.languages)) as engine:
-            said = engine.recognise(picture, self._left) if engine.ready else ""
+            # To load the languages takes longer than to read a page.
+            self._engine = _Engine("+".join(self.languages))
+        said = self._engine.recognise(picture, self._left) if self._engine.ready else ""
         self._left -= time.process_time() - started
         return rows(said) if said is not None else None
+
+    def close(self) -> None:
+        """Let the languages go; a further picture would have them loaded again."""
+        if self._engine is not None:
+            self._engine.close()
+            self._engine = None
 
 
 def chosen(script: str, installed: Sequence[str]) -> tuple[str, ...]:
@@ -177,7 +186,7 @@ def _script(picture: Picture) -> str:
 
 
 class _Engine:
-    """One engine of tesseract, ended with the block."""
+    """One engine of tesseract, ended with the block or by ``close``."""
 
     def __init__(self, language: str) -> None:
         self._library = library()
@@ -189,8 +198,13 @@ class _Engine:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End it."""
         if self._handle:
             self._library.TessBaseAPIDelete(self._handle)
+        self._handle, self.ready = None, False
 
     def _init(self, language: str) -> int:
         self._library.TessBaseAPISetVariable(self._handle, b"debug_file", os.devnull.encode())
@@ -230,6 +244,7 @@ class _Engine:
             said = self._library.TessBaseAPIGetTsvText(self._handle, 0)
         finally:
             self._library.TessMonitorDelete(monitor)
+            self._library.TessBaseAPIClear(self._handle)
         if not said:
             return ""
         try:

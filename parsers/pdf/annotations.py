@@ -107,6 +107,8 @@ def _note(raw: dict[str, Any], reference: Any, page: Any, number: int, words: Wo
         return None
     boxes = _boxes(raw, float(page.height), page)
     text = string(raw.get("Contents")).strip()
+    if kind == "FileAttachment" and text == _file_name(raw.get("FS")):
+        return None
     review = string(raw.get("State")) if "IRT" in raw else ""
     before = False
     if kind == "Caret" and boxes:
@@ -168,6 +170,12 @@ def _beside(words: Words, box: Box) -> tuple[tuple[Piece, ...], bool]:
     left, right = words.beside(x, box[1])
     lines = (left or right).lines(0) if left or right else []
     return tuple(_piece(line) for line in (lines[-1:] if left else lines[:1])), not left
+
+
+def _file_name(specification: Any) -> str:
+    """The name of the file that a note carries; programs write it into the note too."""
+    file = resolve1(specification)
+    return string(file.get("UF")) or string(file.get("F")) if isinstance(file, dict) else ""
 
 
 def _name(value: Any) -> str:

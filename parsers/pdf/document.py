@@ -30,7 +30,10 @@ def read(data: bytes, nesting: Nesting) -> Extraction:
     Raises ``Encrypted`` where it wants a password and ParseError where it does not open.
     """
     source = Source(data)
-    pages, problems = _pages(source, nesting)
+    try:
+        pages, problems = _pages(source, nesting)
+    finally:
+        source.close()
     if source.is_dynamic_form():
         problems.append(ParseProblem(code="dynamic_form", detail=_DYNAMIC))
     fields = _tried(lambda: forms.fields(source.structure)) if source.has_form() else ()

@@ -18,7 +18,7 @@ from parsers.pdf.lines import Box
 from parsers.pdf.printed import Frame
 
 #: objects and strokes of one page that are looked at
-_MOST = 20_000
+_MOST = 8_000
 _DEPTH = 8
 #: thickness of a rule, in points, up to which it is one stroke; what is no longer than two of it is a dot
 _THIN = 1.5

@@ -115,6 +115,10 @@ class Source:
         """Reads its scanned pages, within the time that one file has."""
         return Recogniser()
 
+    def close(self) -> None:
+        """Let go what reading its scanned pages needed. The file itself is bytes, which nobody has to close."""
+        self.recogniser.close()
+
     def properties(self) -> dict[str, Any]:
         """Title, author and the like, as the file has them."""
         if self.printed is not None:
