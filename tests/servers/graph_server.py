@@ -15,7 +15,7 @@ import itertools
 import json
 import re
 import ssl
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler
@@ -52,7 +52,7 @@ class GraphServer:
     """The mailbox behind the API. Tests put mail in, take it out, move it, and line up answers."""
 
     base: str = ""
-    tokens: set[str] = field(default_factory=lambda: {TOKEN})
+    tokens: Container[str] = field(default_factory=lambda: {TOKEN})
     folders: dict[str, GraphFolderThere] = field(default_factory=dict)
     messages: dict[str, GraphMessage] = field(default_factory=dict)
     #: messages on a page, whatever the client prefers
