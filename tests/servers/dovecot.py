@@ -7,15 +7,20 @@ import grp
 import os
 import pwd
 import shutil
+import subprocess
 import tempfile
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from imapclient.exceptions import LoginError
 
 from tests.servers.certificates import make_certificate
 from tests.servers.imap_server import ImapServer
 from tests.servers.processes import free_port, running
 
+_PATH = os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin"
 _PASSWORD = "a secret ünd long"
 
 
@@ -32,10 +37,7 @@ class Dovecot:
     def account(self, user: str, security: str = "tls", mailbox: str = "info") -> ImapServer:
         """An account, made if it is new, seen over the kind of connection named."""
         line = f"{user}:{_PASSWORD}\n"
-        if line not in self.users.read_text(encoding="utf-8"):
-            with self.users.open("a", encoding="utf-8") as file:
-                file.write(line)
-        return ImapServer(
+        server = ImapServer(
             name=f"dovecot-{security}",
             port=self.imaps_port if security == "tls" else self.imap_port,
             user=user,
@@ -44,6 +46,26 @@ class Dovecot:
             authority=self.authority,
             mailbox_name=mailbox,
         )
+        if line not in self.users.read_text(encoding="utf-8"):
+            with self.users.open("a", encoding="utf-8") as file:
+                file.write(line)
+            _wait_until_known(server)
+        return server
+
+    def administer(self, *words: str) -> None:
+        """Run one of the administrator's commands: ``kick USER``."""
+        program = shutil.which("doveadm", path=_PATH)
+        assert program is not None
+        command = [program, "-c", str(self.home / "dovecot.conf"), *words]
+        subprocess.run(command, check=True, capture_output=True, timeout=60)
+
+
+def _wait_until_known(server: ImapServer) -> None:
+    """Dovecot looks once a second whether its file of users has changed."""
+    for _ in range(60):
+        with contextlib.suppress(LoginError), server.client():
+            return
+        threading.Event().wait(0.05)
 
 
 def is_installed() -> bool:
@@ -52,12 +74,17 @@ def is_installed() -> bool:
 
 
 def _program() -> str | None:
-    return shutil.which("dovecot", path=os.environ.get("PATH", "") + ":/usr/sbin:/usr/local/sbin")
+    return shutil.which("dovecot", path=_PATH)
 
 
 @contextlib.contextmanager
-def dovecot_server(introspection: str = "", mechanisms: str = "xoauth2 oauthbearer") -> Iterator[Dovecot]:
-    """Start it, and end it with the block. With an *introspection* address it takes tokens too, by *mechanisms*."""
+def dovecot_server(
+    introspection: str = "", mechanisms: str = "xoauth2 oauthbearer", more: str = ""
+) -> Iterator[Dovecot]:
+    """Start it, and end it with the block. With an *introspection* address it takes tokens too, by *mechanisms*.
+
+    *more* is put behind the configuration.
+    """
     program = _program()
     assert program is not None
     # Paths of sockets must stay below 108 characters, so pytest's own folders are too deep.
@@ -74,7 +101,7 @@ def dovecot_server(introspection: str = "", mechanisms: str = "xoauth2 oauthbear
         )
         server.users.touch(mode=0o644)
         configuration = home / "dovecot.conf"
-        configuration.write_text(_configuration(server, introspection, mechanisms), encoding="utf-8")
+        configuration.write_text(_configuration(server, introspection, mechanisms) + more, encoding="utf-8")
         with running([program, "-F", "-c", str(configuration)], server.imap_port):
             yield server
 
