@@ -19,6 +19,20 @@ _TOKEN = re.compile(
 _NEAR, _NEAR_REPLACED = 1, 2
 #: share of words kept below which a paragraph was rewritten, not edited word by word
 _REWRITTEN = 0.35
+#: words a side of a replacement that may be a part of a phrase, and unchanged words that complete it
+_SHORT_PHRASE, _LONGEST_REST = 2, 3
+#: letters of words that hold phrases together (articles, prepositions, conjunctions), and longer ones of that kind
+_SMALL = 3
+_SMALL_WORDS = frozenset(
+    (
+        *("with", "from", "into", "upon", "under", "over", "than", "that", "this", "these", "those", "which", "where"),
+        *("when", "while", "whether", "such", "have", "been", "were", "will", "shall", "should", "would", "could"),
+        *("their", "them", "they", "also", "only", "between", "among", "within", "without", "through", "during"),
+        *("dans", "pour", "avec", "sans", "sous", "cette", "leur", "leurs", "sont", "para", "como", "esta", "entre"),
+        *("sobre", "desde", "hasta", "según", "aussi", "ainsi", "dont", "para", "были", "этих", "этого", "также"),
+    )
+)
+_PRONOUNS = frozenset({"we", "they", "it", "nous", "ils", "elles", "мы", "они"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,20 +167,59 @@ def _reads(keys: Sequence[str], first: int, last: int) -> int:
 
 
 def _widened(before: _Text, after: _Text, span: _Span, context: int) -> _Span:
-    if span.a == span.b or span.c == span.d or min(span.b - span.a, span.d - span.c) > 2:
+    """A replacement with the rest of the phrase that it stands in, as a drafter would mark it.
+
+    Words that qualify are shown with what they qualify: ``four languages``, not ``four``; the phrase ends before a
+    small word or a mark. A figure with nothing behind it is shown with the word before it: ``paragraph 5``, ``in
+    2027``; a verb with the pronoun that is its subject: ``We condemn``; a word that closes a clause with the small word
+    that ties it on: ``where necessary``.
+    """
+    if not context or span.a == span.b or span.c == span.d:
         return span
-    a, b, c, d = span.a, span.b, span.c, span.d
-    for _ in range(context):
-        if a and c and before.keys[a - 1] == after.keys[c - 1] and before.keys[a - 1][:1].isalnum():
-            a, c = a - 1, c - 1
-        if (
-            b < len(before.keys)
-            and d < len(after.keys)
-            and before.keys[b] == after.keys[d]
-            and before.keys[b][:1].isalnum()
-        ):
-            b, d = b + 1, d + 1
-    return _Span(a=a, b=b, c=c, d=d)
+    right = _to_phrase_end(before, after, span)
+    left = 0 if right else _to_phrase_start(before, after, span)
+    return _Span(a=span.a - left, b=span.b + right, c=span.c - left, d=span.d + right)
+
+
+def _to_phrase_end(before: _Text, after: _Text, span: _Span) -> int:
+    """How many unchanged words behind a replacement belong to its phrase."""
+    one, other = before.keys[span.b - 1], after.keys[span.d - 1]
+    open_ended = any(_is_small(key) or key[:1].isdigit() for key in (one, other))
+    if not open_ended and max(span.b - span.a, span.d - span.c) > _SHORT_PHRASE:
+        return 0
+    count = 0
+    while (
+        count < _LONGEST_REST
+        and span.b + count < len(before.keys)
+        and span.d + count < len(after.keys)
+        and before.keys[span.b + count] == after.keys[span.d + count]
+        and _is_content(before.keys[span.b + count])
+    ):
+        count += 1
+    return count
+
+
+def _to_phrase_start(before: _Text, after: _Text, span: _Span) -> int:
+    """Whether the unchanged word before a replacement belongs to its phrase."""
+    if not span.a or not span.c or before.keys[span.a - 1] != after.keys[span.c - 1]:
+        return 0
+    above = before.keys[span.a - 1]
+    figure = before.keys[span.b - 1][:1].isdigit() and after.keys[span.d - 1][:1].isdigit()
+    short = min(span.b - span.a, span.d - span.c) <= _SHORT_PHRASE
+    closes = short and (span.b == len(before.keys) or not before.keys[span.b][:1].isalnum())
+    return int(
+        above[:1].isalnum()
+        and (above.lower() in _PRONOUNS or (figure and span.b - span.a == 1) or (closes and _is_small(above)))
+    )
+
+
+def _is_small(key: str) -> bool:
+    """A word that holds phrases together and says little alone; of other languages the shortest."""
+    return key[:1].isalpha() and (len(key) <= _SMALL or key.lower() in _SMALL_WORDS) and not key.isupper()
+
+
+def _is_content(key: str) -> bool:
+    return key[:1].isalnum() and not _is_small(key)
 
 
 def _edit(before: _Text, after: _Text, span: _Span) -> WordEdit:
