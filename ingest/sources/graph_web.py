@@ -189,8 +189,8 @@ class GraphWeb:
             return SignInRefused(
                 name,
                 f"the app may not read {self._mailbox.user} ({said}): an administrator has to give it the role "
-                "'Application Mail.Read' over this mailbox (Exchange Online, RBAC for Applications) or the permission "
-                "Mail.Read in Entra with consent; a new right takes up to two hours",
+                "'Application Mail.Read' over this mailbox (Exchange Online, RBAC for Applications; docs/sign-in.md); "
+                "a new right takes up to two hours",
             )
         if status == 404 and code.casefold() in _NO_MAILBOX:
             return MailboxError(name, f"Graph knows no mailbox {self._mailbox.user} ({said}): check user")
