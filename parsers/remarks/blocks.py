@@ -26,9 +26,11 @@ class Block:
 
 #: signs and numbers that open a list item
 MARK = re.compile(
-    r"\s*(?P<mark>[-*•·▪◦‣●○■□–—➢►✓]|\(?\d{1,2}\s?[.)\-–](?=\s)|\(?[a-hivxа-е]{1,3}\)(?=\s)|[一二三四五六七八九十]{1,3}、)\s*(?=\S)",
+    r"\s*(?P<mark>[-*•·▪◦‣●○■□–—➢►✓]|\(?\d{1,2}\s?[.)\-–:](?=\s)|\(?[a-hivxа-е]{1,3}\)(?=\s)|[一二三四五六七八九十]{1,3}、)\s*(?=\S)",
     re.IGNORECASE,
 )
+#: a number behind a bullet: ``- 12: …``
+_NUMBER_MARK = re.compile(r"\s*(?P<mark>\(?\d{1,3}\s?[.)\-–:])\s+(?=\S)")
 _CJK = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 _TERMINAL = re.compile(r"[.!?:;。！？：；؟…][\"'»”’)\]]*\s*$")
 #: lines at least this long were broken by the mail program, not by the writer
@@ -52,7 +54,9 @@ def marked(words: str, index: int | None = None, *, heading: bool = False) -> Bl
     mark = MARK.match(words)
     if mark is None:
         return Block(text=words.strip(), index=index, heading=heading)
-    return Block(text=words[mark.end() :].strip(), index=index, mark=mark["mark"], heading=heading)
+    number = _NUMBER_MARK.match(words, mark.end()) if not mark["mark"][-1:].isalnum() else None
+    inner = number if number is not None and not re.search(r"\w", mark["mark"]) else mark
+    return Block(text=words[inner.end() :].strip(), index=index, mark=inner["mark"].strip(), heading=heading)
 
 
 def _joined(lines: list[str]) -> list[str]:

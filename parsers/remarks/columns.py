@@ -25,7 +25,8 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "rationale",
             (
-                r"rationale|justif|reason|^why\b|begründ|motiv|motif|explan|fundament|raz[oó]n|raison|background|argument"
+                r"rationale|justif|reason|^why\b|begründ|motiv|motif|explan|fundament|raz[oó]n|raison"
+                r"|background|argument"
                 r"|обоснован|причин|мотив|пояснени|مبرر|تعليل|الأسباب|السبب|أساس|理由|依据|说明|оснований"
             ),
         ),
@@ -33,6 +34,7 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "proposed",
             (
                 r"propos|propuest|suggest|amend|new (?:text|wording)|redraft|replacement|recommend|desired"
+                r"|we (?:would|'d|want|prefer)|should (?:read|say|be)|our (?:text|wording|version)"
                 r"|requested change|changes? (?:requested|sought|to be made)|vorschl|vorgeschl|änderung"
                 r"|sugerid|sugerenc|modific|alternativ|revis|^to$|^with$|^insert$|nouve|nuevo"
                 r"|posici[oó]n|position|предлаг|предложен|поправк|новая редакц|المقترح|مقترح|اقتراح|الصيغة الجديدة"
@@ -42,7 +44,8 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "current",
             (
-                r"current|^from$|^delete$|instead of|original|existing|present (?:text|wording)|draft text"
+                r"current|\bnow\b|as it is\b|draft says|^from$|^delete$|instead of|original|existing"
+                r"|present (?:text|wording)|draft text"
                 r"|as (?:it stands|drafted|circulated)"
                 r"|text (?:in|of|from)|from the draft|zero draft|actuel|initial|diffus|texte (?:du|de l)|vigente|attual"
                 r"|derzeitig|bisherig|geltend"
@@ -54,7 +57,8 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "comment",
             (
                 r"comment|remark|observation|input|feedback|view|reply|replies|response|answer|issue raised"
-                r"|observaci|comentari|commentaire|remarque|réponse|respuesta|замечан|комментар|ответ|позици|ملاحظ|bemerkung|anmerkung|kommentar|stellungnahme|osservazion"
+                r"|observaci|comentari|commentaire|remarque|réponse|respuesta|замечан|комментар|ответ|позици"
+                r"|ملاحظ|bemerkung|anmerkung|kommentar|stellungnahme|osservazion"
                 r"|تعليق|الرد|意见|评论|答复"
             ),
         ),
@@ -69,7 +73,8 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "locator",
             (
-                r"para|absatz|ziffer|par[aá]gr|párr|parr|§|locator|clause|ref(?:erence|érence|erencia)?\b|element|élément|elemento|action"
+                r"para|absatz|ziffer|par[aá]gr|párr|parr|§|¶|locator|clause|ref(?:erence|érence|erencia)?\b"
+                r"|element|élément|elemento|action"
                 r"|acci[oó]n|aç[aã]o|article|provision|question|pregunta|вопрос|пункт|абзац|действи|мера|элемент"
                 r"|ссылк|место|الفقرة|فقرة|الإجراء|السؤال|العنصر|المرجع|段|行动|问题|要点|位置|^(?:op|pp)s?\b|^(?:op"
                 r"|pp)/(?:op|pp)\b|where|place|location"

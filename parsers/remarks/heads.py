@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from parsers.remarks import digits
 from parsers.remarks.blocks import Block, ends
-from parsers.remarks.locators import Reference, find
+from parsers.remarks.locators import Reference, find, read_cell
 from parsers.remarks.places import FAMILIES, PAGE, Family
 
 #: a head stands within so many characters of the block's beginning
@@ -45,6 +45,7 @@ _LOOSE = re.compile(rf"{_TAIL}\s*(?:[:：]|\s[-–—]{{1,2}}(?=\s|$))\s*", re.I
 #: ``Q1 Model B.``: no sentence goes on with a capital after its subject
 _BARE = re.compile(rf"(?:{_DETAIL}){{0,2}}\s+(?=[A-ZÀ-ÞА-ЯЁ\"“«])")
 _LEADING = re.compile(rf"\s*(?:{PAGE}\s*[,;:(/–—-]?\s*)?{_LEAD}?\s*$", re.IGNORECASE)
+_LED_NUMBER = re.compile(rf"\s*{_LEAD}(?P<number>\d{{1,3}}(?:\s?\([a-z]\))?)\s*:\s+(?=\S)", re.IGNORECASE)
 _PAGE = re.compile(rf"\s*{_LEAD}?{PAGE}{_STRICT.pattern}", re.IGNORECASE)
 _JOIN = re.compile(
     r"\s*(?:,|;|/|&|\band\b|\bet\b|\by\b|\be\b|\bи\b|و|和|及|与|、)?\s*(?:in|on|of|du|del|في)?\s*", re.IGNORECASE
@@ -74,7 +75,7 @@ def head_of(block: Block) -> Head | None:
     folded = digits.fold(text)
     references = find(text[:_REACH])
     if not references or not _LEADING.match(folded[: references[0].start]):
-        return _page_of(text, folded)
+        return _led_number(text, folded) or _page_of(text, folded)
     group, end = joined(references, folded)
     separator = _separator(folded, references[0].start, end)
     if separator is None:
@@ -88,6 +89,16 @@ def head_of(block: Block) -> Head | None:
         words=words,
         rest=rest,
         family=group[0].family,
+    )
+
+
+def _led_number(text: str, folded: str) -> Head | None:
+    """``On 14: …``: a bare number is a paragraph where a word leads to it and a colon follows."""
+    found = _LED_NUMBER.match(folded)
+    if found is None:
+        return None
+    return Head(
+        locators=read_cell(found["number"]), words=text[: found.end("number")], rest=text[found.end() :].strip()
     )
 
 
@@ -130,7 +141,7 @@ def joined(references: Sequence[Reference], text: str) -> tuple[list[Reference],
 
 def numbered(block: Block, family: Family) -> Head | None:
     """``18. The figure …`` in a list whose numbers are those of paragraphs, or of the *family* that was announced."""
-    figures = re.fullmatch(r"\(?(\d{1,3})\s?[.)\-–]", block.mark)
+    figures = re.fullmatch(r"\(?(\d{1,3})\s?[.)\-–:]", block.mark)
     # Chinese numerals number headings too: they name places only where the list was announced.
     number = figures[1] if figures else digits.chinese(block.mark.rstrip("、")) if family.name != "paragraph" else None
     if number is None:
@@ -139,9 +150,9 @@ def numbered(block: Block, family: Family) -> Head | None:
 
 
 def is_enumeration(blocks: Sequence[Block]) -> bool:
-    """Numbers before list items count the items (1, 2, 3, …), and do not name paragraphs (7, 16, 18)."""
+    """Numbers before list items count the items (1, 2, 3, …), and do not name paragraphs (7, 16, 18; 12, 11, 4)."""
     numbers = [int(found[0]) for block in blocks if (found := re.search(r"\d+", block.mark))]
-    return not numbers or numbers[0] == 1 or any(later <= earlier for earlier, later in pairwise(numbers))
+    return not numbers or numbers[0] == 1 or any(pair == (1, 2) for pair in pairwise(numbers))
 
 
 def counts_points(blocks: Sequence[Block]) -> bool:

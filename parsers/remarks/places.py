@@ -30,7 +30,7 @@ class Family:
 
 
 #: "number" between word and figure: ``Action no 5``, ``Medida núm. 3``
-NUMBER_SIGN = r"(?:n[o°º]s?\.?|n\.\s?[o°º]s?|nos?\.|núms?\.|numbers?|numéros?|números?|№№?|номер|رقم|#)"
+NUMBER_SIGN = r"(?:n[o°º]s?\.?|n\.(?=\s?\d)|n\.\s?[o°º]s?|nos?\.|núms?\.|numbers?|numéros?|números?|№№?|номер|رقم|#)"
 
 #: between the word for several places and a range: ``paragraphs from 12 to 15``, ``пункты с 12 по 15``
 FROM = r"(?:(?:from|de|del|du|с|со|من)\s+)"

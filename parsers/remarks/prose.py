@@ -47,6 +47,8 @@ _ANAPHORA = re.compile(
     r"|هذا|هذه|ذلك|كما|وذلك|[وب]هذا|该|这|此|同时|理由)",
     re.IGNORECASE,
 )
+#: what a sentence of courtesy leads up to: ``… one suggestion: that the declaration say so``
+_CONTENT_CLAUSE = re.compile(r":\s+(?:that\b|que\b|qu'|чтобы\b|أن\s)[^:]{20,}$", re.IGNORECASE)
 _OPENING_QUOTE = tuple("\"“«'‘„「")
 #: a longer heading is a title, and names no place of what follows
 _LONG_HEADING = 120
@@ -99,6 +101,8 @@ class _Reading:
     def covers(self, sentence: str) -> bool:
         """Whether the sentence only accompanies comments; in the middle of a long text nothing does."""
         if self.inner:
+            return False
+        if _CONTENT_CLAUSE.search(sentence):
             return False
         if exchange.is_exchange(sentence):
             return True
@@ -356,7 +360,8 @@ def _opens_clause(item: Reference, text: str) -> bool:
 
 def _located(sentence: str, places: Sequence[Reference], block: Block, reading: _Reading) -> list[Remark]:
     courtesy = not covering.proposes(sentence)
-    if courtesy and not reading.cover and reading.covers(sentence) and not THANKS.search(sentence):
+    subject = not sentence[: places[0].start].strip()  # the sentence speaks of the place, whatever its verb
+    if courtesy and not subject and not reading.cover and reading.covers(sentence) and not THANKS.search(sentence):
         return []
     announces = courtesy and (reading.cover or reading.mail)
     return [

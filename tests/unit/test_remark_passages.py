@@ -140,6 +140,14 @@ PASSAGES: list[tuple[str, tuple[str, ...]]] = [
     ('Preamble, para 3: "deeply" should go.', ("PP3",)),
     ("Operative part, paragraph 5: we reserve our position.", ("OP5",)),
     ("Annex I, paragraph 3: the list should include Lao PDR.", ("3",)),
+    ("Our comments on the draft:\n- 14: too vague.\n- 22: the date is wrong.", ("14", "22")),
+    ('On the second draft:\n19 - please keep this.\n8 - too long.\n3 - delete "also".', ("19", "8", "3")),
+    ("We have these points.\n1 - the text is too long.\n2 - it should name the donors.", ("", "")),
+    ("On 14: please keep the bracketed words.", ("14",)),
+    ('Para n. 29: read "calls upon" for "urges".', ("29",)),
+    ("Paragraph 44 gives the same weight to a view that few hold.", ("44",)),
+    ("Nous nous permettons une suggestion : que la déclaration dise clairement ce qui est en jeu.", ("",)),
+    ("Please find attached our papers: the comments on the draft, the annex and the list of focal points.", ()),
 ]
 
 
@@ -470,6 +478,10 @@ TABLES: dict[str, tuple[list[list[str]], list[tuple[str, str, str, str, str]]]] 
             ("18", "delete", "", "", ""),
             ("20", "delete", "", "", ""),
         ],
+    ),
+    "plain words": (
+        [["¶", "what it says now", "what we would say", "why"], ["16", "may", "shall", "firmer"]],
+        [("16", "", "may", "shall", "firmer")],
     ),
 }
 
