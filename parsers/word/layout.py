@@ -14,6 +14,8 @@ from parsers.word.pieces import Piece, Place, Source
 from parsers.word.styles import Styles
 from parsers.word.views import BEFORE, LINES_AFTER, LINES_BEFORE, Group, assemble
 
+#: pieces of a paragraph that are sooner counted through than looked up
+_FEW = 12
 #: stories that stand beside the text and are no part of it
 FURNITURE = frozenset({"header", "footer"})
 
@@ -88,7 +90,17 @@ class Layout:
         source = self.sources[place.source]
         if not source.touched:
             return place.size
-        return self.steps(source).shown(place.size)
+        if len(source.pieces) > _FEW:
+            return self.steps(source).shown(place.size)
+        shown, left = 0, place.size
+        for piece in source.pieces:
+            if left <= 0:
+                break
+            size = len(piece.text)
+            if piece.put_in is None:
+                shown += min(left, size)
+            left -= size
+        return shown
 
     def steps(self, source: Source) -> Steps:
         """Where the pieces of a source begin; counted once, however often it is asked for."""

@@ -33,8 +33,14 @@ class Piece:
     put_in: Revision | None
     taken: Revision | None
     text: str = ""
-    #: the text as far as read, until the paragraph ends
-    texts: list[str] = field(default_factory=list)
+    #: what was read after ``text``, until the paragraph ends; few pieces are read in parts
+    more: list[str] | None = None
+
+    def add(self, text: str) -> None:
+        """Take in *text* too."""
+        if self.more is None:
+            self.more = []
+        self.more.append(text)
 
     @property
     def before(self) -> bool:
@@ -80,7 +86,8 @@ class Source:
         """All of it is read: put the texts together."""
         pieces = self.pieces
         for piece in pieces:
-            piece.text = piece.texts[0] if len(piece.texts) == 1 else "".join(piece.texts)
+            if piece.more is not None:
+                piece.text, piece.more = piece.text + "".join(piece.more), None
         if len(pieces) == 1 and not pieces[0].revisions:
             self.text_before = self.text_after = pieces[0].text
             return

@@ -173,8 +173,9 @@ class Story:
             return
         pieces = source.pieces
         if not pieces or pieces[-1].revisions is not self.revisions:
-            pieces.append(Piece(self.revisions, self._put_in, self._taken))
-        pieces[-1].texts.append(text)
+            pieces.append(Piece(self.revisions, self._put_in, self._taken, text))
+        else:
+            pieces[-1].add(text)
         source.size += len(text)
         for found in self.open:
             found.text.append(text)
