@@ -12,6 +12,7 @@ from pdfminer.pdftypes import PDFObjRef, resolve1
 from pdfminer.utils import decode_text
 
 from parsers.pdf.lines import Box, Line, Words
+from parsers.pdf.printed import Frame
 from parsers.pdf.script import needs_space
 
 #: kinds of annotation that speak, and what is said of one without words of its own
@@ -85,10 +86,10 @@ class Note:
         return self.text or f"[{_KINDS[self.kind] or self.kind.lower()}]"
 
 
-def notes_of(page: Any, number: int, words: Words) -> Iterator[Note]:
+def notes_of(page: Any, frame: Frame, number: int, words: Words) -> Iterator[Note]:
     """The notes on a pdfplumber page, in the order of the file."""
     for reference, raw in raw_notes(page):
-        if (note := _note(raw, reference, page, number, words)) is not None:
+        if (note := _note(raw, reference, frame, number, words)) is not None:
             yield note
 
 
@@ -101,11 +102,11 @@ def raw_notes(page: Any) -> Iterator[tuple[Any, dict[Any, Any]]]:
             yield reference, raw
 
 
-def _note(raw: dict[str, Any], reference: Any, page: Any, number: int, words: Words) -> Note | None:
+def _note(raw: dict[str, Any], reference: Any, frame: Frame, number: int, words: Words) -> Note | None:
     kind = _name(raw.get("Subtype"))
     if kind not in _KINDS:
         return None
-    boxes = _boxes(raw, float(page.height), page)
+    boxes = _boxes(raw, frame)
     text = string(raw.get("Contents")).strip()
     if kind == "FileAttachment" and text == _file_name(raw.get("FS")):
         return None
@@ -133,17 +134,16 @@ def _note(raw: dict[str, Any], reference: Any, page: Any, number: int, words: Wo
     )
 
 
-def _boxes(raw: dict[str, Any], height: float, page: Any) -> list[Box]:
-    """The places covered, as boxes with heights counted from the top: quadrilaterals, else the rectangle."""
+def _boxes(raw: dict[str, Any], frame: Frame) -> list[Box]:
+    """The places covered, as boxes of the page: quadrilaterals, else the rectangle."""
     numbers = _numbers(raw.get("QuadPoints"))
-    left, low = float(page.bbox[0]), float(page.mediabox[1])
     if not numbers:
         corners = _numbers(raw.get("Rect"))
         numbers = [corners[0], corners[1], corners[2], corners[3]] * 2 if len(corners) == 4 else []
     boxes = []
     for start in range(0, len(numbers) - 7, 8):
         xs, ys = numbers[start : start + 8 : 2], numbers[start + 1 : start + 8 : 2]
-        boxes.append((min(xs) - left, height + low - max(ys), max(xs) - left, height + low - min(ys)))
+        boxes.append(frame.box(min(xs), min(ys), max(xs), max(ys)))
     return boxes
 
 

@@ -119,11 +119,9 @@ def _recognised(source: Source, document: Any, page: Page) -> Page:
 
 
 def _printed_page(source: Source, document: Any, number: int) -> Page | None:
-    """A page by pdfium; ``None`` where it is better read with care: it is turned, or runs from right to left."""
+    """A page by pdfium; ``None`` where it is better read with care: it runs from right to left."""
     page = document[number]
     try:
-        if page.get_rotation():
-            return None
         frame = printed.frame_of(page)
         drawn = drawn_on(page, frame)
         noted = source.page(number) if printed.speaks(page) else None
@@ -138,7 +136,7 @@ def _printed_page(source: Source, document: Any, number: int) -> Page | None:
             height=frame.height,
             lines=tuple(words.without([table.box for table in found]).lines(number)),
             tables=tuple(found),
-            notes=tuple(notes_of(noted, number, words)) if noted is not None else (),
+            notes=tuple(notes_of(noted, frame, number, words)) if noted is not None else (),
             attached=inside.attached(noted) if noted is not None else (),
             images=drawn.images,
             covered=drawn.covered,
@@ -153,6 +151,7 @@ def _careful_page(source: Source, number: int) -> Page | None:
     if page is None:
         return None
     try:
+        frame = printed.framed(page.mediabox, page.rotation or 0)
         words = lines.words_of(page)
         rules = [(edge["x0"], edge["top"], edge["x1"], edge["bottom"]) for edge in page.edges]
         found = tables.tables_of(grids_of(rules), number, words)
@@ -161,7 +160,7 @@ def _careful_page(source: Source, number: int) -> Page | None:
             height=float(page.height),
             lines=tuple(words.without([table.box for table in found]).lines(number)),
             tables=tuple(found),
-            notes=tuple(notes_of(page, number, words)),
+            notes=tuple(notes_of(page, frame, number, words)),
             attached=inside.attached(page),
             images=len(page.images),
             covered=max((_share(image, page) for image in page.images), default=0.0),

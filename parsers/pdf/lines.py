@@ -26,8 +26,7 @@ _ALL = 0.75
 Box = tuple[float, float, float, float]
 
 
-@dataclass(frozen=True, kw_only=True)
-class Line:
+class Line(NamedTuple):
     """One printed line; lengths in points, ``top`` and ``bottom`` counted from the top of the page."""
 
     text: str

@@ -29,6 +29,8 @@ _ROW = re.compile(rf"[^\s{_HYPHENS}](?:[^\r\n{_HYPHENS}]*[^\s{_HYPHENS}])?[{_HYP
 _BLANK = re.compile(r"[^\S \xa0\r\n]")
 #: the dots that lead from an entry to its page number, as some programs set them
 _LEADERS = re.compile(r"(?: ?\. ){3,}\.")
+#: half a letter from beyond the Basic Multilingual Plane: pdfium counts it as two
+_HALF = re.compile("[\ud800-\udfff]")
 #: bytes of the name of a font
 _NAME = 128
 #: kinds of annotation without words: links, fields and the windows of other notes (fpdf_annot.h)
@@ -37,22 +39,53 @@ _SILENT = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_
 
 @dataclass(frozen=True, kw_only=True)
 class Frame:
-    """Where a page stands in the space of the file (its media box), whose heights are counted from the foot."""
+    """Where a page stands in the space of the file, whose heights are counted from the foot, and how it is turned."""
 
+    #: its media box: left, top, width, height
     left: float
     top: float
-    width: float
-    height: float
+    wide: float
+    tall: float
+    #: degrees by which a reader sees it turned, clockwise: 0, 90, 180 or 270 (ISO 32000-1, table 30)
+    turned: int = 0
+
+    @property
+    def width(self) -> float:
+        """Width as seen."""
+        return self.tall if self.turned in {90, 270} else self.wide
+
+    @property
+    def height(self) -> float:
+        """Height as seen."""
+        return self.wide if self.turned in {90, 270} else self.tall
 
     def box(self, x0: float, y0: float, x1: float, y1: float) -> Box:
-        """A box of the file as one of the page: x0, top, x1, bottom."""
-        return (x0 - self.left, self.top - y1, x1 - self.left, self.top - y0)
+        """A box of the file as one of the page as it is seen: x0, top, x1, bottom."""
+        left, top, right, bottom = x0 - self.left, self.top - y1, x1 - self.left, self.top - y0
+        if self.turned == 90:
+            return (self.tall - bottom, left, self.tall - top, right)
+        if self.turned == 180:
+            return (self.wide - right, self.tall - bottom, self.wide - left, self.tall - top)
+        if self.turned == 270:
+            return (top, self.wide - right, bottom, self.wide - left)
+        return (left, top, right, bottom)
 
 
 def frame_of(page: pypdfium2.PdfPage) -> Frame:
     """The place of a page."""
-    left, low, right, top = page.get_mediabox()
-    return Frame(left=min(left, right), top=max(low, top), width=abs(right - left) or 1.0, height=abs(top - low) or 1.0)
+    return framed(page.get_mediabox(), page.get_rotation())
+
+
+def framed(box: Sequence[float], turned: int) -> Frame:
+    """The frame of a media box (ISO 32000-1, 14.11.2), whichever corner it begins with."""
+    left, low, right, top = map(float, box)
+    return Frame(
+        left=min(left, right),
+        top=max(low, top),
+        wide=abs(right - left) or 1.0,
+        tall=abs(top - low) or 1.0,
+        turned=turned % 360 if turned % 90 == 0 else 0,
+    )
 
 
 def speaks(page: pypdfium2.PdfPage) -> bool:
@@ -132,6 +165,7 @@ class _Letters:
         self._fonts: dict[int, tuple[float, bool]] = {}
         self._sets: dict[int, _Set] = {}
         self.text = _text(page)
+        self._has_halves = _HALF.search(self.text) is not None
 
     def words(self, start: int, end: int, apart: Sequence[Box]) -> Iterator[Word]:
         """The letters from *start* to *end* on one line, parted where the operator changes that shows them.
@@ -190,12 +224,18 @@ class _Letters:
         if found is None:
             found = self._sets[operator] = self._set(operator, start)
         text = self.text[start:end]
+        if self._has_halves and _HALF.search(text):
+            text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         if text[-1] in _HYPHENS:
             text = text[:-1] + "-"
         if ". . ." in text:
             text = _LEADERS.sub(lambda dots: dots[0].replace(" ", ""), text)
-        box = self._turned_box(start, end) if found.turned else self._box(found, start, end)
         first = self.text.find(" ", start, end) - start
+        if self._frame.turned or found.turned:
+            box = self._turned_box(start, end)
+            share = first / (end - start) if first > 0 else 1.0
+            return Word(text, *box, found.size, found.bold, share * (box[2] - box[0]))
+        box = self._box(found, start, end)
         head = self._right(start + first - 1) - self._frame.left - box[0] if first > 0 else box[2] - box[0]
         return Word(text, *box, found.size, found.bold, head)
 
@@ -210,13 +250,19 @@ class _Letters:
         return float(self._rectangle.right)
 
     def _turned_box(self, start: int, end: int) -> Box:
-        boxes = []
-        for at in (start, end - 1):
+        one, other = self._letter_box(start), self._letter_box(end - 1)
+        return (min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]))
+
+    def _letter_box(self, at: int) -> Box:
+        """The box of one letter; on a turned page with the room above and below it, by which lines are told."""
+        if self._frame.turned:
+            _loose_box_of(self._page, at, self._at_rectangle)
+            found = self._rectangle
+            x0, x1, y0, y1 = found.left, found.right, found.bottom, found.top
+        else:
             _box_of(self._page, at, *self._at_corners)
             x0, x1, y0, y1 = (corner.value for corner in self._corners)
-            boxes.append(self._frame.box(x0, y0, x1, y1))
-        one, other = boxes
-        return (min(one[0], other[0]), min(one[1], other[1]), max(one[2], other[2]), max(one[3], other[3]))
+        return self._frame.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
     def _set(self, operator: int, at: int) -> _Set:
         """How an operator sets its letters. Its own matrix counts with those of the forms around it."""

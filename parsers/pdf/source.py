@@ -1,7 +1,7 @@
 """A PDF as two libraries open it: pdfium for what is printed, pdfminer for how the file is built.
 
 pdfium is asked first and is enough for most files. pdfplumber, which reads pages through pdfminer, serves for pages
-that are turned or run from right to left and for files that pdfium does not open; it and pdfminer are opened when first
+that run from right to left and for files that pdfium does not open; it and pdfminer are opened when first
 wanted. What the libraries raise becomes ParseError here, or is left to the reader of one page (``BROKEN``).
 """
 

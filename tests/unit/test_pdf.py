@@ -128,6 +128,25 @@ def test_footnotes_stand_apart() -> None:
     assert "figure is given" in found.text
 
 
+@pytest.mark.parametrize("turned", [90, 180, 270])
+def test_a_turned_page(turned: int) -> None:
+    """A page that is shown turned is read as a reader sees it: its lines, its tables and the words under a mark."""
+    made = PdfPage(notes=["<< /Type /Annot /Subtype /Highlight /QuadPoints [{}] /Contents (Here.) >>"])
+    high = 595 if turned in {90, 270} else 842
+    # What is seen at (x, y) from the lower left corner stands here in the space of the file.
+    a, b, c, d, e, f = {90: (0, 1, -1, 0, 595, 0), 180: (-1, 0, 0, -1, 595, 842), 270: (0, -1, 1, 0, 0, 842)}[turned]
+    made.operators.append(f"{a} {b} {c} {d} {e} {f} cm")
+    made.lines(high - 60, ["1. The first line of a paragraph that goes on over the end of", "its line and ends here."])
+    made.grid(72, high - 200, [100, 200], 20, [["Paragraph", "Comment"], ["12", "Delete it"]])
+    corners = [(a * x + c * y + e, b * x + d * y + f) for y in (high - 65, high - 50) for x in (80, 105)]
+    made.notes[0] = made.notes[0].replace("{}", " ".join(f"{number}" for corner in corners for number in corner))
+    data = pdf([made]).replace(b"/MediaBox [0 0 595 842]", f"/Rotate {turned} /MediaBox [0 0 595 842]".encode())
+    found = files.read(data, "turned.pdf")
+    assert texts(found) == ["The first line of a paragraph that goes on over the end of its line and ends here."]
+    assert found.tables == ((("Paragraph", "Comment"), ("12", "Delete it")),)
+    assert [(comment.text, comment.quote) for comment in found.comments] == [("Here.", "The")]
+
+
 def test_a_ruled_table() -> None:
     """A ruled table is given as rows of cells, and its cells as paragraphs with their place."""
     page = PdfPage().text(72, 780, "Comments in a table:")
