@@ -25,7 +25,7 @@ from parsers.word.names import STRICT
 MAX_PART = 20_000_000
 MAX_DOCUMENT = 64_000_000
 #: elements of a part: what a tree may cost in memory
-_MAX_TAGS = 8_000_000
+_MAX_TAGS = 5_000_000
 #: line ends around the declaration of a part
 _LINES = 2
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -33,6 +33,8 @@ _RELATIONSHIP = "{http://schemas.openxmlformats.org/package/2006/relationships}R
 _DOCTYPES = tuple("<!DOCTYPE".encode(name) for name in ("ascii", "utf-16-le", "utf-16-be"))
 #: a text that goes over a line of the XML: Word shows the line end as a blank
 _OVER_LINES = re.compile(rb"(<w:(?:t|delText)(?: [^<>]*)?>)([^<]*\n[^<]*)")
+#: how libxml2 says that its own limits are reached: texts of 10 MB, a depth of 256
+_BEYOND = re.compile(r"huge|Excessive depth", re.IGNORECASE)
 #: what zipfile and zlib raise on damaged input
 _DAMAGED = (zipfile.BadZipFile, zlib.error, OSError, EOFError, ValueError, NotImplementedError, IndexError)
 
@@ -145,6 +147,8 @@ def parse(blob: bytes, name: str) -> Any:
     try:
         root = etree.fromstring(blob, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
+        if _BEYOND.search(str(error)):
+            raise LimitReached(f"the part {name.lstrip('/')} has a text too long or is nested too deeply") from error
         raise ParseError(f"the part {name.lstrip('/')} is not well-formed: {error}") from error
     if root.getroottree().docinfo.doctype:
         raise HostileFile(f"the part {name.lstrip('/')} declares a document type")
