@@ -159,6 +159,9 @@ class SmtpTransport:
 
     def _sign_in(self, client: smtplib.SMTP) -> None:
         if isinstance(self._credential, str):
+            if not (self._outgoing.user + self._credential).isascii():
+                what = "user or password of [outgoing] has letters outside ASCII, which smtplib cannot say: use others"
+                raise _Failure(_whole_server(what))
             client.login(self._outgoing.user, self._credential)
             return
         try:

@@ -54,7 +54,9 @@ class TokenFile:
         if not cache.has_state_changed:
             return
         try:
-            self.path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            # The data folder may not be there yet; ``mkdir`` gives its mode to the last folder alone.
+            for folder in (self.path.parent.parent, self.path.parent):
+                folder.mkdir(parents=True, exist_ok=True, mode=0o700)
             self._replace(cache.serialize().encode("utf-8"))
         except OSError as error:
             raise TokenError(f"{self.path} cannot be written: {error.strerror}") from error

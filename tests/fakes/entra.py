@@ -8,7 +8,8 @@ from __future__ import annotations
 import base64
 import json
 from dataclasses import dataclass, field
-from typing import Any
+from http.server import BaseHTTPRequestHandler
+from typing import Any, ClassVar
 from urllib.parse import parse_qs
 
 from consultation.sign_in.web import Answer
@@ -81,6 +82,28 @@ class Entra:
                 "id_token": f"e30.{claims.decode().rstrip('=')}.x",
             },
         )
+
+
+class EntraHandler(BaseHTTPRequestHandler):
+    """The same over the line."""
+
+    entra: ClassVar[Entra]
+
+    def do_GET(self) -> None:
+        self._answer(self.entra.get(f"https://{self.entra.host}{self.path}"))
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self._answer(self.entra.post(f"https://{self.entra.host}{self.path}", data=body))
+
+    def _answer(self, answer: Answer) -> None:
+        self.send_response(answer.status_code)
+        self.send_header("Content-Length", str(len(answer.text)))
+        self.end_headers()
+        self.wfile.write(answer.text.encode())
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002 - the name of the base class
+        """Say nothing."""
 
 
 def _said(status: int, body: Any) -> Answer:

@@ -187,6 +187,16 @@ def test_a_refused_sign_in_waits_a_quarter_of_an_hour(certificate: Certificate) 
     assert server.mails == []
 
 
+def test_a_password_out_of_ascii_is_said_to_be_one(certificate: Certificate) -> None:
+    """It ends in an answer as everything else does; the password is in no words."""
+    guard = _Guard()
+    with secured(certificate, guard) as server:
+        answer = _with(server, trusting(certificate), "schlüssel").send(SENDER, ISU, MAIL)
+    assert (answer.outcome, answer.server_wide, guard.asked) == (Outcome.LATER, True, 0)
+    assert "outside ASCII" in answer.problem
+    assert "schlüssel" not in answer.problem
+
+
 def test_a_certificate_that_nobody_vouches_for_is_refused(certificate: Certificate) -> None:
     """There is no setting that lets it pass, and no password goes out."""
     guard = _Guard()

@@ -34,7 +34,7 @@ from consultation.sign_in.microsoft import (
 from consultation.sign_in.microsoft import Entra as Registered
 from consultation.sign_in.token_file import TokenFile
 from consultation.sign_in.web import Web
-from tests.fakes.entra import PERSON, SECRET, TENANT, Entra
+from tests.fakes.entra import PERSON, SECRET, TENANT, Entra, EntraHandler
 from tests.servers.certificates import make_certificate
 from tests.servers.issuer import Issuer, issuer_server, serving
 from tests.servers.issuer import _Handler as IssuerHandler
@@ -144,7 +144,7 @@ class TestMicrosoft:
     def test_a_person_signs_in_once_with_a_code(self, tmp_path: Path) -> None:
         """From then on the refresh token serves, and each new one is on the disk before the next is asked for."""
         entra = Entra(answers=[(400, {"error": "authorization_pending"})])
-        file = TokenFile(tmp_path / "sign-in" / "mailbox-info.json")
+        file = TokenFile(tmp_path / "data" / "sign-in" / "mailbox-info.json")
         source = DelegatedTokens(entra=registered(entra), scope=DELEGATED_SCOPES[Purpose.IMAP], file=file)
         with pytest.raises(TokenRefused, match="rapporteur signin"):
             source.token(START)
@@ -152,7 +152,8 @@ class TestMicrosoft:
         assert source.sign_in(shown.append) == PERSON
         assert shown == ["type ABCD-EFGH"]
         assert stat.S_IMODE(file.path.stat().st_mode) == 0o600
-        assert stat.S_IMODE(file.path.parent.stat().st_mode) == 0o700
+        for folder in (file.path.parent, file.path.parent.parent):
+            assert stat.S_IMODE(folder.stat().st_mode) == 0o700
         for _ in range(3):
             # another process each time: what it has, it has from the file
             again = DelegatedTokens(entra=registered(entra), scope=source.scope, file=TokenFile(file.path))
@@ -160,6 +161,25 @@ class TestMicrosoft:
             assert entra.refresh in file.path.read_text()
         assert {form["grant_type"] for form in entra.forms[-3:]} == {"refresh_token"}
         assert [path.name for path in file.path.parent.iterdir()] == ["mailbox-info.json"]
+
+    def test_an_authority_of_ones_own_is_asked_over_tls(self, tmp_path: Path) -> None:
+        """Over the line: discovery, then the token; 503 of either is an outage with the wait that was asked for."""
+        certificate = make_certificate(tmp_path)
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate.certificate, certificate.key)
+        entra = Entra()
+        with serving(type("Handler", (EntraHandler,), {"entra": entra}), context) as server:
+            entra.host = f"localhost:{server.server_address[1]}"
+            app = Registered(tenant=TENANT, client_id="app", authority=entra.host, web=Web(certificate.authority))
+            source = ApplicationTokens(entra=app, scope="s/.default", secret=SECRET)
+            assert source.token(START).value == "tok.ENTRA.1"
+            assert entra.forms[0]["client_secret"] == SECRET
+            entra.answers = [(503, {"error": "busy"})]
+            with pytest.raises(TokenError, match="come later") as caught:
+                source.token(START)
+            assert type(caught.value) is TokenError
+            with pytest.raises(TokenError, match="could not prove who it is"):
+                ApplicationTokens(entra=replace(app, web=Web()), scope="s/.default", secret=SECRET).token(START)
 
     def test_a_refresh_token_that_ended_is_a_refusal(self, tmp_path: Path) -> None:
         """The person has to sign in again; Entra's words say so."""
