@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 from parsers.rtf.state import Change, State
 
@@ -14,7 +13,7 @@ def _change(name: str) -> Setter:
     """A change begins (``revised``) or ends (``revised0``)."""
 
     def apply(state: State, number: int | None) -> None:
-        setattr(state, name, replace(getattr(state, name) or Change(), on=number != 0))
+        setattr(state, name, (getattr(state, name) or Change())._replace(on=number != 0))
 
     return apply
 
@@ -22,14 +21,14 @@ def _change(name: str) -> Setter:
 def _author(name: str, *, on: bool = False) -> Setter:
     def apply(state: State, number: int | None) -> None:
         known = getattr(state, name) or Change()
-        setattr(state, name, replace(known, author=number or 0, on=known.on or on))
+        setattr(state, name, known._replace(author=number or 0, on=known.on or on))
 
     return apply
 
 
 def _date(name: str) -> Setter:
     def apply(state: State, number: int | None) -> None:
-        setattr(state, name, replace(getattr(state, name) or Change(), date=number or 0))
+        setattr(state, name, (getattr(state, name) or Change())._replace(date=number or 0))
 
     return apply
 

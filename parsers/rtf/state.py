@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from typing import NamedTuple
 
 
 @dataclass(slots=True)
@@ -14,8 +14,7 @@ class Taken:
     words: list[str] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class Change:
+class Change(NamedTuple):
     """Author (index in the table of authors) and packed date of one kind of change."""
 
     on: bool = False
@@ -59,7 +58,10 @@ class State:
 
     def copied(self) -> State:
         """The state of a group that opens."""
-        return copy(self)
+        new = State.__new__(State)
+        for name in _FIELDS:
+            setattr(new, name, getattr(self, name))
+        return new
 
     def plain(self, font: int) -> None:
         """Characters without properties (``plain``)."""
@@ -69,3 +71,7 @@ class State:
     def new_paragraph(self) -> None:
         """A paragraph without properties (``pard``)."""
         self.in_table, self.nesting, self.style, self.outline, self.list_, self.level = False, 0, 0, None, 0, 0
+
+
+#: what a group takes over from the one around it
+_FIELDS = tuple(one.name for one in fields(State))
