@@ -202,7 +202,7 @@ class Processor:
         return replace(part, layer_authors=self.reader.layer_authors(part.extraction, known))
 
     def _view(self, tx: Transaction, message: Message, facts: MessageFacts, parts: tuple[PartView, ...]) -> MessageView:
-        same_id = tx.messages.by_message_id(facts.message_id) if facts.message_id else ()
+        same_id = tx.messages.ids_of(facts.message_id) if facts.message_id else ()
         return MessageView(
             id=message.id,
             facts=facts,
@@ -218,7 +218,7 @@ class Processor:
                 for item in message.receipts
             ),
             received_at=message.received_at,
-            message_id_reused=any(other.id != message.id and other.id < message.id for other in same_id),
+            message_id_reused=any(other < message.id for other in same_id),
         )
 
     def _base(self, tx: Transaction) -> Base:

@@ -130,6 +130,11 @@ class Messages(Repository):
             and_(messages.c.message_id_digest == rfc_digest(message_id), messages.c.message_id == message_id)
         )
 
+    def ids_of(self, message_id: str) -> tuple[str, ...]:
+        """The ids of all messages with that Message-ID."""
+        same = (messages.c.message_id_digest == rfc_digest(message_id), messages.c.message_id == message_id)
+        return tuple(sorted(self._connection.scalars(select(messages.c.id).where(*same))))
+
     def by_content(self, content_digest: str) -> tuple[Message, ...]:
         """All messages with that content digest, in order of receipt."""
         return self._where(messages.c.content_digest == content_digest)

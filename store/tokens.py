@@ -53,8 +53,18 @@ def fold(text: str) -> str:
         return text.lower()
     # twice, for letters whose lower case can be folded further (İ)
     apart = unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text).casefold())
-    kept = (_folded(character) for character in apart)
-    return unicodedata.normalize("NFC", "".join(kept)).translate(_LETTERS)
+    return unicodedata.normalize("NFC", apart.translate(_FOLDED)).translate(_LETTERS)
+
+
+class _Folded(dict[int, str]):
+    """What each character becomes, worked out when it is first met: a text has thousands, an alphabet a hundred."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = found = _folded(chr(code))
+        return found
+
+
+_FOLDED = _Folded()
 
 
 def _folded(character: str) -> str:
