@@ -107,6 +107,9 @@ class _Parts:
             body, edges = furniture.split(page.lines, page.height)
             bodies.append(body)
             self._edges += _once(edges, page.height, seen)
+        if not any(bodies) and not any(page.tables for page in pages):
+            # Where nothing else stands on any page, what comes again is the text itself.
+            bodies, self._edges = [list(page.lines) for page in pages], []
         self.usual = measure(bodies)
         for position, body in enumerate(bodies):
             bodies[position], foot = _footnotes(body, self.usual)

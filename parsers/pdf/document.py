@@ -19,7 +19,7 @@ from parsers.pdf.assemble import Page, assemble
 from parsers.pdf.drawn import drawn_on
 from parsers.pdf.grids import grids_of
 from parsers.pdf.saving import Saved
-from parsers.pdf.source import BROKEN, MAX_PAGES, Source
+from parsers.pdf.source import BROKEN, LOCKED, MAX_PAGES, Encrypted, Source
 
 T = TypeVar("T")
 
@@ -40,6 +40,8 @@ def read(data: bytes, nesting: Nesting) -> Extraction:
     files = _tried(lambda: inside.files(source.structure)) if source.has_files() else ()
     files = inside.once((*(files or ()), *(file for page in pages for file in page.attached)))
     found = assemble(pages, fields=fields or (), problems=problems)
+    if source.locked and not found.text.strip():
+        raise Encrypted(LOCKED)
     return inside.completed(found, _tried(source.properties) or {}, files, source.stated, nesting)
 
 

@@ -48,6 +48,10 @@ BROKEN = (
 )
 
 
+#: said of a file that wants a password
+LOCKED = "protected by a password; ask the sender for an open copy"
+
+
 class Encrypted(ParseError):
     """The file opens with a password only."""
 
@@ -60,9 +64,20 @@ class Source:
     def __init__(self, data: bytes) -> None:
         """Open *data*; :class:`Encrypted` where it wants a password, ParseError where nothing opens it."""
         self._data = data
-        self.printed = _printed(data)
+        #: pdfium wants a password; pdfminer may know better, as some programs write keys that only some readers accept
+        self.locked = False
+        self.printed = self._printed()
+        if self.locked and self.structure is None:
+            raise Encrypted(LOCKED)
         if self.printed is None and self.structure is None:
             raise ParseError("the PDF is damaged: it has no readable structure")
+
+    def _printed(self) -> pypdfium2.PdfDocument | None:
+        try:
+            return pypdfium2.PdfDocument(self._data)
+        except pypdfium2.PdfiumError as error:
+            self.locked = error.err_code == raw.FPDF_ERR_PASSWORD
+            return None
 
     @cached_property
     def structure(self) -> Any:
@@ -75,7 +90,7 @@ class Source:
         except BROKEN as error:
             cause = error.args[0] if error.args else error
             if isinstance(cause, PDFPasswordIncorrect | PDFEncryptionError) and self.printed is None:
-                raise Encrypted(_LOCKED) from error
+                raise Encrypted(LOCKED) from error
             return None
 
     @cached_property
@@ -136,15 +151,3 @@ class Source:
     def has_files(self) -> bool:
         """Whether the document (not a note on a page) has files inside."""
         return self.printed is None or raw.FPDFDoc_GetAttachmentCount(self.printed) > 0
-
-
-_LOCKED = "protected by a password; ask the sender for an open copy"
-
-
-def _printed(data: bytes) -> pypdfium2.PdfDocument | None:
-    try:
-        return pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        if error.err_code == raw.FPDF_ERR_PASSWORD:
-            raise Encrypted(_LOCKED) from error
-        return None

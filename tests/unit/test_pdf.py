@@ -108,6 +108,13 @@ def test_running_heads_and_page_numbers_are_no_text() -> None:
     assert [paragraph.label for paragraph in found.paragraphs if paragraph.where == "body"] == ["1", "2", "3"]
 
 
+def test_repeated_lines_alone_are_text() -> None:
+    """A file whose pages hold one line each, which differs by its number alone, is not empty."""
+    found = read(*(PdfPage().text(72, 800, f"Annex {number}") for number in range(1, 6)))
+    assert found.state == "ok"
+    assert "Annex 4" in found.text
+
+
 def test_a_paragraph_goes_on_over_a_page_break() -> None:
     """A sentence that does not end on its page goes on on the next."""
     one = PdfPage().lines(
@@ -240,6 +247,13 @@ def test_a_dynamic_form() -> None:
     )
     assert "State: Norway" in texts(found)
     assert [problem.code for problem in found.problems] == ["dynamic_form"]
+
+
+@pytest.mark.parametrize("shut", sorted(REAL.glob("**/password-example.pdf")), ids=lambda path: path.name)
+def test_a_password_is_wanted(shut: Path) -> None:
+    """A public file that opens with a password only is said to be encrypted, and none of it is guessed."""
+    found = files.read(shut.read_bytes(), shut.name)
+    assert (found.state, found.text) == ("encrypted", "")
 
 
 def test_a_scan_is_said_to_be_one() -> None:
