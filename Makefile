@@ -53,11 +53,16 @@ bench: $(VENV)/.demo ## speed, as ratios against named peers
 # All of it takes a night: EVERY=20 KILLS=50 takes under an hour.
 EVERY ?= 1
 KILLS ?= 500
+# Places at which the line to the mail server is cut, in four ways each; polls beside a person who uses the mailbox.
+PLACES ?= 200
+POLLS  ?= 1000
 
 crash: $(VENV)/.test ## kills at every call that changes something and at random moments, and a disk that fails; the record must not differ
 	$(BIN)/python -m tests.crash.points --every $(EVERY)
 	$(BIN)/python -m tests.crash.points --every $(EVERY) --errors
 	$(BIN)/python -m tests.crash.sweep --kills $(KILLS)
+	$(BIN)/python -m tests.crash.cuts --places $(PLACES)
+	$(BIN)/python -m tests.crash.onlooker --polls $(POLLS)
 
 fuzz: $(VENV)/.test ## random mails, archives and Word files for ten minutes; nothing untyped may come out
 	$(BIN)/python -W error -m tests.fuzz.sweep --seconds 600
