@@ -120,16 +120,23 @@ class Submissions(Repository):
         return self._where(*where)
 
     def prior(self, before: datetime, keys: Collection[str]) -> tuple[PriorSubmission, ...]:
-        """What was received before that moment and is filed under one of these keys (store.lookup), oldest first."""
-        columns = (submissions.c.prior, submissions.c.ref, submissions.c.received_at, submissions.c.superseded_by)
+        """What was received before that moment and is filed under one of these keys (store.lookup), oldest first.
+
+        ``superseded`` says whether something received before that moment had taken its place.
+        """
+        # What took its place later is not known then: rules run again must see what they saw the first time.
+        later = submissions.alias()
+        replaced = (later.c.ref == submissions.c.superseded_by) & (later.c.received_at < before)
+        columns = (submissions.c.prior, submissions.c.ref, submissions.c.received_at, later.c.ref.label("replaced_by"))
+        source = submissions.outerjoin(later, replaced)
         where = (~submissions.c.retired, submissions.c.received_at < before)
         rows = {
             row["ref"]: row
             for batch in batches(sorted(keys))
             for row in self._all(
-                select(*columns).where(
-                    *where, submissions.c.ref.in_(select(prior_keys.c.ref).where(prior_keys.c.key.in_(batch)))
-                )
+                select(*columns)
+                .select_from(source)
+                .where(*where, submissions.c.ref.in_(select(prior_keys.c.ref).where(prior_keys.c.key.in_(batch))))
             )
         }
         found = [_prior_of(row) for row in rows.values() if row["prior"] is not None]
@@ -206,5 +213,4 @@ def _values(submission: Submission) -> dict[str, Any]:
 
 def _prior_of(row: RowMapping) -> PriorSubmission:
     prior: PriorSubmission = load(PriorSubmission, row["prior"])
-    superseded = row["superseded_by"] is not None
-    return dataclasses.replace(prior, received_at=row["received_at"], superseded=superseded)
+    return dataclasses.replace(prior, received_at=row["received_at"], superseded=row["replaced_by"] is not None)

@@ -27,3 +27,21 @@ def dmarc_result(facts: MessageFacts, consultation: Consultation, mailboxes: fro
 def failed(facts: MessageFacts, consultation: Consultation, mailboxes: frozenset[str]) -> bool:
     """Whether a server of ours found that the sender's domain did not send this."""
     return dmarc_result(facts, consultation, mailboxes) == "fail"
+
+
+def answers_elsewhere(facts: MessageFacts) -> bool:
+    """Whether an answer would go to another domain than the author's (``Reply-To``, RFC 5322, 3.6.2)."""
+    own = {_domain(item.address) for item in facts.from_}
+    return any(
+        _domain(item.address) and not any(_related(_domain(item.address), name) for name in own)
+        for item in facts.reply_to
+    )
+
+
+def _domain(address: str) -> str:
+    return address.rpartition("@")[2].casefold()
+
+
+def _related(one: str, other: str) -> bool:
+    """Whether two hosts are one, or one lies within the other."""
+    return one == other or one.endswith(f".{other}") or other.endswith(f".{one}")

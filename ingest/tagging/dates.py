@@ -71,7 +71,7 @@ def _in_words(text: Text) -> Iterator[Day]:
 
 
 def _day(key: str) -> int | None:
-    match = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|º|o|го)?", key)
+    match = re.fullmatch(r"(\d{1,2})(?:st|nd|rd|th|er|º|o|го|\.)?", key)
     return int(match[1]) if match and 1 <= int(match[1]) <= 31 else None
 
 

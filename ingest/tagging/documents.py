@@ -11,10 +11,11 @@ from itertools import pairwise
 
 from consultation.model import Draft
 from ingest.tagging.dates import days
+from ingest.tagging.draft_words import DraftWords, places, quotations
 from ingest.tagging.mentions import ALIAS, TOPIC, WEAK, Mention, draft_names, mentions, own_names, symbols
 from ingest.tagging.reading import Leaf, Reading, Voice
 from ingest.tagging.scoring import Hit, Tally, hit, tally
-from ingest.tagging.vocabulary import said
+from ingest.tagging.vocabulary import concept, said
 from ingest.tagging.wording import Text
 from parsers.facts import Remark
 
@@ -24,6 +25,9 @@ SURE = 4.0
 FAINT = 1.0
 #: share of a draft's name in the subject of a thread, which somebody else wrote
 _THREAD = 0.3
+#: share of a name of a document without drafts that a mail only refers to, and the words between
+_OCCASION = 0.25
+_ARTICLES = 3
 
 _ACTION = re.compile(r"^action\b", re.IGNORECASE)
 #: words of a title that tell how such a text is numbered: actions in plans, PP and OP in declarations
@@ -31,6 +35,8 @@ _STYLED = {"Action": frozenset({"action"}), "PP/OP": frozenset({"declaration", "
 _STYLE_RULE = {"Action": "document.actions", "PP/OP": "document.clauses"}
 #: a point of a list: a dash or bullet, or a number, before some words
 _ITEM = re.compile(r"(?:[-•*–]|\(?\d{1,3}[.):]?|\(?[a-z][.)])\s*\S")
+#: ``Q2``, ``Question 4``: an answer to a question put by number
+QUESTION = re.compile(r"\b(?:Q|Question|Frage|Pregunta|Questão|Pergunta|Domanda|Вопрос|سؤال)\s?\d", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"^\d")
 _CLAUSE = re.compile(r"^(?:PP|OP)\s?\d", re.IGNORECASE)
 
@@ -64,6 +70,11 @@ class Documents:
         )
 
     @cached_property
+    def _drafted(self) -> frozenset[str]:
+        """Documents that have drafts, as the concept note has none."""
+        return frozenset(item.id for item in self.consultation.documents if item.drafts)
+
+    @cached_property
     def words(self) -> Tally[str]:
         """What the mail's own words, and what it answers, say of the document."""
         return tally(self._said())
@@ -76,6 +87,8 @@ class Documents:
             answers = voice.subject.reply or (voice.subject.forward and not voice.inner)
             yield from self._named(voice.subject.text, "document.thread" if answers else "document.subject")
             yield from self._located(voice.remarks, voice.where)
+            yield from self._quoting(voice.body)
+            yield from self._answering((*(r.locator for r in voice.remarks), *voice.numbered), voice.where)
         answered = {id(voice.subject.text) for voice in self.voices if voice.subject.reply}
         for text in (*bodies, *(voice.subject.text for voice in self.voices)):
             yield from self._by_draft_name(text, _THREAD if id(text) in answered else 1.0)
@@ -83,6 +96,8 @@ class Documents:
             for key, symbol in symbols(text, self._all_drafts):
                 yield hit(key.partition("/")[0], "document.symbol", symbol, text.where)
         yield from self._named(self.reading.quoted_text, "document.quoted")
+        for document in self._both:
+            yield hit(document, "document.both", self._both[document], "body")
         yield from self._only_open()
         yield from self._only_draft()
 
@@ -108,6 +123,8 @@ class Documents:
             actual = rule
             if rule == "document.body" and not self._is_offered(mention):
                 actual = "document.named"
+            if mention.document not in self._drafted and _as_occasion(mention):
+                share *= _OCCASION
             if mention.strength == WEAK:
                 share *= 0.6
                 if mention.resembles & self._in_full:
@@ -143,6 +160,10 @@ class Documents:
 
     def _offers(self, sentence: Text) -> bool:
         """Whether a sentence offers comments; beside comments, one that says there are none offers nothing."""
+        if said("not_on", sentence) is not None:
+            return False
+        if not self._brings and said("can_accept", sentence) is not None and said("as_is", sentence) is not None:
+            return True
         if self._brings and said("nil", sentence) is not None and said("nil_reservation", sentence) is None:
             return False
         return any(said(name, sentence) is not None for name in ("comments", "attached", "submits"))
@@ -159,12 +180,13 @@ class Documents:
         listed = tuple(remarks)
         styles = Counter(style for remark in listed if (style := _style(remark.locator)))
         for style, count in styles.items():
-            for document in self._numbered_as(style):
+            for document in (name for name in self._numbered_as(style) if self._may_have(name, style)):
                 yield hit(document, _STYLE_RULE[style], f"{style} ({count})", where, 1.0 if count > 1 else 0.75)
         plain = [remark.locator_words for remark in listed if _PARAGRAPH.match(remark.locator)]
         if plain and not styles:
             for document in self._in_paragraphs():
                 yield hit(document, "document.paragraphs", plain[0], where)
+        yield from self._by_places((remark.locator for remark in listed), where)
 
     def _numbered_as(self, style: str) -> list[str]:
         """Documents whose title says that they are a plan of action, or a declaration or resolution."""
@@ -173,6 +195,64 @@ class Documents:
             for item in self.consultation.documents
             if any(w.key in _STYLED[style] for w in Text(item.title).words)
         ]
+
+    def _may_have(self, document: str, style: str) -> bool:
+        """Whether a draft that is out has such places: actions named before that are those of the plan under review."""
+        known = [key for key in self._out if key.partition("/")[0] == document and self._texts.knows(key)]
+        return not known or any(_style(label) == style for key in known for label in self._texts.labels(key))
+
+    # --- what the drafts themselves say
+
+    @property
+    def _texts(self) -> DraftWords:
+        return self.reading.context.words
+
+    @cached_property
+    def _out(self) -> tuple[str, ...]:
+        """Keys of the drafts that are out at the time of receipt."""
+        return tuple(item.key for item in self._all_drafts if self._is_out(item.key))
+
+    @cached_property
+    def _in_force(self) -> dict[str, str]:
+        """The draft in force of each document whose text is on record."""
+        moment = self.reading.view.received_at
+        force = {item.id: self.timeline.draft_in_force(item.id, moment) for item in self.consultation.documents}
+        return {name: draft.key for name, draft in force.items() if draft is not None and self._texts.knows(draft.key)}
+
+    def _quoting(self, text: Text) -> Iterator[Hit[str]]:
+        """Words in quotation marks that stand in the drafts of one document alone."""
+        found: dict[str, list[str]] = {}
+        for quote in quotations(text.content):
+            documents = {key.partition("/")[0] for key in self._texts.quoting(quote, self._out)}
+            if len(documents) == 1:
+                found.setdefault(documents.pop(), []).append(quote)
+        for document, quotes in found.items():
+            yield hit(document, "document.words", quotes[0], text.where, 1.0 if len(quotes) == 1 else 1.5)
+
+    def _answering(self, marks: Iterable[str], where: str) -> Iterator[Hit[str]]:
+        """Answers by number: to whatever draft in force puts questions."""
+        answers = [mark for mark in marks if QUESTION.match(mark)]
+        asking = [name for name, key in self._in_force.items() if self._texts.asks(key)] if answers else []
+        for document in asking:
+            yield hit(document, "document.questions", ", ".join(answers[:3]), where, 1.0 if len(answers) > 1 else 0.75)
+
+    def _by_places(self, locators: Iterable[str], where: str) -> Iterator[Hit[str]]:
+        """Places that of all drafts in force one alone has."""
+        named = places(locators)
+        having = [name for name, key in self._in_force.items() if self._texts.has_all(named, key)] if named else []
+        if len(having) == 1 and len(self._in_force) > 1:
+            quote = ", ".join(sorted(named)[:5])
+            yield hit(having[0], "document.places", quote, where, 1.0 if len(named) > 1 else 0.75)
+
+    @cached_property
+    def _both(self) -> dict[str, str]:
+        """Documents of the mail answered, where the author speaks of both or all of them; with his words."""
+        words = said("all_of_them", *(voice.body for voice in self.voices))
+        if words is None:
+            return {}
+        named = [m for m in mentions(self.reading.quoted_text, self.consultation) if m.strength == ALIAS]
+        found = dict.fromkeys((m.document for m in named), words.quote)
+        return found if 1 < len(found) <= 3 else {}
 
     def _in_paragraphs(self) -> list[str]:
         """Documents in force whose title promises neither actions nor clauses: their paragraphs are numbered."""
@@ -279,6 +359,8 @@ class Documents:
         yield from self._by_draft_name(leaf.head)
         yield from self._by_deadline(leaf.head)
         yield from self._located(leaf.remarks, leaf.where)
+        yield from self._quoting(leaf.body)
+        yield from self._answering((remark.locator for remark in leaf.remarks), leaf.where)
         for key, symbol in symbols(leaf.head, self._all_drafts):
             yield hit(key.partition("/")[0], "document.symbol", symbol, leaf.where)
 
@@ -334,7 +416,7 @@ class Documents:
         if found.best is None:
             return ()
         best = found.ranked[0][1]
-        offered = self.offered
+        offered = self.offered | self._told_apart(found)
         also = [
             name
             for name, score in found.ranked[1:]
@@ -342,9 +424,16 @@ class Documents:
         ]
         return self._without_the_note((found.best, *also))
 
+    def _told_apart(self, found: Tally[str]) -> frozenset[str]:
+        """A document whose questions are answered, and another whose very words are quoted: the mail is on both."""
+        rules = {name: {entry.rule for entry in entries} for name, entries in found.evidence.items()}
+        asked = {name for name, given in rules.items() if "document.questions" in given}
+        quoted = {name for name, given in rules.items() if "document.words" in given} - asked
+        return frozenset(asked | quoted) if asked and quoted else frozenset()
+
     def _without_the_note(self, chosen: tuple[str, ...]) -> tuple[str, ...]:
         """A document without drafts (the concept note) is often the occasion and seldom the object beside another."""
-        drafted = {item.id for item in self.consultation.documents if item.drafts}
+        drafted = self._drafted
         if not drafted & set(chosen):
             return chosen
         subjects = {m.document for v in self.voices for m in mentions(v.subject.text, self.consultation)}
@@ -360,7 +449,7 @@ class Documents:
             if not voice.subject.reply:
                 names |= self._offer(mentions(voice.subject.text, self.consultation))
             names |= self._offer(m for m in mentions(voice.body, self.consultation) if self._is_offered(m))
-        return frozenset(names)
+        return frozenset({*names, *self._both})
 
     def _offer(self, found: Iterable[Mention]) -> set[str]:
         """Documents named for now: in full, or by a name that does not only resemble that of another."""
@@ -369,6 +458,15 @@ class Documents:
             for mention in found
             if mention.strength != TOPIC and not mention.deferred and not mention.resembles & self._in_full
         }
+
+
+def _as_occasion(mention: Mention) -> bool:
+    """Whether a document is named as what a mail refers to: "with reference to the concept note"."""
+    text = mention.match.text
+    return any(
+        match.sentence == mention.match.sentence and 0 <= mention.match.first - match.after <= _ARTICLES
+        for match in concept("refers_to").find(text)
+    )
 
 
 _STRONG = ("document.body", "document.subject", "document.title", "document.file_name", "document.heading")

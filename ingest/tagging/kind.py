@@ -12,7 +12,8 @@ from ingest.tagging.reading import Reading
 from ingest.tagging.scoring import Hit, Tally, confidence, tally
 from ingest.tagging.spoken import spoken, withdraws_in_part
 from ingest.tagging.standing import Standing
-from ingest.tagging.vocabulary import said
+from ingest.tagging.vocabulary import concept, said
+from ingest.tagging.wording import Text
 from store.records import Evidence
 
 #: sum from which on mail is called automatic without looking further
@@ -85,7 +86,7 @@ def _by_words(reading: Reading, who: Standing, machine: list[Hit[Kind]]) -> Kind
             reasons=("kind",),
         )
     runner = found.ranked[1][0] if len(found.ranked) > 1 else None
-    doubtful = _is_doubtful(found, who)
+    doubtful = _is_doubtful(found, who, reading)
     return KindFound(
         kind=found.best,
         confidence=confidence(found.lead()),
@@ -117,7 +118,19 @@ def _handed_over(reading: Reading) -> bool:
     return reading.subject.forward or (said("comments", reading.subject.text, body) is not None and '"' in body.content)
 
 
-def _is_doubtful(found: Tally[Kind], who: Standing) -> bool:
+def _lies_elsewhere(reading: Reading, who: Standing) -> bool:
+    """Whether the author's comments are only referred to, as sent to somebody: no file, no remark, a sentence."""
+    if reading.files or any(remark.locator for voice in who.voices for remark in voice.remarks):
+        return False
+    for voice in who.voices:
+        for match in concept("own_comments").find(voice.body):
+            sentence = Text(voice.body.sentence_of(match.start), voice.where)
+            if said("elsewhere", sentence) is not None and said("attached", sentence) is None:
+                return True
+    return False
+
+
+def _is_doubtful(found: Tally[Kind], who: Standing, reading: Reading) -> bool:
     """Whether a person should look although the sum is clear: what is missing is a sign of its own."""
     if found.best is Kind.WITHDRAWAL:
         return withdraws_in_part(who.voices)
@@ -127,12 +140,14 @@ def _is_doubtful(found: Tally[Kind], who: Standing) -> bool:
         if sum(value for rule, value in signs.items() if rule != "unrelated.nothing") < POSITIVE:
             return True
         # comments, on something called as ours is: a wrong answer here would lose them
+        if "unrelated.list_mail" in signs and is_stranger(reading, who.voices):
+            return False
         ours = any(entry.rule == "submission.document" for entry in found.evidence.get(Kind.SUBMISSION, ()))
         return ours and found.score(Kind.SUBMISSION) >= CONTRARY
     if found.best is not Kind.SUBMISSION:
         return False
     thin = found.ranked[0][1] < THIN and not _SOLID & {entry.rule for entry in found.evidence[Kind.SUBMISSION]}
-    return thin or found.score(Kind.STATEMENT) >= POSITIVE
+    return thin or found.score(Kind.STATEMENT) >= POSITIVE or _lies_elsewhere(reading, who)
 
 
 def _found(kind: Kind, lead: float, evidence: tuple[Evidence, ...], reasons: tuple[str, ...] = ()) -> KindFound:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from consultation.model import Consultation
 from consultation.registry import Registry
 from consultation.timeline import Timeline
+from ingest.tagging.draft_words import DraftWords
 from parsers.facts import Extraction, Lineage, MessageFacts
 from store.records import PriorSubmission
 
@@ -73,9 +74,10 @@ class History(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Context:
-    """What stands around a message: settings, calendar at its moment, registry, history."""
+    """What stands around a message: settings, calendar at its moment, registry, history, what the drafts say."""
 
     consultation: Consultation
     timeline: Timeline
     registry: Registry
     history: History
+    words: DraftWords = field(default_factory=lambda: DraftWords({}))

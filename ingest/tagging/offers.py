@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from consultation.words import Kind
+from ingest.tagging.documents import QUESTION
 from ingest.tagging.mentions import ALIAS, WEAK, draft_names, mentions
 from ingest.tagging.reading import Leaf, Reading, Voice
 from ingest.tagging.scoring import Hit, hit, hit_at
@@ -82,7 +83,8 @@ def _by_words(reading: Reading, voice: Voice) -> Iterator[Hit[Kind]]:
         brought = (reading.files, reading.mails, reading.facts.links, voice.remarks, voice.numbered, quoted)
         bears = any(brought) or len(voice.body.content) > COVER
         yield hit_at(Kind.SUBMISSION, "submission.words", words, 1.0 if offered and bears else 0.4)
-    placed = [remark for remark in voice.remarks if remark.locator]
+    # who numbers questions of his own gathers answers; a question on a place is a comment
+    placed = [r for r in voice.remarks if r.locator and not (QUESTION.match(r.locator) and "?" in r.text)]
     quotes = _quotes_places(voice)
     if quotes is not None and not placed:
         yield hit(Kind.SUBMISSION, "submission.places", quotes, voice.where)
@@ -149,6 +151,9 @@ def _offered(text: Text) -> Match[str] | None:
             continue
         # comments that are asked for are none that are offered, except where the invitation is answered
         if said("solicits", sentence) is not None and said("answers_call", sentence) is None:
+            continue
+        # comments that something takes into account are others'
+        if said("accounts_for", sentence) is not None and said("own_comments", sentence) is None:
             continue
         if said(_NO_OFFER[-1], sentence) is None or said("attached", sentence) is not None:
             return match

@@ -13,6 +13,7 @@ from functools import cached_property
 
 from ingest.tagging.mentions import treaty_business
 from ingest.tagging.model import Context, MessageView, PartView
+from ingest.tagging.vocabulary import said
 from ingest.tagging.wording import Match, Text
 from parsers.facts import Address, Extraction, InnerMail, Lineage, MessageFacts, Remark
 
@@ -270,7 +271,7 @@ class Reading:
         return Voice(
             sender=self.sender,
             subject=self.subject,
-            body=Text(self.facts.new_text, "body"),
+            body=Text(_without_orders(self.facts.new_text), "body"),
             signature=Text(self.facts.signature, "signature"),
             where="body",
             remarks=_standing(self.facts.remarks, has_files=bool(self.files)),
@@ -377,6 +378,12 @@ def _attached_voice(part: PartView, facts: MessageFacts) -> Voice:
         inner=True,
         n=part.n,
     )
+
+
+def _without_orders(text: str) -> str:
+    """A mail without paragraphs that give orders to a program: they are addressed to nobody here, and prove nothing."""
+    paragraphs = re.split(r"(\n\s*\n)", text)
+    return "".join(piece for piece in paragraphs if said("machine_order", Text(piece)) is None)
 
 
 def _standing(remarks: Sequence[Remark], *, has_files: bool) -> tuple[Remark, ...]:

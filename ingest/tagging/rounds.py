@@ -11,6 +11,7 @@ from consultation.timeline import RoundState, Timeline
 from ingest.tagging.dates import days
 from ingest.tagging.mentions import ALIAS, TOPIC, WEAK, DraftNamed, draft_names, mentions, symbols
 from ingest.tagging.scoring import Hit, Tally, hit, tally
+from ingest.tagging.vocabulary import said
 from ingest.tagging.wording import Match, Text
 
 
@@ -93,8 +94,16 @@ def _by_names(
             continue
         circulated = timeline.draft(key).circulated_at
         early = circulated is None or circulated > clues.received_at
+        seen = early and said("advance", Text(text.sentence_of(match.start), text.where)) is not None
         for state in _on(states, key):
-            yield hit(state.key, rule, match.quote, match.where, 0.2 if early else 1.0)
+            # a draft to come is awaited, unless an advance copy of it was seen
+            yield hit(
+                state.key,
+                "round.advance" if seen else rule,
+                match.quote,
+                match.where,
+                0.2 if early and not seen else 1.0,
+            )
 
 
 def named_drafts(

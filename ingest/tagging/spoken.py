@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from consultation.words import Kind
+from ingest.tagging.draft_words import QUOTED
 from ingest.tagging.reading import Leaf, Reading, Voice
 from ingest.tagging.scoring import Hit, hit, hit_at
 from ingest.tagging.vocabulary import concept, said
@@ -55,16 +56,24 @@ def _withdrawal(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
     elif not brings and not files:
         disregard = said("disregard", voice.body)
         if disregard is not None and said("revision", voice.body) is None:
-            yield hit_at(Kind.WITHDRAWAL, "withdrawal.disregard", disregard)
+            sentence = Text(voice.body.sentence_of(disregard.start), voice.where)
+            rule = "withdrawal.words" if _of_ones_own(sentence) else "withdrawal.disregard"
+            yield hit_at(Kind.WITHDRAWAL, rule, disregard)
 
 
 def _takes_back(text: Text) -> Match[str] | None:
     """Where a mail or comments of one's own are to be taken as never sent."""
     for match in concept("takes_back").find(text):
-        sentence = Text(text.sentence_of(match.start), text.where)
-        if (said("own", sentence) and said("own_paper", sentence)) or said("own_comments", sentence):
+        if _of_ones_own(Text(text.sentence_of(match.start), text.where)):
             return match
     return None
+
+
+def _of_ones_own(sentence: Text) -> bool:
+    """Whether a sentence speaks of a mail, a paper or comments of the author's: "our note", "the message we sent"."""
+    if said("own", sentence) is not None and said("own_paper", sentence) is not None:
+        return True
+    return said("own_comments", sentence) is not None or said("own_sent", sentence) is not None
 
 
 def withdraws_in_part(voices: Sequence[Voice]) -> bool:
@@ -187,7 +196,9 @@ def _enquiry(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
     if more_time is not None:
         yield hit_at(Kind.ENQUIRY, "enquiry.extension", more_time)
     asked = said("question", voice.subject.text, voice.body)
-    marked = any(mark in _LINK.sub(" ", voice.body.content) for mark in "?؟？")
+    # a question mark within quotation marks is part of a title, or somebody else's
+    own = QUOTED.sub(" ", _LINK.sub(" ", voice.body.content))
+    marked = any(mark in own for mark in "?؟？")
     about = said("about_consultation", voice.body, voice.subject.text)
     if (asked is not None or marked) and about is not None:
         quote, where = (asked.quote, asked.where) if asked else ("?", voice.where)

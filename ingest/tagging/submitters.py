@@ -33,6 +33,10 @@ _PERSON = 0.25
 _OFFICIAL = ("submitter.formula", "submitter.signature", "submitter.declared")
 #: weight from which on such evidence is no name in passing
 _FIRM = 3.0
+#: lines at the end of a mail in which its authors sign
+CLOSING = 2
+#: how much another's name must prove to count as a signature: no demonym, no word that is a name by accident
+_SIGNED = 0.9
 _HINTS = ("submitter.domain_hint", "submitter.named")
 #: words for several who are not named
 _GROUPS = folded(
@@ -98,7 +102,10 @@ class Submitters:
         group = self._for_a_group(voices, found)
         if group is not None:
             return group
-        authors = self._together(parties, found) or self._alone(found, voices, leaves)
+        together = self._together(parties, found)
+        if together is None and not letters:
+            together = self._together(self._signing(voices), found)
+        authors = together or self._alone(found, voices, leaves)
         if not authors.authors and not letters:
             return self._unlisted(voices, found)
         return self._sponsored(authors, voices, leaves)
@@ -201,6 +208,26 @@ class Submitters:
                 found += declared(Names(leaf.frame, self._registry))
                 found += headline(Names(leaf.title, self._registry))
             found += declared(Names(leaf.name_text, self._registry))
+        return found
+
+    def _signing(self, voices: Iterable[Voice]) -> list[Declared]:
+        """Those who sign a mail that says that its paper is a joint one, whoever of them sends it."""
+        found: list[Declared] = []
+        for voice in voices:
+            if said("joint", voice.subject.text, voice.frame) is None:
+                continue
+            lines = [line for line in voice.body.content.splitlines() if line.strip()]
+            for text in (voice.signature, Text("\n".join(lines[-CLOSING:]), voice.where)):
+                writer = self._registry.by_address(voice.sender.address)
+                own = writer.participant.id if writer is not None and writer.participant is not None else ""
+                names = [
+                    name
+                    for name in Names(text, self._registry).all
+                    if name.share >= _SIGNED or name.participant.id == own
+                ]
+                if len({name.participant.id for name in names}) > 1:
+                    quote = text.quote(names[0].match.start, names[-1].match.end)
+                    found.append(Declared(tuple(names), quote, text.where, with_writer=True))
         return found
 
     # --- verdict

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from consultation.words import RelationType, Timing
-from ingest.tagging.documents import Documents, Topic
+from ingest.tagging.documents import QUESTION, Documents, Topic
 from ingest.tagging.mentions import mentions
 from ingest.tagging.papers import Paper
 from ingest.tagging.reading import Leaf, Reading
@@ -19,8 +18,6 @@ from store.records import Evidence, PriorSubmission, RunnerUp, Tag
 
 #: evidence of a document that is as good as none: named once in passing, or the only one open
 FAINT = 0.8
-#: ``Q2``, ``Question 4``: an answer to a question put by number
-_QUESTION = re.compile(r"\b(?:Q|Question|Frage|Pregunta|Вопрос)\s?\d", re.IGNORECASE)
 _KEEPS = (RelationType.REVISION, RelationType.CORRIGENDUM, RelationType.RESEND, RelationType.WITHDRAWAL)
 
 
@@ -77,9 +74,9 @@ def _two_ways(reading: Reading, paper: Paper) -> bool:
     """Whether an answer to a mail on two documents answers by number and speaks of paragraphs: perhaps on both."""
     if len({m.document for m in mentions(reading.quoted_text, reading.context.consultation)}) < 2:
         return False
-    answers = any(_QUESTION.search(voice.body.content) for voice in paper.voices)
+    answers = any(QUESTION.search(voice.body.content) for voice in paper.voices)
     places = [remark.locator for voice in paper.voices for remark in voice.remarks]
-    return answers and any(place and not _QUESTION.match(place) for place in places)
+    return answers and any(place and not QUESTION.match(place) for place in places)
 
 
 def _tag(reading: Reading, documents: Documents, paper: Paper, topic: Topic, document: str) -> tuple[Tag, list[str]]:

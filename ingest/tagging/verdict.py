@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consultation.words import SPOKEN, AttachmentRole, Flag, Kind, RelationType, Role
-from ingest.tagging import flags, mailboxes, roles
+from ingest.tagging import authentication, flags, mailboxes, roles
 from ingest.tagging.documents import Documents
 from ingest.tagging.kind import KindFound, kind_of
 from ingest.tagging.model import Context, MessageView
@@ -19,7 +19,7 @@ from ingest.tagging.tags import tag_paper, topics_of
 from store.records import SubmissionVerdict, Submitter, Verdict
 
 #: raised with every change that can change what the rules say
-RULES_VERSION = 2
+RULES_VERSION = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,7 +42,10 @@ def tag(view: MessageView, context: Context) -> Verdict:
         judged = [_judge(reading, who, kind.kind, paper, str(key), role) for key, paper in enumerate(papers, 1)]
     submissions = tuple(item.submission for item in judged)
     final = _resent(kind, submissions)
-    capacity = ("submitter",) if who.doubtful else ()
+    marks = flags.of_message(reading)
+    # a forwarder breaks the proof of honest mail; one who wants the answer sent elsewhere may be somebody else
+    unproved = Flag.FAILED_AUTHENTICATION in marks and authentication.answers_elsewhere(reading.facts)
+    capacity = ("submitter",) if who.doubtful or (unproved and final.kind in SPOKEN) else ()
     doubts = (*_kind_reasons(reading, final), *capacity, *(r for item in judged for r in item.reasons))
     reasons = tuple(dict.fromkeys(doubts))
     return Verdict(
@@ -51,7 +54,7 @@ def tag(view: MessageView, context: Context) -> Verdict:
         kind_runner_up=final.runner_up,
         kind_evidence=final.evidence,
         submissions=submissions,
-        flags=flags.of_message(reading),
+        flags=marks,
         needs_review=bool(reasons),
         review_reasons=reasons,
         roles=roles.by_number(reading, role),

@@ -110,6 +110,10 @@ RULES: dict[str, tuple[float, str]] = {
     "document.actions": (2.0, "speaks of actions by number, as one does of a plan (or of the plan under review)"),
     "document.clauses": (4.0, "speaks of PP and OP, as one does of a declaration alone"),
     "document.paragraphs": (1.0, "speaks of paragraphs by number, as one does of a text without actions or clauses"),
+    "document.words": (3.0, "quotes words that stand in a draft of this document alone"),
+    "document.places": (2.0, "of the drafts under consultation only this document's has the places named"),
+    "document.questions": (4.0, "answers by number, as a draft of this document asks"),
+    "document.both": (4.0, "speaks of both texts that the mail answered names"),
     "document.draft_name": (3.0, "names a draft that only this document has at that time"),
     "document.deadline": (2.0, "names the deadline of this document's round"),
     "document.topic": (1.0, "words in which one speaks of this document"),
@@ -118,6 +122,7 @@ RULES: dict[str, tuple[float, str]] = {
     # --- rounds
     "round.lineage": (6.0, "the file is a copy of this round's draft"),
     "round.draft_name": (7.5, "names the draft of this round"),
+    "round.advance": (6.0, "is said to be on an advance copy of this round's draft"),
     "round.symbol": (5.0, "a symbol of this round's draft"),
     "round.open": (3.0, "open when it was received"),
     "round.in_force": (2.0, "on the draft in force when it was received"),

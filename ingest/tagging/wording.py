@@ -4,6 +4,7 @@ A text becomes *words*: Latin words lose accents and a plural s, Russian ones th
 and vowel signs; each Chinese or Japanese character is a word of its own. Phrases are folded in the same way, so a
 phrase is found wherever its words stand in a row within one sentence. In a phrase ``*`` stands for up to five words.
 Acronyms are the exception: ``LAWS`` is not "laws"; one written in capitals is found in capitals, and in file names.
+The first three ordinals are one word however written: ``first`` and ``1st``, ``segundo``, ``2.º`` and ``2nd``.
 """
 
 from __future__ import annotations
@@ -20,13 +21,23 @@ T = TypeVar("T")
 #: most words that ``*`` may stand for
 GAP = 5
 
-_WORD = re.compile(r"[぀-ヿ㐀-鿿豈-﫿]|[^\W_぀-ヿ㐀-鿿豈-﫿]+")
+_WORD = re.compile(r"[぀-ヿ㐀-鿿豈-﫿]|[1-3]\.?[ºª°](?!\w)|[^\W_぀-ヿ㐀-鿿豈-﫿]+")
 _SENTENCE_END = re.compile(r"[.!?;。！？；؟]+(?=\s|$|[」”\"')\]])|[。！？；]|\n\s*\n|\n(?=\s*[-•*–]\s)")
 #: endings of Russian nouns and adjectives, longest first (the first step of the usual stemmers)
 _RUSSIAN = re.compile(
     r"(?:иями|иях|ями|ами|ого|его|ому|ему|ыми|ими|ией|ей|ой|ым|им|ом|ем|ых|их|ую|юю|ая|яя|ое|ее|ые|ие|ый|ий|ов|ев|ам|"
     r"ям|ах|ях|[аяоеыиуюйь])$"
 )
+#: ordinals by which drafts are counted, in words and in figures (folded)
+_COUNTED = {
+    "1.": """first 1st premier premiere 1er 1ere 1re primer primero primera primeiro primeira 1o 1a 1°
+             erste ersten erster erstes erstem primo prima перв""",
+    "2.": """second 2nd deuxieme 2e 2eme 2nde seconde segundo segunda 2o 2a 2°
+             zweite zweiten zweiter zweites zweitem secondo seconda втор""",
+    "3.": """third 3rd troisieme 3e 3eme tercer tercero tercera terceiro terceira 3o 3a 3°
+             dritte dritten dritter drittes drittem terzo terza трет""",
+}
+_ORDINALS = {written: place for place, words in _COUNTED.items() for written in words.split()}
 _ARABIC_ARTICLE = re.compile(r"^(?:و|ف)?(?:بال|كال|لل|ال)(?=\w{3})")
 _ARABIC_SIGNS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u0640]")
 _ARABIC_LETTERS = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي"})
@@ -39,15 +50,15 @@ def key_of(word: str) -> str:
     if "\u0400" <= plain[0] <= "\u04ff":
         stem = _RUSSIAN.sub("", plain)
         stem = stem.rstrip("ийь")
-        return stem if len(stem) >= 3 else plain
+        return _ORDINALS.get(stem, stem) if len(stem) >= 3 else plain
     if "\u0600" <= plain[0] <= "\u06ff":
         if plain.isdigit():
             return "".join(str(unicodedata.digit(letter)) for letter in plain)
         return _ARABIC_ARTICLE.sub("", _ARABIC_SIGNS.sub("", plain).translate(_ARABIC_LETTERS))
     bare = "".join(letter for letter in unicodedata.normalize("NFD", plain) if not unicodedata.combining(letter))
-    if len(bare) > 3 and bare.endswith("s") and not bare.endswith("ss"):
-        return bare[:-1]
-    return bare
+    if len(bare) > 3 and bare.endswith("s") and not bare.endswith("ss") and bare not in _ORDINALS:
+        bare = bare[:-1]
+    return _ORDINALS.get(bare.replace(".", ""), bare)
 
 
 @dataclass(frozen=True)
@@ -90,7 +101,7 @@ class Text:
         """The sentence that the character at ``start`` stands in."""
         at = next((word.sentence for word in self.words if word.end > start), None)
         inside = [word for word in self.words if word.sentence == at]
-        return self.quote(inside[0].start, inside[-1].end) if inside else ""
+        return " ".join(self.content[inside[0].start : inside[-1].end].split()) if inside else ""
 
     def is_question(self, start: int) -> bool:
         """Whether the sentence that the character at ``start`` stands in ends with a question mark."""

@@ -114,7 +114,7 @@ def test_what_took_its_place_is_marked_and_unmarked(database: Database) -> None:
 
 
 def test_earlier_submissions_for_the_rules(database: Database) -> None:
-    """Those before a moment, oldest first, with whether they are superseded by now; what is not indexed is left out."""
+    """Those before a moment, oldest first, and whether superseded by then; what is not indexed is left out."""
     with database.transaction() as tx:
         made = [add_submission(tx, received_at=hours(count)) for count in (3, 1, 2)]
         for item in made[:2]:
@@ -123,6 +123,8 @@ def test_earlier_submissions_for_the_rules(database: Database) -> None:
         keys = keys_of(prior_of(made[0])) | keys_of(prior_of(made[1]))
         found = tx.submissions.prior(hours(4), keys)
         assert found == (prior_of(made[1]), dataclasses.replace(prior_of(made[0]), superseded=True))
+        assert tx.submissions.prior(hours(3), keys) == (prior_of(made[1]),)
+        tx.submissions.supersede(made[1].ref, made[0].ref)
         assert tx.submissions.prior(hours(3), keys) == (prior_of(made[1]),)
         tx.submissions.put(made[1])
         assert tx.submissions.prior(hours(3), keys) == (prior_of(made[1]),)

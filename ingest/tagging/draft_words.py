@@ -1,0 +1,79 @@
+"""What the circulated drafts say: whose words a mail quotes, which places a draft has, whether it puts questions.
+
+A mail that names no document often shows it all the same: the words in its quotation marks stand in one draft alone,
+its paragraph 42 exists in one alone, its "Q7" answers the one paper that asks. Texts are folded once, when first asked.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+
+from parsers.facts import DraftText
+
+#: words and characters of a quotation from which on it can tell one text from another
+MIN_WORDS, MIN_LETTERS = 2, 10
+#: question marks from which on a draft is one that asks
+ASKS = 3
+
+_WORD = re.compile(r"\w+")
+#: words in quotation marks of any of the field's languages
+QUOTED = re.compile(r'"([^"\n]{8,300})"|“([^”]{8,300})”|«([^»]{8,300})»|„([^“”]{8,300})[“”]|「([^」]{4,300})」')
+_PLACE = re.compile(r"^(?:\d{1,3}|[A-Z]{2}\s?\d{1,3}|Action\s\d{1,3})(?:\s?\([a-z]\))?$")
+
+
+class DraftWords:
+    """The texts of the registered drafts, as far as a mail may quote them; ``DOCUMENT/DRAFT`` is the key of each."""
+
+    def __init__(self, drafts: Mapping[str, DraftText]) -> None:
+        self._drafts = drafts
+        self._folded: dict[str, str] = {}
+        self._labels: dict[str, frozenset[str]] = {}
+
+    def knows(self, key: str) -> bool:
+        """Whether the text of a draft is registered."""
+        return key in self._drafts
+
+    def quoting(self, quote: str, keys: Iterable[str]) -> frozenset[str]:
+        """Those of the drafts in whose text the words stand in a row; empty for a quotation that is too short."""
+        words = _WORD.findall(quote.casefold())
+        if len(words) < MIN_WORDS or sum(map(len, words)) < MIN_LETTERS:
+            return frozenset()
+        sought = f" {' '.join(words)} "
+        return frozenset(key for key in keys if key in self._drafts and sought in self._text(key))
+
+    def has_all(self, places: Collection[str], key: str) -> bool:
+        """Whether a draft has every one of the paragraphs, actions or clauses."""
+        labels = self.labels(key)
+        return all(place in labels for place in places)
+
+    def labels(self, key: str) -> frozenset[str]:
+        """The places of a draft as its reader sees them: ``12``, ``12 (b)``, ``Action 7``, ``PP3``."""
+        if key not in self._labels:
+            found = self._drafts[key].paragraphs if key in self._drafts else ()
+            self._labels[key] = frozenset(item.label for item in found if item.label)
+        return self._labels[key]
+
+    def asks(self, key: str) -> bool:
+        """Whether a draft puts questions to its readers."""
+        draft = self._drafts.get(key)
+        return draft is not None and sum("?" in item.text or "？" in item.text for item in draft.paragraphs) >= ASKS
+
+    def _text(self, key: str) -> str:
+        if key not in self._folded:
+            paragraphs = (" ".join(_WORD.findall(item.text.casefold())) for item in self._drafts[key].paragraphs)
+            # a quotation does not run over the end of a paragraph
+            self._folded[key] = " \n ".join(["", *paragraphs, ""])
+        return self._folded[key]
+
+
+def quotations(text: str) -> tuple[str, ...]:
+    """What stands in quotation marks in a text, each once."""
+    found = (next(filter(None, match.groups()), "") for match in QUOTED.finditer(text))
+    return tuple(dict.fromkeys(found))
+
+
+def places(locators: Iterable[str]) -> frozenset[str]:
+    """The places that remarks speak of, both ends of a range apart; questions and tables are no places of a draft."""
+    ends = (end.strip() for locator in locators for end in re.split(r"[-–]", locator))
+    return frozenset(end for end in ends if _PLACE.match(end))
