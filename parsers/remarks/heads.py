@@ -118,7 +118,8 @@ def _separator(folded: str, start: int, end: int) -> re.Match[str] | None:
     note``) wants a colon or dash.
     """
     separator = _STRICT.match(folded, end)
-    led = bool(folded[:start].strip())
+    lead = folded[:start].strip()
+    led = bool(lead) and not lead.endswith(":")
     if separator is None or (led and not re.search(r"[:：–—\-]|^\s*$", separator[0])):
         bare = _BARE.match(folded, end) if not led and ends(folded) else None
         return _LOOSE.match(folded, end) or bare

@@ -231,7 +231,7 @@ def _sub_before(text: str, taken: int, start: int, numbers: list[str]) -> tuple[
 
 _NUMBERED = re.compile(rf"[\d{digits.CHINESE}]")
 _WITHOUT_FIGURES = re.compile(
-    r"preamb|operative|du dispositif|dispositiv|operativo|преамбул|постановляющ", re.IGNORECASE
+    r"pr[eé][aáâ]mb|operative|du dispositif|dispositiv|operativo|преамбул|постановляющ", re.IGNORECASE
 )
 
 

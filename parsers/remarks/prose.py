@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from parsers.facts import Remark
 from parsers.remarks import covering, digits, exchange
-from parsers.remarks.blocks import Block, ends, rejoined, sentences, split
+from parsers.remarks.blocks import Block, ends, opens_place, rejoined, sentences, split
 from parsers.remarks.courtesies import THANKS
 from parsers.remarks.heads import (
     PARAGRAPH,
@@ -190,7 +190,7 @@ def _read(reading: _Reading, block: Block) -> None:
         reading.close()
         reading.heading, reading.closed = block.text, False
         reading.under, reading.under_words = tuple(item.locator for item in places), block.text
-    elif reading.under and not reading.covers(block.text):
+    elif reading.under and not opens_place(block.text) and not reading.covers(block.text):
         _under(reading, block)
     elif not reading.closed:
         _plain(reading, block)
