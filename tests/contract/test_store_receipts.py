@@ -6,7 +6,7 @@ import pytest
 
 from consultation.errors import DatabaseError, NotFound
 from consultation.words import State
-from store.database import Database
+from store.database import Database, Transaction
 from store.records import LedgerLine
 from tests.store_samples import NOON, add_message, add_receipt, digest, hours
 
@@ -127,3 +127,43 @@ def test_the_ledger_adds_up(database: Database) -> None:
         mailbox="info", folder="INBOX", uidvalidity=7,
         listed=5, archived=3, vanished=1, held=1, attached=2, quarantined=2,
     )  # fmt: skip
+
+
+def test_a_copy_that_vanished_is_found_where_it_was_filed(database: Database) -> None:
+    """In another folder of the mailbox, later, with the same size and date; where two would do, none is taken."""
+    with database.transaction() as tx:
+        earlier = add_receipt(tx, 1, folder="Archive")
+        gone = add_receipt(tx, 2, state="vanished", sha256="")
+        assert tx.receipts.filed_elsewhere(gone) is None
+        filed = [
+            add_receipt(tx, 3, folder="Archive"),
+            add_receipt(tx, 4, folder="INBOX"),
+            add_receipt(tx, 5, folder="Archive", size=99),
+            add_receipt(tx, 6, folder="Archive", mailbox="presidency"),
+        ]
+        # Not one of them belongs to a message yet.
+        assert tx.receipts.filed_elsewhere(gone) is None
+        for number, receipt in enumerate((earlier, *filed), start=1):
+            attached_to(tx, receipt.id, f"<{number}@example.org>")
+        found = tx.receipts.filed_elsewhere(gone)
+        assert found is not None
+        assert found.uid == 3
+        another = add_receipt(tx, 7, folder="Archive", uidvalidity=8)
+        attached_to(tx, another.id, "<7@example.org>")
+        assert tx.receipts.filed_elsewhere(gone) is None
+
+
+def test_of_two_that_vanished_alike_neither_is_taken_for_filed(database: Database) -> None:
+    """Only one of them can be the filed one, and the other would be hidden."""
+    with database.transaction() as tx:
+        gone = [add_receipt(tx, uid, state="vanished", sha256="") for uid in (1, 2)]
+        attached_to(tx, add_receipt(tx, 3, folder="Archive").id, "<1@example.org>")
+        assert [tx.receipts.filed_elsewhere(item) for item in gone] == [None, None]
+
+
+def attached_to(tx: Transaction, receipt: int, message_id: str) -> None:
+    """Make the copy one of a message of its own."""
+    message = add_message(tx, message_id=message_id)
+    tx.receipts.attach(
+        receipt, message=message.id, received_at=NOON, time_source="received", addressed_as="to", variant="identical"
+    )
