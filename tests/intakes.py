@@ -44,9 +44,9 @@ class Record:
 
 
 @contextmanager
-def record(folder: Path, url: str = "", limit: int = 10**8) -> Iterator[Record]:
+def record(folder: Path, url: str = "", limit: int = 10**8, busy_seconds: float = 30.0) -> Iterator[Record]:
     """An empty one; *limit* octets make a message too large to be opened."""
-    database = Database.open(url or f"sqlite:///{folder}/record.sqlite")
+    database = Database.open(url or f"sqlite:///{folder}/record.sqlite", busy_seconds=busy_seconds)
     try:
         archive = Archive(folder / "archive", floor=0)
         yield Record(Intake(archive, database, Journal(folder / "journal.jsonl"), max_message_bytes=limit))

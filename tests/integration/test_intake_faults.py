@@ -42,7 +42,7 @@ def is_whole(kept: Record) -> bool:
 
 def test_a_locked_database_costs_a_poll_and_no_mail(tmp_path: Path, box: FakeMailbox) -> None:
     """D1: the files are on disk and no row is; the next poll puts them on the ledger without a second file."""
-    with record(tmp_path, f"sqlite:///{tmp_path}/record.sqlite?timeout=0.2") as kept:
+    with record(tmp_path, busy_seconds=0.5) as kept:
         kept.poll(FakeMailbox().source())
         with closing(sqlite3.connect(tmp_path / "record.sqlite", isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")
@@ -121,10 +121,14 @@ def run_with_own_disks(program: str, place: Path) -> None:
     assert done.returncode == 0, done.stderr[-3000:]
 
 
-def test_a_database_that_may_not_be_written_takes_nothing_in(tmp_path: Path, box: FakeMailbox) -> None:
+def test_a_database_that_may_not_be_written_takes_nothing_in(
+    tmp_path: Path, box: FakeMailbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """D3: a read-only record is an error that says so; the mail is there when it can be written again."""
     with record(tmp_path) as kept:
         kept.poll(FakeMailbox().source())
+    # The folder before a file is made where there is none, and this one's name is no path.
+    monkeypatch.chdir(tmp_path)
     read_only = f"sqlite:///file:{tmp_path}/record.sqlite?mode=ro&uri=true"
     with pytest.raises(StorageError, match="cannot be written"), record(tmp_path, read_only) as kept:
         kept.poll(box.source())
