@@ -80,7 +80,11 @@ class ImapServer:
         client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         if self.security == "starttls":
             client.starttls(client_context(self.authority))
-        client.plain_login(self.user, self.password)
+        try:
+            client.plain_login(self.user, self.password)
+        except client.Error:
+            client.shutdown()
+            raise
         try:
             yield client
         finally:
