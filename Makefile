@@ -43,8 +43,10 @@ format: $(VENV)/.test
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-score: $(VENV)/.demo ## how well the rules do on the labelled sample mail
+# RECORD=sqlite:////var/lib/rapporteur/data/rapporteur.sqlite names the record whose decisions are read; else the settings.
+score: $(VENV)/.demo ## how well the rules do on the labelled sample mail, and where people decided otherwise
 	$(BIN)/python -m benchmarks.rules
+	$(BIN)/python -m benchmarks.counter_examples $(if $(RECORD),--record $(RECORD))
 
 bench: $(VENV)/.demo ## speed, as ratios against named peers
 	$(BIN)/python -m benchmarks.extract

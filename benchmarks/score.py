@@ -55,12 +55,12 @@ def show(figures: dict[str, Any], tally: Tally, *, verbose: bool) -> None:
 
 
 def _beside(name: str, value: Any, figures: dict[str, Any]) -> str:
-    if not isinstance(value, float) or not figures["found"]:
+    """The interval of a share by the number of cases that it is one of."""
+    n = figures["n"].get(name, 0)
+    if not isinstance(value, float) or not n:
         return ""
-    low, high = interval(
-        value, figures["auto_n"] if name.startswith("auto") and figures["auto_n"] else figures["found"]
-    )
-    return f"   [{low}, {high}]"
+    low, high = interval(value, n)
+    return f"   [{low}, {high}]  n={n}"
 
 
 def _confusion(tally: Tally) -> None:

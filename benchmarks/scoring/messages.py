@@ -222,6 +222,34 @@ def _known(relation: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
     return None if relation and relation.get("type") == "forward" and not relation.get("of") else relation
 
 
+#: share -> (what is counted, out of what)
+_SHARES = {
+    "receipts_accuracy": ("receipts", "found"),
+    "consultation_accuracy": ("consultation", "found"),
+    "kind_accuracy": ("kind", "found"),
+    "submitter_exact": ("submitters", "submitters_n"),
+    "submitter_role": ("roles", "roles_n"),
+    "tagset_exact": ("tagset", "tagset_n"),
+    "draft_accuracy": ("draft", "draft_n"),
+    "timing_accuracy": ("timing", "timing_n"),
+    "missing_receipts_accuracy": ("missing_receipts", "missing_receipts_n"),
+    "relation_accuracy": ("relation", "relation_n"),
+    "relation_type_accuracy": ("relation_type", "relation_n"),
+    "submissions_exact": ("several", "several_n"),
+    "needs_review_rate": ("review", "found"),
+    "needs_review_on_ambiguous": ("ambiguous_review", "ambiguous_n"),
+    "needs_review_on_clear": ("clear_review", "clear_n"),
+    "all_right": ("right", "cases"),
+    "auto_precision": ("auto", "auto_n"),
+    "auto_precision_submissions": ("auto_tagged", "auto_tagged_n"),
+    "language_accuracy": ("language", "found"),
+    "tag_precision": ("true_tags", "said_tags"),
+    "tag_recall": ("true_tags", "wanted_tags"),
+    "flag_recall": ("flags", "flags_n"),
+}
+_NUMBERS = ("cases", "messages", "found", "found_once", "missing", "duplicated", "extra")
+
+
 def score(labels: Sequence[Label], answers: Sequence[Answer]) -> tuple[dict[str, Any], Tally]:
     """The figures, and the tally with every case that went wrong."""
     tally = Tally()
@@ -229,54 +257,55 @@ def score(labels: Sequence[Label], answers: Sequence[Answer]) -> tuple[dict[str,
     tally.details += pairing.details
     for label, answer in pairing.pairs.values():
         Case(label, answer, pairing.case_of, tally).score()
-    count, found = tally.counts, len(pairing.pairs)
-    precision = ratio(count["true_tags"], count["true_tags"] + count["false_tags"])
-    recall = ratio(count["true_tags"], count["true_tags"] + count["lost_tags"])
-    share = {
-        name: ratio(count[part], whole)
-        for name, part, whole in (
-            ("receipts_accuracy", "receipts", found),
-            ("consultation_accuracy", "consultation", found),
-            ("kind_accuracy", "kind", found),
-            ("submitter_exact", "submitters", count["submitters_n"]),
-            ("submitter_role", "roles", count["roles_n"]),
-            ("tagset_exact", "tagset", count["tagset_n"]),
-            ("draft_accuracy", "draft", count["draft_n"]),
-            ("timing_accuracy", "timing", count["timing_n"]),
-            ("missing_receipts_accuracy", "missing_receipts", count["missing_receipts_n"]),
-            ("relation_accuracy", "relation", count["relation_n"]),
-            ("relation_type_accuracy", "relation_type", count["relation_n"]),
-            ("submissions_exact", "several", sum(bool(label.get("submissions")) for label in labels)),
-            ("needs_review_rate", "review", found),
-            ("needs_review_on_ambiguous", "ambiguous_review", count["ambiguous_n"]),
-            ("needs_review_on_clear", "clear_review", count["clear_n"]),
-            ("all_right", "right", len(labels)),
-            ("auto_precision", "auto", count["auto_n"]),
-            ("auto_precision_submissions", "auto_tagged", count["auto_tagged_n"]),
-            ("language_accuracy", "language", found),
-        )
-    }
-    figures: dict[str, Any] = {
-        "cases": len(labels),
-        "messages": len(answers),
-        "found": found,
-        "found_once": pairing.found_once,
-        "missing": pairing.missing,
-        "duplicated": pairing.duplicated,
-        "extra": pairing.extra,
-        **share,
-        "tag_precision": precision,
-        "tag_recall": recall,
+    tally.counts.update(
+        cases=len(labels),
+        messages=len(answers),
+        found=len(pairing.pairs),
+        found_once=pairing.found_once,
+        missing=pairing.missing,
+        duplicated=pairing.duplicated,
+        extra=pairing.extra,
+        several_n=sum(bool(label.get("submissions")) for label in labels),
+    )
+    return figures(tally), tally
+
+
+def pooled(tallies: Iterable[Tally]) -> Tally:
+    """Several sets as one: every case counts once, whichever set it stands in."""
+    whole = Tally()
+    for tally in tallies:
+        whole.counts.update(tally.counts)
+        whole.kinds.update(tally.kinds)
+        whole.timings.update(tally.timings)
+        whole.false_flags.update(tally.false_flags)
+        whole.details += tally.details
+        for mine, theirs in ((whole.flags, tally.flags), (whole.features, tally.features)):
+            for name, (part, n) in theirs.items():
+                mine[name][0] += part
+                mine[name][1] += n
+    return whole
+
+
+def figures(tally: Tally) -> dict[str, Any]:
+    """The figures of a tally; ``n`` holds, for each share, of how many it is one."""
+    count = Counter(tally.counts)
+    count["said_tags"] = count["true_tags"] + count["false_tags"]
+    count["wanted_tags"] = count["true_tags"] + count["lost_tags"]
+    count["flags"] = sum(part for part, _ in tally.flags.values())
+    count["flags_n"] = sum(n for _, n in tally.flags.values())
+    shares = {name: ratio(count[part], count[whole]) for name, (part, whole) in _SHARES.items()}
+    precision, recall = shares["tag_precision"], shares["tag_recall"]
+    sizes = {name: count[whole] for name, (_, whole) in _SHARES.items()}
+    return {
+        **{name: count[name] for name in _NUMBERS},
+        **shares,
         "tag_f1": round(2 * precision * recall / (precision + recall), 4) if precision and recall else 0.0,
         "false_relations": count["false_relations"],
         "submissions_split_false": count["split"],
-        "flag_recall": ratio(
-            sum(pair_[0] for pair_ in tally.flags.values()), sum(pair_[1] for pair_ in tally.flags.values())
-        ),
         "flag_false": sum(tally.false_flags.values()),
         "auto_n": count["auto_n"],
+        "n": {**sizes, "tag_f1": count["wanted_tags"]},
         "flags": {name: f"{part}/{whole}" for name, (part, whole) in sorted(tally.flags.items())},
         "false_flags": dict(tally.false_flags),
         "features": {name or "-": f"{part}/{whole}" for name, (part, whole) in sorted(tally.features.items())},
     }
-    return figures, tally

@@ -72,10 +72,12 @@ def confidence(lead: float) -> float:
 
 
 def tally(hits: Iterable[Hit[A]]) -> Tally[A]:
-    """Add up: the same rule counts once for an answer, with its strongest evidence; all of it is kept."""
+    """Add up: the same rule counts once for an answer, with its strongest evidence; all that has weight is kept."""
     strongest: dict[tuple[A, str], float] = {}
     kept: dict[A, list[Evidence]] = {}
     for item in hits:
+        if not item.evidence.weight:
+            continue  # a rule without weight says nothing
         kept.setdefault(item.answer, []).append(item.evidence)
         key = (item.answer, item.evidence.rule)
         strongest[key] = max(strongest.get(key, item.evidence.weight), item.evidence.weight)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from benchmarks.scoring.reliability import bins, table
+from benchmarks.scoring.reliability import Cost, added, bins, cost_table, table, thresholds
 
 
 def _label(case: str, kind: str = "submission") -> dict[str, Any]:
@@ -37,7 +37,7 @@ def test_answers_stand_in_the_bin_of_their_confidence() -> None:
     """Each field has its own bins, with the number of answers and the share of right ones."""
     labels = [_label("one"), _label("two")]
     answers = [_answer("one"), _answer("two", tag="first-draft")]
-    found = {(item.field, item.low): item for item in bins(labels, answers)}
+    found = {(item.field, item.low): item for item in bins((labels, answers))}
     assert found["kind", 0.95].n == 2
     assert found["kind", 0.95].right == 1.0
     assert found["submitter", 0.98].said == 0.99
@@ -46,6 +46,25 @@ def test_answers_stand_in_the_bin_of_their_confidence() -> None:
 
 def test_a_wrong_kind_counts_against_its_confidence() -> None:
     """An answer that was sure and wrong lowers the share of its bin, and the table shows it."""
-    found = bins([_label("one")], [_answer("one", kind="unrelated")])
+    found = bins(([_label("one")], [_answer("one", kind="unrelated")]))
     assert [item.right for item in found if item.field == "kind"] == [0.0]
     assert "0.95-0.98" in table(found)
+
+
+def test_a_threshold_costs_a_look_and_buys_certainty() -> None:
+    """The least confidence of a message decides; below the threshold it is asked about, above it must be right."""
+    labels = [_label("one"), _label("two")]
+    answers = [_answer("one"), {**_answer("two", tag="first-draft"), "kind_confidence": 0.6}]
+    low, high = thresholds(labels, answers, (0.5, 0.8))
+    assert (low.asked, low.kept, low.right) == (0, 2, 1)
+    assert (high.asked, high.kept, high.right) == (1, 1, 1)
+    assert added([[low], [high]])[0] == Cost(0.5, 1, 3, 2)
+    assert "0.80" in cost_table([high])
+
+
+def test_sets_are_pooled_case_by_case() -> None:
+    """The bins of two sets are those of all their cases."""
+    one, two = ([_label("one")], [_answer("one")]), ([_label("two")], [_answer("two", tag="first-draft")])
+    found = {(item.field, item.low): item for item in bins(one, two)}
+    assert (found["tag", 0.8].n, found["tag", 0.8].right) == (2, 0.5)
+    assert (found["least", 0.8].n, found["least", 0.8].right) == (2, 0.5)

@@ -85,6 +85,17 @@ def test_a_wrong_tag_costs_precision_and_recall() -> None:
     assert figures["tag_precision"] == figures["tag_recall"] < 1.0
 
 
+def test_two_sets_as_one_have_the_cases_of_both() -> None:
+    """Pooled, each case counts once, and each share tells of how many it is one."""
+    wrong = [{**item, "kind": "enquiry"} for item in _perfect_answers()]
+    right_tally, wrong_tally = (messages.score(LABELS, answers)[1] for answers in (_perfect_answers(), wrong))
+    both = messages.figures(messages.pooled([right_tally, wrong_tally]))
+    alone = messages.figures(wrong_tally)
+    assert both["cases"] == 2 * len(LABELS)
+    assert both["kind_accuracy"] == round((1 + alone["kind_accuracy"]) / 2, 4)
+    assert both["n"]["relation_accuracy"] == 2 * alone["n"]["relation_accuracy"] < both["cases"]
+
+
 def test_labelled_contributions_shown_as_they_are_score_one() -> None:
     """Every labelled contribution is found strictly, and nothing else is shown."""
     figures, tally = compilations.score(LABELS, [_compilation("action-plan", "first-draft")], DRAFTS)
