@@ -122,12 +122,13 @@ class Package:
 
 def parse(blob: bytes, name: str) -> Any:
     """The root element of *blob*; HostileFile where it has a DOCTYPE, which no Office file needs (FAULTS.md M6, M7)."""
-    # Without NUL it is in no encoding of two bytes.
-    if any(mark in blob for mark in (_DOCTYPES if b"\0" in blob[:200] else _DOCTYPES[:1])):
-        raise HostileFile(f"the part {name.lstrip('/')} declares a document type")
     if b"purl.oclc.org/ooxml" in blob[:20_000]:
         for strict, transitional in STRICT.items():
             blob = blob.replace(strict, transitional)
+    blob = lean(blob)
+    # Looked for in what is parsed, and without NUL in one encoding alone: it is in none of two bytes.
+    if any(mark in blob for mark in (_DOCTYPES if b"\0" in blob[:200] else _DOCTYPES[:1])):
+        raise HostileFile(f"the part {name.lstrip('/')} declares a document type")
     # Word writes a part in one line.
     if blob.count(b"\n") > _LINES:
         blob = _OVER_LINES.sub(lambda text: text[1] + text[2].replace(b"\r\n", b" ").replace(b"\n", b" "), blob)
@@ -141,7 +142,6 @@ def parse(blob: bytes, name: str) -> Any:
         # Nothing is looked up by xml:id, and to keep the table of them is a third of the work.
         collect_ids=False,
     )
-    blob = lean(blob)
     if len(blob) > MAX_PART and blob.count(b"<") > _MAX_TAGS:
         raise LimitReached(f"the part {name.lstrip('/')} has more than {_MAX_TAGS // 2} elements")
     try:

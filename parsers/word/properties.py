@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from parsers.word.names import INS, P_PR, VAL, R, W
+from parsers.word.names import INS, P_PR, VAL, R, T, W
 from parsers.word.styles import number
 
 _STYLE = W + "pStyle"
@@ -46,7 +46,7 @@ def read_properties(element: Any) -> Properties:
         elif tag == _OUTLINE:
             found.outline = number(child.get(VAL, ""))
         elif tag == _SECTION:
-            found.ends_section = next(element.getparent().iter(R), None) is None
+            found.ends_section = next(element.getparent().iter(R, T), None) is None
         elif tag == _FORMER:
             old = child.find(P_PR)
             return found if old is None else _former(old, found)
