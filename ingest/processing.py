@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from functools import cached_property
 
 import structlog
 
@@ -24,6 +25,7 @@ from ingest.identity import normal_message_id, text_digest
 from ingest.intake import Progress, Silent
 from ingest.reading import Reader
 from ingest.standing import Ground, Standing, in_force
+from ingest.tagging.draft_words import DraftWords
 from ingest.tagging.model import Context, MessageView, PartView, ReceiptView
 from ingest.tagging.verdict import tag
 from parsers.facts import DraftText, Extraction, Lineage, MessageFacts
@@ -79,6 +81,11 @@ class Base:
 
     drafts: Mapping[str, DraftText]
     maps: Mapping[tuple[str, str], Mapping[str, str]]
+
+    @cached_property
+    def words(self) -> DraftWords:
+        """The drafts as the rules ask for them."""
+        return DraftWords(self.drafts)
 
 
 @dataclass
@@ -158,6 +165,7 @@ class Processor:
                 timeline=timeline,
                 registry=self.registry,
                 history=history,
+                words=base.words,
             )
             verdict = _with_unread(tag(view, context), facts)
             # A decision that took a submission away stands under its ref, which is then retired.
