@@ -6,7 +6,7 @@ from itertools import chain
 from typing import Any
 
 from consultation.errors import LimitReached
-from parsers.word.names import DEL, FORMAT_CHANGES, HIDE_AFTER, HIDE_BEFORE, INS, P_PR, R_PR, RUN_REVISIONS, VAL, W
+from parsers.word.names import DEL, FORMAT_CHANGES, HIDE_AFTER, HIDE_BEFORE, INS, P_PR, RUN_REVISIONS, VAL, W
 from parsers.word.pieces import Revision, Source
 from parsers.word.properties import read_properties
 from parsers.word.story import PUSHED, SKIP, Context, Leave, Story, Table
@@ -35,7 +35,8 @@ def on_paragraph(story: Story, element: Any) -> object:
     properties = first if first is not None and first.tag == P_PR else None
     if properties is not None:
         source.properties = read_properties(properties)
-        _read_mark(story, source, properties.find(R_PR))
+        if source.properties.mark is not None:
+            _read_mark(story, source, source.properties.mark)
     elif first is not None:
         children = chain((first,), children)
     story.stack.append((children, lambda: _end_paragraph(story, source, outside, properties)))
@@ -44,7 +45,7 @@ def on_paragraph(story: Story, element: Any) -> object:
 
 def _read_mark(story: Story, source: Source, mark: Any) -> None:
     """Revisions of the paragraph mark stand among the properties of its run (17.13.5.15, 17.13.5.20)."""
-    for child in mark if mark is not None else ():
+    for child in mark:
         kind = RUN_REVISIONS.get(child.tag)
         if kind in HIDE_BEFORE:
             source.inserted = source.inserted or story.revision(child, kind or "")
@@ -54,9 +55,10 @@ def _read_mark(story: Story, source: Source, mark: Any) -> None:
 
 def _end_paragraph(story: Story, source: Source, outside: Source | None, properties: Any) -> None:
     story.settle()
-    for revision, kind in ((source.inserted, "insertion"), (source.deleted, "deletion")):
-        if revision is not None and revision.kind == kind:
-            story.note_change(Revision("paragraph_" + kind, revision.author, revision.date))
+    if source.inserted is not None and source.inserted.kind == "insertion":
+        _note_mark(story, source.inserted)
+    if source.deleted is not None and source.deleted.kind == "deletion":
+        _note_mark(story, source.deleted)
     if source.properties.numbered is not None:
         story.note_change(story.revision(source.properties.numbered, "format"))
     if story.formatted and properties is not None:
@@ -69,6 +71,10 @@ def _end_paragraph(story: Story, source: Source, outside: Source | None, propert
     story.source = outside
     if outside is None and story.boxes:
         story.read_boxes()
+
+
+def _note_mark(story: Story, revision: Revision) -> None:
+    story.note_change(Revision("paragraph_" + revision.kind, revision.author, revision.date))
 
 
 def on_properties(story: Story, element: Any) -> object:
@@ -140,15 +146,10 @@ def _structural(story: Story, properties: Any, kinds: dict[str, str]) -> Leave |
     marked = [child for child in properties if child.tag in kinds] if properties is not None else []
     if not marked:
         return None
-    outer, leaves = story.revisions, []
-    for child in marked:
-        revision = story.revision(child, kinds[child.tag])
-        leaves.append(story.enter(revision))
-        story.surround((*story.revisions, revision))
+    leaves = [story.enter_within(story.revision(child, kinds[child.tag])) for child in marked]
 
     def leave() -> None:
-        story.surround(outer)
-        for close in leaves:
+        for close in reversed(leaves):
             close()
 
     return leave

@@ -91,16 +91,7 @@ def on_embedded_part(story: Story, element: Any) -> object:
 
 def on_revision(story: Story, element: Any) -> Leave:
     """Runs put in, taken out or moved (17.13.5.14, 17.13.5.18, 17.13.5.22, 17.13.5.25)."""
-    revision = story.revision(element, RUN_REVISIONS[element.tag])
-    close = story.enter(revision)
-    outer = story.revisions
-    story.surround((*outer, revision))
-
-    def leave() -> None:
-        story.surround(outer)
-        close()
-
-    return leave
+    return story.enter_within(story.revision(element, RUN_REVISIONS[element.tag]))
 
 
 def on_move_start(story: Story, element: Any) -> object:

@@ -76,9 +76,9 @@ class Source:
     #: whether the paragraph as such (its row, its cell, its note) is there before and after the changes
     before: bool = True
     after: bool = True
-    #: what stands in it before and after the changes
     #: whether a tracked change stands in its text
     touched: bool = False
+    #: what stands in it before and after the changes
     text_before: str = ""
     text_after: str = ""
 
@@ -88,12 +88,11 @@ class Source:
         for piece in pieces:
             if piece.more is not None:
                 piece.text, piece.more = piece.text + "".join(piece.more), None
-        if len(pieces) == 1 and not pieces[0].revisions:
-            self.text_before = self.text_after = pieces[0].text
+        if not self.touched:
+            self.text_before = self.text_after = "".join([piece.text for piece in pieces])
             return
         self.text_before = "".join([piece.text for piece in pieces if piece.put_in is None])
         self.text_after = "".join([piece.text for piece in pieces if piece.taken is None])
-        self.touched = any(piece.revisions for piece in pieces)
 
     @property
     def revised(self) -> bool:

@@ -59,8 +59,10 @@ def _note_hidden(story: Story, properties: Any, run: Any) -> None:
 
 
 def on_text(story: Story, element: Any) -> object:
-    """Text outside of runs, as equations have it."""
-    story.add(element.text)
+    """Text outside of runs: of plain ones that ``parsers.word.lean`` took away, and of equations."""
+    text = element.text
+    if text and not story.instruction:
+        story.texts.append(text)
     return SKIP
 
 

@@ -174,6 +174,7 @@ class Story:
         pieces = source.pieces
         if not pieces or pieces[-1].revisions is not self.revisions:
             pieces.append(Piece(self.revisions, self._put_in, self._taken, text))
+            source.touched = source.touched or bool(self.revisions)
         else:
             pieces[-1].add(text)
         source.size += len(text)
@@ -182,7 +183,8 @@ class Story:
 
     def place(self) -> Place:
         """Here. Between paragraphs it is the end of the last one, which begins the next in all but name."""
-        self.settle()
+        if self.texts:
+            self.settle()
         if self.source is not None:
             return Place(self.source.order, self.source.size)
         return Place(len(self.sources), 0)
@@ -190,9 +192,17 @@ class Story:
     def begin(self) -> Source:
         """A new paragraph, as the walk stands."""
         context = self.context
-        source = Source(len(self.sources), context.where, context.segment)
-        source.cell, source.host, source.note = context.cell, context.host, context.note
-        source.outer, source.before, source.after = self.revisions, self._put_in is None, self._taken is None
+        source = Source(
+            order=len(self.sources),
+            where=context.where,
+            segment=context.segment,
+            cell=context.cell,
+            host=context.host,
+            note=context.note,
+            outer=self.revisions,
+            before=self._put_in is None,
+            after=self._taken is None,
+        )
         self.sources.append(source)
         self.source = source
         return source
@@ -206,18 +216,40 @@ class Story:
 
     def enter(self, revision: Revision) -> Leave:
         """A tracked change begins here, and takes the texts that follow until what is given back is called."""
+        found = self.note_change(revision)
+        self.open[found] = None
+
+        def leave() -> None:
+            if self.texts:
+                self.settle()
+            del self.open[found]
+
+        return leave
+
+    def enter_within(self, revision: Revision) -> Leave:
+        """As ``enter``; the texts that follow stand inside *revision*."""
+        found = self.note_change(revision)
+        self.open[found] = None
+        outer, put_in, taken = self.revisions, self._put_in, self._taken
+        self.revisions = (*outer, revision)
+        if put_in is None and revision.kind in HIDE_BEFORE:
+            self._put_in = revision
+        elif taken is None and revision.kind in HIDE_AFTER:
+            self._taken = revision
+
+        def leave() -> None:
+            if self.texts:
+                self.settle()
+            self.revisions, self._put_in, self._taken = outer, put_in, taken
+            del self.open[found]
+
+        return leave
+
+    def note_change(self, revision: Revision) -> Found:
+        """A tracked change here; one of something that is no text takes none."""
         found = Found(revision, self.place())
         self.found.append(found)
-        self.open[found] = None
-        return lambda: self._close(found)
-
-    def _close(self, found: Found) -> None:
-        self.settle()
-        del self.open[found]
-
-    def note_change(self, revision: Revision) -> None:
-        """A tracked change of something that is no text."""
-        self.found.append(Found(revision, self.place()))
+        return found
 
     def revision(self, element: Any, kind: str) -> Revision:
         """The tracked change that *element* marks; one of a move has the name of the range that is open."""

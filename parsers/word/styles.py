@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any
 
 from parsers.word.names import NAME, P_PR, VAL, W
@@ -106,6 +106,7 @@ def value(parent: Any, tag: str) -> str:
     return "" if child is None else child.get(VAL, "")
 
 
+@lru_cache(maxsize=1_000)
 def number(text: str) -> int | None:
     """A small whole number, or ``None``."""
     return int(text) if _SMALL.fullmatch(text) else None
