@@ -84,6 +84,8 @@ _ROMAN = tuple(
 
 def in_format(count: int, name: str) -> str:
     """*count* in the number format *name*."""
+    if name == "decimal":
+        return str(count)
     if name in _ALPHABETS:
         alphabet = _ALPHABETS[name]
         times, index = divmod(count - 1, len(alphabet))

@@ -47,7 +47,10 @@ class _Gatherer:
 
     def group(self, index: int, group: Group) -> None:
         """The edits in one paragraph of the text before the changes, and new paragraphs joined to it."""
-        if not any(source.inserted or source.deleted or source.touched for source in group):
+        for source in group:
+            if source.touched or source.inserted is not None or source.deleted is not None:
+                break
+        else:
             return
         base = [n for n, source in enumerate(group) if BEFORE.text(source)]
         # An empty paragraph of the body that was filled is a new one; an empty cell is a place to write in.
@@ -88,9 +91,9 @@ class _Gatherer:
         if moved is not None:
             self._move(index, first, moved)
             return
-        pieces = list(_with_marks(sources))
+        pieces = first.pieces if len(sources) == 1 else list(_with_marks(sources))
         if self._joins_next(index, sources[-1]):
-            pieces.append(mark_piece(sources[-1].deleted))
+            pieces = [*pieces, mark_piece(sources[-1].deleted)]
         offset = self._layout.spots[first.order].offset
         self._runs(index, first, pieces, offset)
 
@@ -99,12 +102,12 @@ class _Gatherer:
             self._run(index, source, run)
 
     def _run(self, index: int, source: Source, run: Run) -> None:
-        whole = self._layout.whole[index].strip()
         kind = run.kind
         deleted, offset = run.deleted, max(0, run.offset)
-        own = self._layout.paragraphs[index].text
-        if kind == "deletion" and source.cell is None and own.strip() and deleted.strip() == whole:
-            kind, deleted, offset = "paragraph_deletion", own, 0
+        if kind == "deletion" and source.cell is None and deleted.strip() == self._layout.whole[index].strip():
+            own = self._layout.paragraphs[index].text
+            if own.strip():
+                kind, deleted, offset = "paragraph_deletion", own, 0
         self._add(
             source,
             run.revision,

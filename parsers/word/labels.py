@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from parsers.printed_labels import Labeller
 from parsers.word.counters import LETTERS, ROMANS
@@ -26,8 +26,7 @@ _NAME = re.compile(
 )
 
 
-@dataclass(frozen=True, kw_only=True)
-class Labelled:
+class Labelled(NamedTuple):
     """A paragraph taken apart."""
 
     label: str

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import accumulate
 
@@ -135,22 +135,24 @@ def lay_out(sources: Sequence[Source], styles: Styles, numbering: Numbering) -> 
     before = assemble(sources, BEFORE)
     writer = Writer(styles, numbering)
     spots: dict[int, Spot] = {}
-    whole = []
-    for index, group in enumerate(before):
-        raw = BEFORE.joined(group)
-        whole.append(raw)
+    whole = [BEFORE.joined(group) for group in before]
+    #: by ``Source.order``, for the first source that each paragraph stands in
+    starts: dict[int, int] = {}
+    for index, (group, raw) in enumerate(zip(before, whole, strict=True)):
         host = spots.get(group[-1].host) if group[-1].host is not None else None
         offset = -writer.add(group, raw, host.paragraph if host else None)
-        for source in held(group):
+        holding = held(group)
+        starts[holding[0].order] = index
+        for source in holding:
             spots[source.order] = Spot(index, offset)
-            offset += len(BEFORE.text(source))
+            offset += len(source.text_before)
     return Layout(
         sources=tuple(sources),
         before=tuple(before),
         paragraphs=writer.finish(),
         whole=tuple(whole),
         spots=spots,
-        preceding=_preceding(sources, before),
+        preceding=_preceding(sources, starts),
     )
 
 
@@ -166,10 +168,9 @@ def held(group: Group) -> Group:
     return group[holding[0] : holding[-1] + 1]
 
 
-def _preceding(sources: Sequence[Source], before: Sequence[Group]) -> dict[int, int]:
+def _preceding(sources: Sequence[Source], starts: Mapping[int, int]) -> dict[int, int]:
     """For each source the index of the last paragraph before it that holds none of it."""
     found: dict[int, int] = {}
-    starts = {held(group)[0].order: index for index, group in enumerate(before)}
     last = -1
     for source in sources:
         index = starts.get(source.order)

@@ -11,9 +11,9 @@ class Moves:
     """Pairs whole paragraphs of moves, by the name of the move and, where a tool gave none, by their text."""
 
     def __init__(self, sources: Sequence[Source]) -> None:
-        touched = [item for item in sources if item.touched]
-        away = [item for item in touched if _wholly(item, "move_from")]
-        here = [item for item in touched if _wholly(item, "move_to")]
+        touched = [(item, _kinds(item)) for item in sources if item.touched]
+        away = [item for item, kinds in touched if "move_from" in kinds and _wholly(item, "move_from")]
+        here = [item for item, kinds in touched if "move_to" in kinds and _wholly(item, "move_to")]
         #: ``Source.order`` of the old place -> that of the new one
         self.to: dict[int, Source] = {}
         self._pair(away, here, by_name=True)
@@ -32,6 +32,10 @@ class Moves:
             key = _key(item, "move_from", by_name=by_name)
             if item.order not in self.to and key and free.get(key):
                 self.to[item.order] = free[key].pop(0)
+
+
+def _kinds(source: Source) -> set[str]:
+    return {item.kind for piece in source.pieces for item in piece.revisions}
 
 
 def _wholly(source: Source, kind: str) -> bool:

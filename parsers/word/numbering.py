@@ -7,8 +7,10 @@ on it share. A counter restarts when a higher level is used (17.9.10), or where 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 from parsers.word.counters import PADDED, in_format
 from parsers.word.names import VAL, W
@@ -34,6 +36,15 @@ class Level:
     #: all numbers of the mark in Arabic figures
     legal: bool = False
 
+    @cached_property
+    def parts(self) -> Sequence[str]:
+        """The mark taken apart: every second part is the number of a level, counted from 1 (17.9.11)."""
+        return _PLACE.split(self.text)
+
+
+#: a level that a list does not define
+_UNSAID = Level()
+
 
 @dataclass(frozen=True, kw_only=True)
 class NumberedList:
@@ -44,8 +55,7 @@ class NumberedList:
     starts: dict[int, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, kw_only=True)
-class Mark:
+class Mark(NamedTuple):
     """A printed number: ``12.``, level 0, ``decimal``."""
 
     text: str
@@ -78,10 +88,14 @@ class Numbering:
         counters = self._counters.setdefault(item.abstract, {})
         self._count(num_id, item, level, counters)
         definition = item.levels[level]
-        if definition.format in _SILENT and not (definition.format == "none" and _PLACE.search(definition.text)):
+        if definition.format in _SILENT and (definition.format != "none" or len(definition.parts) == 1):
             return None
-        text = _PLACE.sub(lambda place: self._printed(item, counters, int(place[1]) - 1, definition), definition.text)
-        return Mark(text=text.strip(), level=level, format=definition.format) if text.strip() else None
+        printed = [
+            self._printed(item, counters, int(part) - 1, definition) if n % 2 else part
+            for n, part in enumerate(definition.parts)
+        ]
+        text = "".join(printed).strip()
+        return Mark(text, level, definition.format) if text else None
 
     def _count(self, num_id: str, item: NumberedList, level: int, counters: dict[int, int]) -> None:
         # A level passed over is used by the one below it: after 1.1.1 comes 1.2, though no paragraph was 1.1.
@@ -101,7 +115,7 @@ class Numbering:
                 counters.pop(deeper, None)
 
     def _printed(self, item: NumberedList, counters: dict[int, int], level: int, shown: Level) -> str:
-        definition = item.levels.get(level, Level())
+        definition = item.levels.get(level, _UNSAID)
         count = counters.get(level, definition.start)
         return in_format(count, "decimal" if shown.legal and definition.format != "none" else definition.format)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from parsers.facts import Paragraph
 from parsers.word import labels
@@ -70,7 +70,7 @@ class Writer:
         if source.where == "body":
             labelled = self._labels.body(raw, mark)
             if name := labels.caption(raw):
-                labelled = replace(labelled, label=name)
+                labelled = labelled._replace(label=name)
             if raw.strip():
                 self._above = labelled.label or self._above
             return labelled
@@ -161,7 +161,10 @@ def _looks_like_section(item: _Written) -> bool:
 
 def _after(group: Group, raw: str, text: str) -> str | None:
     """The paragraph with all changes accepted; new paragraphs that were put in beside it are left out."""
-    if not any(source.revised for source in group):
+    for source in group:
+        if source.revised:
+            break
+    else:
         return None
     parts = []
     for n, source in enumerate(group):

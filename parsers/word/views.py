@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from operator import attrgetter
 
 from parsers.word.pieces import Source
 
@@ -29,14 +30,14 @@ class View:
 
 
 BEFORE = View(
-    holds=lambda source: source.before,
+    holds=attrgetter("before"),
     ends=lambda source: source.inserted is None,
-    text=lambda source: source.text_before,
+    text=attrgetter("text_before"),
 )
 AFTER = View(
-    holds=lambda source: source.after,
+    holds=attrgetter("after"),
     ends=lambda source: source.deleted is None,
-    text=lambda source: source.text_after,
+    text=attrgetter("text_after"),
 )
 
 #: as plain text a moved paragraph leaves an empty line behind, as Open-Xml-PowerTools has it
@@ -52,18 +53,20 @@ def assemble(sources: Sequence[Source], view: View) -> list[Group]:
     groups: list[Group] = []
     open_: dict[int, list[Source]] = {}
     ended: set[int] = set()
+    holds, ends = view.holds, view.ends
     for source in sources:
-        if not view.holds(source):
+        if not holds(source):
             continue
-        pending = open_.setdefault(source.segment, [])
+        segment = source.segment
+        pending = open_.setdefault(segment, [])
         pending.append(source)
-        if view.ends(source) or (view.leaves(source) and not view.joined(pending)):
+        if ends(source) or (view.leaves(source) and not view.joined(pending)):
             groups.append(tuple(pending))
-            ended.add(source.segment)
-            open_[source.segment] = []
+            ended.add(segment)
+            del open_[segment]
     for segment, pending in open_.items():
         # The last mark of a cell or of the file stays whatever is said of it; before a table an empty rest goes.
-        if pending and (view.joined(pending) or (segment not in ended and pending[0].cell is not None)):
+        if view.joined(pending) or (segment not in ended and pending[0].cell is not None):
             groups.append(tuple(pending))
     groups.sort(key=lambda group: group[0].order)
     return groups
