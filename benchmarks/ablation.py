@@ -56,7 +56,8 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "document: manner of numbering": tuple(f"document.{name}" for name in ("actions", "clauses", "paragraphs")),
     "document: calendar": ("document.open", "document.only_draft", "document.deadline"),
     "round: a draft's name, a symbol": ("round.draft_name", "round.symbol", "round.advance"),
-    "round: calendar": ("round.open", "round.in_force"),
+    # the draft in force is the ground that all else stands on: without it some mail would have no round at all
+    "round: open at the time": ("round.open",),
     "round: days named, thread": ("round.circulated", "round.deadline", "round.thread"),
 }
 _COLUMNS = {

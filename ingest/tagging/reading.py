@@ -13,7 +13,7 @@ from functools import cached_property
 
 from ingest.tagging.mentions import treaty_business
 from ingest.tagging.model import Context, MessageView, PartView
-from ingest.tagging.vocabulary import said
+from ingest.tagging.vocabulary import concept, said
 from ingest.tagging.wording import Match, Text
 from parsers.facts import Address, Extraction, InnerMail, Lineage, MessageFacts, Remark
 
@@ -271,7 +271,7 @@ class Reading:
         return Voice(
             sender=self.sender,
             subject=self.subject,
-            body=Text(_without_orders(self.facts.new_text), "body"),
+            body=Text(_addressed_to_us(self.facts.new_text), "body"),
             signature=Text(self.facts.signature, "signature"),
             where="body",
             remarks=_standing(self.facts.remarks, has_files=bool(self.files)),
@@ -380,10 +380,17 @@ def _attached_voice(part: PartView, facts: MessageFacts) -> Voice:
     )
 
 
-def _without_orders(text: str) -> str:
-    """A mail without paragraphs that give orders to a program: they are addressed to nobody here, and prove nothing."""
-    paragraphs = re.split(r"(\n\s*\n)", text)
-    return "".join(piece for piece in paragraphs if said("machine_order", Text(piece)) is None)
+def _addressed_to_us(text: str) -> str:
+    """A mail without paragraphs for others: orders to a program, and disclaimers for those whom it reached in error."""
+    pieces = re.split(r"(\n\s*\n)", text)
+    return "".join(piece for piece in pieces if not _is_for_others(Text(piece)))
+
+
+def _is_for_others(paragraph: Text) -> bool:
+    if said("machine_order", paragraph) is not None:
+        return True
+    signs = {match.quote.casefold() for match in concept("disclaimer").find(paragraph)}
+    return len(signs) > 1 and said("not_for_you", paragraph) is not None
 
 
 def _standing(remarks: Sequence[Remark], *, has_files: bool) -> tuple[Remark, ...]:

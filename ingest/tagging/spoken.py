@@ -54,11 +54,17 @@ def _withdrawal(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
         replaced = said("revision", voice.subject.text, voice.body) is not None
         yield hit_at(Kind.WITHDRAWAL, "withdrawal.words", words, 0.4 if brings and replaced else 0.7 if brings else 1.0)
     elif not brings and not files:
-        disregard = said("disregard", voice.body)
+        disregard = _disregards(voice.body)
         if disregard is not None and said("revision", voice.body) is None:
             sentence = Text(voice.body.sentence_of(disregard.start), voice.where)
             rule = "withdrawal.words" if _of_ones_own(sentence) else "withdrawal.disregard"
             yield hit_at(Kind.WITHDRAWAL, rule, disregard)
+
+
+def _disregards(text: Text) -> Match[str] | None:
+    """Where a mail is to be disregarded, other than by those whom it reached by mistake."""
+    found = concept("disregard").find(text)
+    return next((m for m in found if said("disclaimer", Text(text.sentence_of(m.start), text.where)) is None), None)
 
 
 def _takes_back(text: Text) -> Match[str] | None:
