@@ -64,6 +64,7 @@ def assemble(file: File, folder: Path, data: Path | None) -> Consultation:
         internal=tuple(Internal(**item.model_dump()) for item in file.internal),
         participants=tuple(Addition(**item.model_dump()) for item in file.participant),
         status_file=folder / file.registry.status if file.registry.status else None,
+        organisations=file.registry.organisations,
         outgoing=_outgoing(file.outgoing, folder, written),
         digests=DigestPlan(**file.digests.model_dump()),
         retention=_retention(file.retention),

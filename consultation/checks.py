@@ -13,6 +13,7 @@ from ipaddress import ip_address
 from typing import Any
 from urllib.parse import urlsplit
 
+from consultation import tables
 from consultation.errors import Problem
 from consultation.near import nearest
 from consultation.oauth_checks import check_oauth, secrets_named
@@ -27,6 +28,7 @@ def check(raw: Mapping[str, Any]) -> list[Problem]:
         *_servers(raw),
         *_documents(raw),
         *_outgoing(raw),
+        *_organisations(raw),
     ]
 
 
@@ -171,6 +173,17 @@ def _outgoing(raw: Mapping[str, Any]) -> Iterator[Problem]:
     outgoing = _table(raw, "outgoing")
     if outgoing.get("host") and not outgoing.get("sender"):
         yield Problem("outgoing.sender", "is missing", 'write the address that digests come from: "info@example.org"')
+
+
+def _organisations(raw: Mapping[str, Any]) -> Iterator[Problem]:
+    """Only what the registry has can be chosen from it; others are added as ``[[participant]]``."""
+    chosen = _table(raw, "registry").get("organisations")
+    known = [item.id for item in tables.organisations()]
+    for name in chosen if isinstance(chosen, list) else ():
+        if isinstance(name, str) and name not in known:
+            near = nearest(name, known)
+            remedy = f"did you mean '{near}'?" if near else "add it as a [[participant]]"
+            yield Problem("registry.organisations", f"the registry has no organisation '{name}'", remedy)
 
 
 def _documents(raw: Mapping[str, Any]) -> Iterator[Problem]:

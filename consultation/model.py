@@ -260,6 +260,8 @@ class Consultation:
     participants: tuple[Addition, ...] = ()
     #: table of States' standing under another treaty; ``None``: the one that is shipped
     status_file: Path | None = None
+    #: ids of the shipped organisations and groups that take part; ``None``: all
+    organisations: tuple[str, ...] | None = None
     outgoing: Outgoing = field(default_factory=Outgoing)
     digests: DigestPlan = field(default_factory=DigestPlan)
     #: how long mail of a kind is kept before ``forget --due`` offers to forget it; a kind that is not here, for good

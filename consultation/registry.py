@@ -59,7 +59,9 @@ class Registry:
     @staticmethod
     def load(consultation: Consultation) -> Registry:
         """The shipped registry with what the settings add."""
-        return _load(consultation.participants, consultation.internal, consultation.status_file)
+        return _load(
+            consultation.participants, consultation.internal, consultation.status_file, consultation.organisations
+        )
 
     def participants(self) -> tuple[Participant, ...]:
         """Everyone: States in the order of their English names, then organisations in that of their ids."""
@@ -169,13 +171,18 @@ def _words_apart(joined: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _load(additions: tuple[Addition, ...], internal: tuple[Internal, ...], status: Path | None) -> Registry:
+def _load(
+    additions: tuple[Addition, ...],
+    internal: tuple[Internal, ...],
+    status: Path | None,
+    organisations: tuple[str, ...] | None,
+) -> Registry:
     everyone = {item.id: item for item in sorted(tables.states(), key=lambda item: item.name)}
     if status is not None:
         other = tables.standing_from(status)
         unknown = ((None, TreatyStatus.NOT_PARTY),)
         everyone = {code: replace(item, statuses=other.get(code, unknown)) for code, item in everyone.items()}
-    everyone |= {item.id: item for item in sorted(tables.organisations(), key=lambda item: item.id)}
+    everyone |= {item.id: item for item in _shipped(organisations)}
     for own in internal:
         everyone.setdefault(
             own.id, Participant(id=own.id, name=own.name, formal=own.name, kind=ParticipantKind.INTERNAL)
@@ -183,6 +190,12 @@ def _load(additions: tuple[Addition, ...], internal: tuple[Internal, ...], statu
     for addition in additions:
         everyone[addition.id] = _with(everyone.get(addition.id), addition)
     return Registry(everyone, internal)
+
+
+def _shipped(chosen: tuple[str, ...] | None) -> list[Participant]:
+    """The organisations of the shipped table that take part, in the order of their ids."""
+    found = sorted(tables.organisations(), key=lambda item: item.id)
+    return found if chosen is None else [item for item in found if item.id in chosen]
 
 
 def _with(known: Participant | None, addition: Addition) -> Participant:

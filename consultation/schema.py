@@ -231,9 +231,10 @@ class RetentionSection(Section):
 
 
 class RegistrySection(Section):
-    """``[registry]``: who is party to the treaty, where it is another one than that of the shipped list."""
+    """``[registry]``: who is party to the treaty, and which of the shipped organisations take part, where not all."""
 
     status: Path | None = None
+    organisations: tuple[str, ...] | None = None
 
 
 class DemoSection(Section):

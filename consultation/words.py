@@ -166,6 +166,8 @@ class ParticipantKind(StrEnum):
     EXPERT_CENTRE = "expert_centre"
     CIVIL_SOCIETY = "civil_society"
     OPERATOR = "operator"
+    #: producers, traders and their associations
+    INDUSTRY = "industry"
     INDIVIDUAL = "individual"
     UNKNOWN = "unknown"
     #: the secretariat and the presidency: never submitters unless "in national capacity"

@@ -29,6 +29,7 @@ GROUPS: Mapping[str, str] = {
     ParticipantKind.EXPERT_CENTRE: "Expert centres",
     ParticipantKind.CIVIL_SOCIETY: "Civil society",
     ParticipantKind.OPERATOR: "Operators",
+    ParticipantKind.INDUSTRY: "Industry",
     ParticipantKind.INDIVIDUAL: "Individuals",
     ParticipantKind.UNKNOWN: "Others",
     ParticipantKind.INTERNAL: "Secretariat and presidency",

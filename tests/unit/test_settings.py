@@ -82,6 +82,15 @@ def test_third_review_conference_has_the_deadlines_of_its_concept_note() -> None
     }
 
 
+def test_only_organisations_of_the_registry_can_be_chosen(tmp_path: Path) -> None:
+    """A name that the registry does not have is told, with the one that was meant or the way to add it."""
+    chosen = GOOD + '\n[registry]\norganisations = ["eu", "icrcc", "honey-packers"]\n'
+    with pytest.raises(SettingsError) as caught:
+        load(write(tmp_path, chosen), {})
+    remedies = [item.remedy for item in caught.value.problems if item.key == "registry.organisations"]
+    assert remedies == ["did you mean 'icrc'?", "add it as a [[participant]]"]
+
+
 def test_no_address_is_prescribed_for_the_declaration() -> None:
     """Rounds of the Political Declaration prescribe no mailbox; all others prescribe both."""
     for name in ("settings.toml", "examples/ccm-2rc/settings.toml"):
