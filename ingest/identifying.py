@@ -45,6 +45,8 @@ class Identifier:
     progress: Progress = field(default_factory=Silent)
     #: first copies of messages whose ids the journal knows, when a record is made again
     told: Mapping[Key, tuple[str, datetime]] = field(default_factory=dict)
+    #: asked between two copies: the rest is identified by the next run
+    stopping: Callable[[], bool] = lambda: False
 
     def run(self) -> int:
         """Every receipt that has no message yet, oldest first; how many there were."""
@@ -53,6 +55,8 @@ class Identifier:
             pending = sorted(tx.receipts.pending(), key=lambda receipt: receipt.state == "vanished")
         self.progress.start("identify", len(pending))
         for receipt in pending:
+            if self.stopping():
+                break
             self._guarded(receipt)
             self.progress.step("identify")
         return len(pending)

@@ -77,7 +77,11 @@ class Worker:
         """One pass over the mailboxes (or the one named), then everything new processed."""
         boxes = self._mailboxes(mailbox)
         with self.turn():
-            polled = {box.name: self._poll_one(box) for box in boxes}
+            polled = {}
+            for box in boxes:
+                if self.stopping():
+                    break
+                polled[box.name] = self._poll_one(box)
             self._process()
         for name, outcomes in polled.items():
             self._tell(name, outcomes)
@@ -228,6 +232,7 @@ class Worker:
             reader=self.reader,
             clock=self.session.clock,
             progress=self.progress,
+            stopping=self.stopping,
         ).run()
         if clear_archive(self.session.database, self.archive):
             self._scrub()

@@ -16,22 +16,19 @@ from typing import Self, TypeVar
 
 from imapclient import IMAPClient, SocketTimeout
 
-from consultation.checks import is_loopback
-from consultation.errors import FolderMissing, MailboxError, SignInRefused
+from consultation.errors import FolderMissing, MailboxError
 from consultation.model import Mailbox
-from consultation.sign_in.keeping import Bearer, Credential
-from consultation.sign_in.sasl import OAUTHBEARER, XOAUTH2, Conversation, choose
+from consultation.sign_in.keeping import Credential
+from ingest.sources.imap_client import cut, hang_up
 from ingest.sources.imap_errors import mapped
 from ingest.sources.imap_folder import ImapFolder, QuietFolder
 from ingest.sources.imap_idle import Rests, begin_idle, end_idle, has_input
+from ingest.sources.imap_line import Line
 from ingest.sources.imap_memory import FolderMemory
 from ingest.sources.imap_pipeline import Opened, examine, statuses
-from ingest.sources.tls import client_context
 
 #: seconds (FAULTS I3): a server that is silent for longer is taken for gone
 CONNECT_TIMEOUT, READ_TIMEOUT = 15.0, 60.0
-#: seconds of silence after which the machine's own network asks whether the other end is alive, and between two tries
-_KEEPALIVE, _KEEPALIVE_AGAIN = 120, 30
 
 T = TypeVar("T")
 
@@ -57,13 +54,12 @@ class ImapSource:
     ) -> None:
         self.mailbox = mailbox.name
         self._settings = mailbox
-        self._credential = credential
         #: taken out of whatever the server says
         self._secret = credential if isinstance(credential, str) else ""
         self._keep = keep
         self._clock = clock
-        self._ca_file = ca_file or mailbox.ca_file
-        self._timeout = SocketTimeout(connect_timeout, read_timeout)
+        timeout = SocketTimeout(connect_timeout, read_timeout)
+        self._line = Line(mailbox, credential, ca_file or mailbox.ca_file, timeout)
         self._client: IMAPClient | None = None
         #: the folder that is open on the connection, and whether it is in IDLE
         self._selected: str | None = None
@@ -92,10 +88,14 @@ class ImapSource:
             self._end_idle()
         client = self._let_go()
         if client is not None:
-            _hang_up(client)
+            hang_up(client)
 
     def interrupt(self) -> None:
-        """End whatever waits for the server just now, from a signal handler; the poll ends with a MailboxError."""
+        """End whatever waits for the server, now and from now on; safe in a signal handler.
+
+        The poll ends with a MailboxError, and no connection is made anew.
+        """
+        self._line.interrupt()
         client = self._client
         if client is not None:
             with contextlib.suppress(OSError):
@@ -105,7 +105,7 @@ class ImapSource:
         """Hang up without a word, where the line is dead or holds half an answer: waiting again costs a minute."""
         client = self._let_go()
         if client is not None:
-            _cut(client)
+            cut(client)
 
     def _let_go(self) -> IMAPClient | None:
         client, self._client = self._client, None
@@ -202,7 +202,7 @@ class ImapSource:
         if self._client is not None and self._idling:
             self._end_idle()
         if self._client is None:
-            self._client = self._connect()
+            self._client = self._line.connect()
         return self._client
 
     def rest(self) -> bool:
@@ -260,94 +260,3 @@ class ImapSource:
         except MailboxError:
             self._drop()
             return False
-
-    def _connect(self) -> IMAPClient:
-        settings = self._settings
-        if settings.security == "none" and not is_loopback(settings.host):
-            raise MailboxError(self.mailbox, "security = 'none' is for this machine alone: use 'tls' or 'starttls'")
-        with mapped(self.mailbox, self._secret):
-            context = client_context(self._ca_file)
-            client = IMAPClient(
-                settings.host,
-                settings.port,
-                ssl=settings.security == "tls",
-                ssl_context=context,
-                timeout=self._timeout,
-            )
-        try:
-            _prepare(client)
-            self._secure(client)
-            with mapped(self.mailbox, self._secret):
-                self._sign_in(client)
-        except MailboxError:
-            _cut(client)
-            raise
-        return client
-
-    def _secure(self, client: IMAPClient) -> None:
-        if self._settings.security != "starttls":
-            return
-        with mapped(self.mailbox):
-            if not client.has_capability("STARTTLS"):
-                raise MailboxError(self.mailbox, "the server offers no STARTTLS; nothing was sent in clear")
-            client.starttls(client_context(self._ca_file))
-
-    def _sign_in(self, client: IMAPClient) -> None:
-        if isinstance(self._credential, str):
-            self._sign_in_by_password(client, self._credential)
-        else:
-            self._sign_in_by_token(client, self._credential)
-
-    def _sign_in_by_password(self, client: IMAPClient, password: str) -> None:
-        if client.has_capability("AUTH=PLAIN"):
-            # SASL PLAIN (RFC 4616) is UTF-8; LOGIN knows ASCII alone.
-            client.plain_login(self._settings.user, password)
-        else:
-            client.login(self._settings.user, password)
-
-    def _sign_in_by_token(self, client: IMAPClient, tokens: Bearer) -> None:
-        """A token from memory may have been withdrawn: after a NO one new token is tried, and no more."""
-        try:
-            self._say_token(client, tokens.current())
-        except SignInRefused:
-            renewed = tokens.renewed()
-            if renewed is None:
-                raise
-            self._say_token(client, renewed)
-
-    def _say_token(self, client: IMAPClient, token: str) -> None:
-        settings = self._settings
-        with mapped(self.mailbox, token, "user, and whether the app of the token may open this mailbox"):
-            mechanism = choose([name for name in (OAUTHBEARER, XOAUTH2) if client.has_capability(f"AUTH={name}")])
-            if not mechanism:
-                raise MailboxError(self.mailbox, "the server takes no OAuth2 tokens (AUTH=XOAUTH2 or AUTH=OAUTHBEARER)")
-            talk = Conversation(mechanism, settings.user, token, host=settings.host, port=settings.port)
-            client.sasl_login(mechanism, talk.answer)
-
-
-def _prepare(client: IMAPClient) -> None:
-    # imapclient has imaplib format every literal twice for a log that nobody keeps: twelve times the CPU on large
-    # mail, and passwords would pass through it. The attribute is private, so its absence is no error.
-    if hasattr(client, "_imap"):
-        client._imap.debug = 0  # noqa: SLF001
-    client.normalise_times = False
-    line = client.socket()
-    line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-    line.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
-    # Not every system lets these two be set; without them a dead line is noticed at the next command.
-    for name, seconds in (("TCP_KEEPIDLE", _KEEPALIVE), ("TCP_KEEPINTVL", _KEEPALIVE_AGAIN)):
-        if hasattr(socket, name):
-            line.setsockopt(socket.IPPROTO_TCP, getattr(socket, name), seconds)
-
-
-def _hang_up(client: IMAPClient) -> None:
-    try:
-        with mapped(""):
-            client.logout()
-    except MailboxError:
-        _cut(client)
-
-
-def _cut(client: IMAPClient) -> None:
-    with contextlib.suppress(MailboxError), mapped(""):
-        client.shutdown()
