@@ -34,9 +34,9 @@ def on_paragraph(story: Story, element: Any) -> object:
     first = next(children, None)
     properties = first if first is not None and first.tag == P_PR else None
     if properties is not None:
-        source.properties = read_properties(properties)
-        if source.properties.mark is not None:
-            _read_mark(story, source, source.properties.mark)
+        source.properties, mark = read_properties(properties)
+        if mark is not None:
+            _read_mark(story, source, mark)
     elif first is not None:
         children = chain((first,), children)
     story.stack.append((children, lambda: _end_paragraph(story, source, outside, properties)))

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
 
 from parsers.word.names import AUTHOR, DATE, DATE_UTC, ID, W14, P, W
 from parsers.word.views import AFTER, assemble
@@ -14,8 +13,7 @@ from parsers.word.walk import Walker
 _MAX_CHAIN = 100
 
 
-@dataclass(frozen=True, kw_only=True)
-class Note:
+class Note(NamedTuple):
     """One comment as its part has it, without its place."""
 
     id: str
@@ -36,11 +34,7 @@ def read_notes(comments: Any, extended: Any, ids: Any = None, extensible: Any = 
     elements = list(comments.iter(W + "comment"))
     walker = Walker()
     texts = [_text(walker, element) for element in elements]
-    by_paragraph: dict[str, int] = {}
-    for n, element in enumerate(elements):
-        for paragraph in element.iter(P):
-            by_paragraph.setdefault(paragraph.get(W14 + "paraId", ""), n)
-    by_paragraph.pop("", None)
+    by_paragraph = _by_paragraph(elements) if extended is not None or extensible is not None else {}
     replies, resolved = _threads(extended, by_paragraph)
     times = _times(ids, extensible, by_paragraph)
     return tuple(
@@ -54,6 +48,16 @@ def read_notes(comments: Any, extended: Any, ids: Any = None, extensible: Any = 
         )
         for n, element in enumerate(elements)
     )
+
+
+def _by_paragraph(elements: Sequence[Any]) -> dict[str, int]:
+    """The number of the comment that each paragraph belongs to, by the id of the paragraph (MS-DOCX 2.2.4)."""
+    found: dict[str, int] = {}
+    for n, element in enumerate(elements):
+        for paragraph in element.iter(P):
+            found.setdefault(paragraph.get(W14 + "paraId", ""), n)
+    found.pop("", None)
+    return found
 
 
 def _times(ids: Any, extensible: Any, by_paragraph: dict[str, int]) -> dict[int, str]:

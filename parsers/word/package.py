@@ -90,7 +90,11 @@ class Package:
     def root(self, name: str) -> Any:
         """The root element of an XML part; ``None`` where there is no such part."""
         blob = self.part(name)
-        return None if blob is None else parse(blob, name)
+        if blob is None:
+            return None
+        # The part as it was stored is let go before the tree is built: both at once are the most memory of all.
+        blob = _prepared(blob, name)
+        return _tree(blob, name)
 
     def related(self, name: str) -> dict[str, list[str]]:
         """Parts that the part *name* points to, by the last word of the relation's type: ``comments``, ``styles``."""
@@ -122,6 +126,11 @@ class Package:
 
 def parse(blob: bytes, name: str) -> Any:
     """The root element of *blob*; HostileFile where it has a DOCTYPE, which no Office file needs (FAULTS.md M6, M7)."""
+    return _tree(_prepared(blob, name), name)
+
+
+def _prepared(blob: bytes, name: str) -> bytes:
+    """What is parsed of *blob*: in the names of one edition, without the looks of runs, with blanks for line ends."""
     if b"purl.oclc.org/ooxml" in blob[:20_000]:
         for strict, transitional in STRICT.items():
             blob = blob.replace(strict, transitional)
@@ -132,6 +141,12 @@ def parse(blob: bytes, name: str) -> Any:
     # Word writes a part in one line.
     if blob.count(b"\n") > _LINES:
         blob = _OVER_LINES.sub(lambda text: text[1] + text[2].replace(b"\r\n", b" ").replace(b"\n", b" "), blob)
+    if len(blob) > MAX_PART and blob.count(b"<") > _MAX_TAGS:
+        raise LimitReached(f"the part {name.lstrip('/')} has more than {_MAX_TAGS // 2} elements")
+    return blob
+
+
+def _tree(blob: bytes, name: str) -> Any:
     parser = etree.XMLParser(
         resolve_entities=False,
         no_network=True,
@@ -142,8 +157,6 @@ def parse(blob: bytes, name: str) -> Any:
         # Nothing is looked up by xml:id, and to keep the table of them is a third of the work.
         collect_ids=False,
     )
-    if len(blob) > MAX_PART and blob.count(b"<") > _MAX_TAGS:
-        raise LimitReached(f"the part {name.lstrip('/')} has more than {_MAX_TAGS // 2} elements")
     try:
         root = etree.fromstring(blob, parser)
     except (etree.XMLSyntaxError, ValueError) as error:

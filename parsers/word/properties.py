@@ -30,15 +30,16 @@ class Properties:
     outline: int | None = None
     #: whether the paragraph does nothing but end a section (17.6.18)
     ends_section: bool = False
-    #: the element of the properties of its mark, which holds the tracked changes of the mark (17.3.1.29)
-    mark: Any = None
     #: the element of a tracked change that gave the paragraph its number (17.13.5.19): a change of format
     numbered: Any = None
 
 
-def read_properties(element: Any) -> Properties:
-    """The properties before a tracked change of them (17.13.5.29), without a number put in by one (17.13.5.19)."""
-    found, former = Properties(), None
+def read_properties(element: Any) -> tuple[Properties, Any]:
+    """The properties before a tracked change of them (17.13.5.29), without a number put in by one (17.13.5.19).
+
+    With them the element of the properties of the mark, which holds the tracked changes of the mark (17.3.1.29).
+    """
+    found, mark, former = Properties(), None, None
     for child in element:
         tag = child.tag
         if tag == _STYLE:
@@ -47,19 +48,19 @@ def read_properties(element: Any) -> Properties:
             _read_list(found, child)
         elif tag == R_PR:
             # LibreOffice writes it behind the change.
-            found.mark = child
+            mark = child
         elif tag == _OUTLINE:
             found.outline = number(child.get(VAL, ""))
         elif tag == _SECTION:
             found.ends_section = next(element.getparent().iter(R, T), None) is None
         elif tag == _FORMER:
             former = next(child.iterchildren(P_PR), None)
-    return found if former is None else _former(former, found)
+    return (found if former is None else _former(former, found)), mark
 
 
 def _former(element: Any, present: Properties) -> Properties:
-    found = read_properties(element)
-    found.numbered, found.mark, found.ends_section = present.numbered, present.mark, present.ends_section
+    found, _ = read_properties(element)
+    found.numbered, found.ends_section = present.numbered, present.ends_section
     return found
 
 

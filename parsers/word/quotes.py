@@ -14,6 +14,9 @@ def quote(layout: Layout, anchor: Anchor) -> str:
     start, end = anchor.start, anchor.end or anchor.reference
     if start is None or end is None or (end.source, end.size) <= (start.source, start.size):
         return ""
+    source = layout.sources[start.source]
+    if end.source == start.source and not source.touched:
+        return source.text_before[start.size : end.size].strip()
     texts = (_between(layout, source, start, end) for source in layout.sources[start.source : end.source + 1])
     views = ("\n".join(filter(None, view)).strip() for view in zip(*texts, strict=True))
     return next(filter(None, views), "")

@@ -143,6 +143,7 @@ class _File:
                 drawing = self._part(name)
                 if drawing is not None:
                     walker.drawn += [item.text or "" for item in drawing.iter(A + "t")]
+        walker.let_go()
 
     def _read_notes(self, kind: str) -> None:
         """The notes in the order in which the text calls them, then those that nothing calls.

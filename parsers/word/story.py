@@ -115,6 +115,10 @@ class Story:
         self._walk(root)
         self.read_boxes()
 
+    def let_go(self) -> None:
+        """All is read: the XML need not be kept."""
+        self._part = None
+
     def _walk(self, root: Any) -> None:
         stack = self.stack = [(iter(root), None)]
         handlers = self._handlers
