@@ -15,7 +15,7 @@ from consultation.errors import ArchiveDamaged, NotFound, RapporteurError
 from consultation.model import Consultation, Mailbox
 from consultation.words import State
 from ingest.entries import Key, message_entry
-from ingest.identity import Variant, compare, content_digest
+from ingest.identity import Variant, compare, content_digest, normal_message_id, same_octets
 from ingest.intake import Progress, Silent
 from ingest.reading import Reader, ReadMessage
 from ingest.receiving import addressed_as, time_of_receipt
@@ -129,7 +129,7 @@ class Identifier:
                     return message, Variant.IDENTICAL
                 if read.problem or first.state != "archived":
                     continue
-                variant = self._variant(first.sha256, facts)
+                variant = self._variant(first.sha256, receipt.sha256, facts)
                 if variant is not None:
                     return message, variant
         return None
@@ -141,12 +141,17 @@ class Identifier:
         with self.database.transaction(write=False) as tx:
             return tx.receipts.filed_elsewhere(receipt)
 
-    def _variant(self, known: str, facts: MessageFacts) -> Variant | None:
+    def _variant(self, known: str, sha256: str, facts: MessageFacts) -> Variant | None:
         try:
-            return compare(self.reader.message(known).facts, facts)
+            variant = compare(self.reader.message(known).facts, facts)
+            if variant is Variant.IDENTICAL and not same_octets(
+                self.reader.archive.get(known), self.reader.archive.get(sha256)
+            ):
+                return Variant.REENCODED
         except (ArchiveDamaged, NotFound):
             # What cannot be read again cannot be compared: two messages, and a flag where they share an id.
             return None
+        return variant
 
     def _create(self, tx: Transaction, receipt: Receipt, read: ReadMessage) -> str:
         facts = read.facts
@@ -170,7 +175,7 @@ class Identifier:
         if read.problem:
             tx.messages.update(message.id, problem=read.problem)
         self._bind(tx, message.id, receipt, facts, Variant.IDENTICAL)
-        note = f"received in {receipt.mailbox}/{receipt.folder}"
+        note = f"received in {receipt.mailbox}/{receipt.folder}{_doubt_of_id(tx, message.id, receipt, read)}"
         tx.messages.add_history(message.id, HistoryEntry(at=at, by=WORKER, what=note))
         if read.problem:
             tx.messages.add_history(message.id, set_aside(at, read.problem))
@@ -209,6 +214,18 @@ class Identifier:
 
 def _place(receipt: Receipt) -> Key:
     return receipt.mailbox, receipt.folder, receipt.uidvalidity, receipt.uid
+
+
+def _doubt_of_id(tx: Transaction, number: str, receipt: Receipt, read: ReadMessage) -> str:
+    """What people should know of the mail's Message-ID, for its history: it is missing, or stands on other mail too."""
+    if receipt.state != "archived" or read.problem:
+        return ""
+    if not normal_message_id(read.facts.message_id):
+        return "; it has no Message-ID and is known by its content alone"
+    others = [other for other in tx.messages.ids_of(read.facts.message_id) if other != number]
+    words = f"; {', '.join(others[:3])} has the same Message-ID and other content" if others else ""
+    several = any(item.code == "duplicate_header" and "message-id" in item.detail for item in read.facts.problems)
+    return words + ("; it has several Message-IDs, of which the first counts" if several else "")
 
 
 def set_aside(at: datetime, problem: str) -> HistoryEntry:

@@ -8,27 +8,30 @@ from __future__ import annotations
 
 import hashlib
 import json
-from bisect import bisect_left
 from enum import StrEnum
 
 from parsers.facts import MessageFacts
 
-#: share of the shorter body's words that must stand, in order, in the longer one. A gateway adds and rewrites links,
-#: it does not take words away; what remains is for words broken by its re-encoding.
+#: share of the shorter text that must stand, in order, in the longer one. A gateway adds and rewrites links, it takes
+#: no words away; what remains is for characters broken by its re-encoding.
 BODY_AGREEMENT = 0.97
-#: words of a body beyond which comparing is cut: equal openings of that length are equal mails
-BODY_WORDS = 20_000
-#: words that a gateway whose banner nobody knows may put before and behind a text; known banners and disclaimers are
-#: set aside before texts are compared
-LONGEST_ADDITION = 40
+#: characters that a gateway whose banner nobody knows may put before and behind a text, some forty words; known banners
+#: and disclaimers are set aside before texts are compared
+LONGEST_ADDITION = 300
+#: characters that are looked for together: a broken one costs no more than this
+_PIECE = 24
+#: what stands between the head of a mail and its body (RFC 5322 2.1), with the lines of a server or of a Unix file
+_EMPTY_LINES = (b"\r\n\r\n", b"\n\n")
 
 
 class Variant(StrEnum):
     """How a further copy differs from the first."""
 
-    #: the same decoded content; trace headers, boundaries and transfer encodings may differ
+    #: the same mail in another place: trace headers and folding alone may differ
     IDENTICAL = "identical"
-    #: banner, rewritten links, disclaimer, subject prefix
+    #: the same decoded content in other octets: transfer encodings, boundaries
+    REENCODED = "reencoded"
+    #: banner, rewritten links, disclaimer, subject prefix, renamed file
     GATEWAY = "gateway"
     #: sent on unchanged by a person (Resent-* headers)
     REDIRECTED = "redirected"
@@ -58,28 +61,36 @@ def text_digest(text: str) -> str:
 def _contained(first: str, second: str) -> bool:
     """Whether the longer text is the shorter one with a few words of a gateway's before it or behind it.
 
-    What lies between the shorter text's words may differ only by words broken in re-encoding. An author who adds a
-    sentence under the same Message-ID has written another message, and is better kept twice than lost.
+    What lies inside may differ only by characters broken in re-encoding, and what was added speaks of nothing by
+    number. An author who adds a sentence under the same Message-ID has written another message, and is better kept
+    twice than lost.
     """
-    shorter, longer = sorted((first.split()[:BODY_WORDS], second.split()[:BODY_WORDS]), key=len)
+    shorter, longer = sorted((first, second), key=len)
     if not shorter:
         return not longer
-    positions: dict[str, list[int]] = {}
-    for index, word in enumerate(longer):
-        positions.setdefault(word, []).append(index)
-    matched: list[int] = []
-    for word in shorter:
-        start = matched[-1] + 1 if matched else 0
-        places = positions.get(word, [])
-        nearest = bisect_left(places, start)
-        # A jump over a long stretch is a stray match further down, not the same passage.
-        if nearest < len(places) and places[nearest] - start <= LONGEST_ADDITION:
-            matched.append(places[nearest])
-    if len(matched) / len(shorter) < BODY_AGREEMENT:
+    places = _places(shorter, longer)
+    pieces = -(-len(shorter) // _PIECE)
+    if not places or len(places) / pieces < BODY_AGREEMENT:
         return False
-    inside = matched[-1] - matched[0] + 1 - len(matched)
-    around = len(longer) - (matched[-1] - matched[0] + 1)
-    return around <= LONGEST_ADDITION and inside <= (1 - BODY_AGREEMENT) * len(longer)
+    start, end = places[0][0], places[-1][1]
+    inside = end - start - sum(stop - begin for begin, stop in places)
+    added = longer[:start] + longer[end:]
+    if any(character.isdigit() for character in added):
+        return False
+    return len(added) <= LONGEST_ADDITION and inside <= (1 - BODY_AGREEMENT) * len(longer)
+
+
+def _places(shorter: str, longer: str) -> list[tuple[int, int]]:
+    """Where in the longer text the pieces of the shorter one stand, in their order; those not found are left out."""
+    found: list[tuple[int, int]] = []
+    for start in range(0, len(shorter), _PIECE):
+        piece = shorter[start : start + _PIECE]
+        after = found[-1][1] if found else 0
+        # A jump over a long stretch is a stray match further down, not the same passage.
+        place = longer.find(piece, after, after + LONGEST_ADDITION + len(piece))
+        if place >= 0:
+            found.append((place, place + len(piece)))
+    return found
 
 
 def _same_files(first: MessageFacts, second: MessageFacts) -> bool:
@@ -95,15 +106,33 @@ def compare(known: MessageFacts, copy: MessageFacts) -> Variant | None:
     same_id = normal_message_id(known.message_id) == normal_message_id(copy.message_id)
     if not same_id or not _same_files(known, copy) or not _same_sender(known, copy):
         return None
-    if not known.message_id and known.date != copy.date:
+    named = bool(normal_message_id(known.message_id))
+    if not named and known.date != copy.date:
         return None
     if known.canonical == copy.canonical:
-        plain = known.body.split() == copy.body.split() and known.subject == copy.subject
-        return _redirected(copy) or (Variant.IDENTICAL if plain else Variant.GATEWAY)
-    # Without an id only equal text makes one message: near-equal text is a revision that its author sent again.
-    if known.message_id and _contained(known.canonical, copy.canonical):
+        return _redirected(copy) or (Variant.IDENTICAL if _is_plain(known, copy) else Variant.GATEWAY)
+    # Without an id only equal text makes one message, and under another date or subject near-equal text is a revision
+    # that its author sent again: no gateway changes the Date.
+    told_alike = (known.date, known.canonical_subject) == (copy.date, copy.canonical_subject)
+    if named and told_alike and _contained(known.canonical, copy.canonical):
         return _redirected(copy) or Variant.GATEWAY
     return None
+
+
+def _is_plain(known: MessageFacts, copy: MessageFacts) -> bool:
+    """Whether nothing was added on the way, not even what is set aside when texts are compared."""
+    names = [sorted(part.name for part in facts.parts) for facts in (known, copy)]
+    return known.body.split() == copy.body.split() and known.subject == copy.subject and names[0] == names[1]
+
+
+def same_octets(known: bytes, copy: bytes) -> bool:
+    """Whether two raw mails have the same body, octet for octet; of their heads nothing is read."""
+    return _body(known) == _body(copy)
+
+
+def _body(raw: bytes) -> bytes:
+    ends = [place + len(line) for line in _EMPTY_LINES if (place := raw.find(line)) >= 0]
+    return raw[min(ends) :] if ends else b""
 
 
 def _redirected(copy: MessageFacts) -> Variant | None:

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from ingest.identity import Variant, compare, content_digest, normal_message_id, text_digest
-from parsers.facts import Address, MessageFacts
+from ingest.identity import Variant, compare, content_digest, normal_message_id, same_octets, text_digest
+from parsers.facts import Address, MessageFacts, Part
 
 WORDS = " ".join(f"word{number}" for number in range(200))
 KNOWN = MessageFacts(
@@ -45,6 +45,12 @@ KNOWN = MessageFacts(
         ({"canonical": ""}, None),
         ({"from_": (Address(address="other@example.org"),)}, None),
         ({"message_id": "<2@example.org>"}, None),
+        # a file that a gateway has given another name
+        ({"parts": (Part(n=1, name="ATT00001.docx"),)}, Variant.GATEWAY),
+        # near-equal text under another date or subject, or with figures added, is its author's work
+        ({"canonical": WORDS + " more", "date": "2026-02-06T10:05:00+00:00"}, None),
+        ({"canonical": WORDS + " more", "canonical_subject": "comments, corrected"}, None),
+        ({"canonical": WORDS + " and delete paragraph 4"}, None),
     ],
 )
 def test_copies_are_graded(changes: dict[str, object], wanted: Variant | None) -> None:
@@ -113,3 +119,20 @@ def test_a_few_words_of_an_unknown_gateway_around_the_text_are_a_variant() -> No
     known = MessageFacts(message_id="<a@x>", canonical=text)
     copy = MessageFacts(message_id="<a@x>", canonical=f"zpráva z vnější sítě {text} zkontrolováno filtrem")
     assert compare(known, copy) is Variant.GATEWAY
+
+
+def test_an_unknown_banner_is_recognised_without_spaces_too() -> None:
+    """Texts are compared as the parsers fold them: without white space, marks and case."""
+    text = "wethankthepresidencyforthedraftandofferthefollowingremarksonparagraphtwelveofit"
+    known = MessageFacts(message_id="<a@x>", canonical=text)
+    copy = MessageFacts(message_id="<a@x>", canonical=f"zprávazvnějšísítě{text}zkontrolovánofiltrem")
+    assert compare(known, copy) is Variant.GATEWAY
+    assert compare(known, replace(copy, canonical=text + "zkontrolováno" * 30)) is None
+
+
+def test_of_two_raw_mails_the_bodies_are_compared_and_the_heads_are_not() -> None:
+    """Whatever ends their lines; a mail without a body is equal to another without one."""
+    assert same_octets(b"A: 1\r\n\r\nbody\r\n\r\nmore", b"B: 2\r\nC: 3\r\n\r\nbody\r\n\r\nmore")
+    assert same_octets(b"A: 1\n\nbody", b"B: 2\n\nbody")
+    assert not same_octets(b"A: 1\r\n\r\nbody", b"A: 1\r\n\r\nbodY")
+    assert same_octets(b"A: 1", b"B: 2\r\n")
