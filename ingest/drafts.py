@@ -6,6 +6,7 @@ What came in after the draft went out is looked at again: it may be an edited co
 from __future__ import annotations
 
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 
 from consultation.changes import circulate_draft
@@ -19,6 +20,8 @@ from store.database import Transaction
 from store.records import StoredDraft
 from store.session import Session
 
+#: who registers what the settings name
+_SETTINGS = "the settings file"
 #: (old draft, new draft) -> label in the old one -> label in the new one
 Maps = dict[tuple[str, str], dict[str, str]]
 
@@ -65,6 +68,38 @@ def add_draft(
             _record_circulation(tx, session, key, circulated, by, now)
         _look_again(tx, stored)
     return stored
+
+
+def add_named(session: Session, sandbox: Sandbox) -> tuple[str, ...]:
+    """Register the drafts whose files the settings name, each once; what was wrong, in words.
+
+    A file that the settings name may still be written: one that is not there yet stops nothing. A file that has
+    changed since is registered anew, unless a person has registered another in its place.
+    """
+    named = [item for item in session.consultation.drafts() if item.file is not None]
+    if not named:
+        return ()
+    with session.database.transaction(write=False) as tx:
+        known = {item.key: item for item in tx.drafts.list()}
+    problems = []
+    for item in named:
+        assert item.file is not None
+        try:
+            if _is_new(known.get(item.key), item.file):
+                add_draft(
+                    session, sandbox, item.file, document=item.document, draft=item.id, circulated=None, by=_SETTINGS
+                )
+        except (NotFound, UsageError) as error:
+            problems.append(f"draft {item.key} of the settings: {error}")
+    return tuple(problems)
+
+
+def _is_new(known: StoredDraft | None, file: Path) -> bool:
+    if known is None:
+        return True
+    if known.added_by != _SETTINGS or not file.is_file():
+        return False
+    return sha256(file.read_bytes()).hexdigest() != known.sha256
 
 
 def restore_draft(session: Session, sandbox: Sandbox, stored: StoredDraft) -> None:

@@ -17,6 +17,7 @@ from consultation.errors import DatabaseError, SettingsError, UsageError
 from consultation.model import Mailbox
 from consultation.registry import Registry
 from ingest.archive import Archive
+from ingest.drafts import add_named
 from ingest.identifying import Identifier
 from ingest.importing import Importer, ImportOutcome
 from ingest.intake import REFUSED, FolderOutcome, Intake, Progress, Silent
@@ -225,6 +226,8 @@ class Worker:
         )
 
     def _process(self) -> int:
+        for problem in add_named(self.session, self.sandbox):
+            log.warning("draft not registered", action="draft_missing", problem=problem)
         Identifier(
             consultation=self.session.consultation,
             database=self.session.database,
