@@ -18,11 +18,16 @@ from typing import Any, Self
 
 #: seconds of CPU that recognition may take in one file; the child has 15 for all (``Limits.cpu``)
 BUDGET = 9.0
+#: seconds on the wall after which recognition ends all the same: a busy machine gives a child little of its time, and
+#: the child has 20 for all (``Limits.wall``)
+WALL = 14.0
 #: pixels of one picture that are looked at; an A4 page at 300 dots an inch has nine million
 MAX_PIXELS = 12_000_000
 #: smallest confidence (0 to 100) of a word that is kept
 _SURE = 20.0
 _LIBRARIES = ("libtesseract.so.5", "libtesseract.so.4")
+#: asked by tesseract before each word whether to give up (TessCancelFunc: its data, the number of the word)
+_CANCEL = ctypes.CFUNCTYPE(ctypes.c_bool, ctypes.c_void_p, ctypes.c_int)
 #: languages tried for each script that tesseract tells apart, the official languages of the United Nations
 _LANGUAGES = {
     "Latin": ("eng", "fra", "spa"),
@@ -99,6 +104,7 @@ def _declared(found: Any) -> Any:
         ("TessMonitorCreate", pointer, ()),
         ("TessMonitorDelete", None, (pointer,)),
         ("TessMonitorSetDeadlineMSecs", None, (pointer, number)),
+        ("TessMonitorSetCancelFunc", None, (pointer, _CANCEL)),
     ):
         function = getattr(found, name)
         function.restype, function.argtypes = result, arguments
@@ -115,26 +121,46 @@ def languages() -> tuple[str, ...]:
     return ()
 
 
+@dataclass(frozen=True, kw_only=True)
+class Allowed:
+    """Until when a picture may be read: on the clock of the process, which counts what it works, and on the wall's."""
+
+    cpu: float
+    wall: float
+
+    def milliseconds(self) -> int:
+        """What is left on the wall, at the least one."""
+        return max(int((self.wall - time.monotonic()) * 1000), 1)
+
+    def is_over(self) -> bool:
+        """Whether the process has worked for as long as it may."""
+        return time.process_time() >= self.cpu
+
+
 class Recogniser:
     """Reads the pictures of one file, within its time."""
 
-    def __init__(self, budget: float = BUDGET) -> None:
-        """*budget*: seconds of CPU."""
-        self._left = budget
+    def __init__(self, budget: float = BUDGET, wall: float = WALL) -> None:
+        """*budget*: seconds of CPU; *wall*: seconds on the wall, from the first picture."""
+        self._left, self._wall = budget, wall
+        self._until: float | None = None
         self._engine: _Engine | None = None
         #: the languages it was read in, decided by the first picture
         self.languages: tuple[str, ...] = ()
 
     def read(self, picture: Picture) -> list[Row] | None:
         """The lines of a picture; ``None`` where there is no time left for it."""
-        if self._left <= 0:
+        started, now = time.process_time(), time.monotonic()
+        if self._until is None:
+            self._until = now + self._wall
+        if self._left <= 0 or now >= self._until:
             return None
-        started = time.process_time()
         if self._engine is None:
             self.languages = chosen(_script(picture), languages())
             # To load the languages takes longer than to read a page.
             self._engine = _Engine("+".join(self.languages))
-        said = self._engine.recognise(picture, self._left) if self._engine.ready else ""
+        within = Allowed(cpu=started + self._left, wall=self._until)
+        said = self._engine.recognise(picture, within) if self._engine.ready else ""
         self._left -= time.process_time() - started
         return rows(said) if said is not None else None
 
@@ -231,14 +257,16 @@ class _Engine:
             return _DEFAULT
         return name.value.decode("ascii", "replace")
 
-    def recognise(self, picture: Picture, seconds: float) -> str | None:
+    def recognise(self, picture: Picture, allowed: Allowed) -> str | None:
         """Tesseract's table of words; ``None`` where it did not come to an end in time."""
         # Mode 3: the layout of the page is found, its orientation is not asked.
         self._library.TessBaseAPISetPageSegMode(self._handle, 3)
         self._take(picture)
         monitor = self._library.TessMonitorCreate()
+        cancel = _CANCEL(lambda _data, _word: allowed.is_over())
         try:
-            self._library.TessMonitorSetDeadlineMSecs(monitor, int(seconds * 1000))
+            self._library.TessMonitorSetCancelFunc(monitor, cancel)
+            self._library.TessMonitorSetDeadlineMSecs(monitor, allowed.milliseconds())
             if self._library.TessBaseAPIRecognize(self._handle, monitor):
                 return None
             said = self._library.TessBaseAPIGetTsvText(self._handle, 0)

@@ -126,10 +126,11 @@ def _printed_page(source: Source, document: Any, number: int) -> Page | None:
     try:
         frame = printed.frame_of(page)
         drawn = drawn_on(page, frame)
-        noted = source.page(number) if printed.speaks(page) else None
+        noted = source.page(number) if source.speaks(page) else None
         grids = grids_of(drawn.rules)
-        whole = (0.0, 0.0, frame.width, frame.height)
-        words = printed.words_of(page, frame, [whole] if noted is not None else [grid.box for grid in grids])
+        whole = printed.Area((0.0, 0.0, frame.width, frame.height))
+        areas = [whole] if noted is not None else [printed.Area(grid.box, grid.columns()) for grid in grids]
+        words = printed.words_of(page, frame, areas)
         if words is None:
             return None
         found = tables.tables_of(grids, number, words)

@@ -35,6 +35,10 @@ class Grid:
     box: Box
     rows: Sequence[Sequence[Box | None]]
 
+    def columns(self) -> tuple[float, ...]:
+        """Where cells begin and end, from left to right."""
+        return tuple(sorted({x for row in self.rows for cell in row if cell is not None for x in (cell[0], cell[2])}))
+
 
 class _Stroke(NamedTuple):
     """A rule along one axis: where it lies on the other axis, and from where to where it goes."""
@@ -48,10 +52,14 @@ def grids_of(rules: Sequence[Box]) -> list[Grid]:
     """The grids that the horizontal and vertical strokes of a page make; frames of one column are none."""
     if not _FEWEST_EDGES <= len(rules) <= MOST_RULES:
         return []
-    flat = [_Stroke((r[1] + r[3]) / 2, r[0], r[2]) for r in rules if r[2] - r[0] >= max(r[3] - r[1], _SHORTEST)]
-    upright = [
-        _Stroke((r[0] + r[2]) / 2, r[1], r[3]) for r in rules if r[3] - r[1] >= _SHORTEST and r[2] - r[0] < r[3] - r[1]
-    ]
+    flat, upright = [], []
+    # Cells that touch draw the same stroke twice.
+    for x0, top, x1, bottom in set(rules):
+        wide, tall = x1 - x0, bottom - top
+        if wide >= tall and wide >= _SHORTEST:
+            flat.append(_Stroke((top + bottom) / 2, x0, x1))
+        elif tall > wide and tall >= _SHORTEST:
+            upright.append(_Stroke((x0 + x1) / 2, top, bottom))
     found = []
     for cells in _touching(_cells(_merged(flat), _merged(upright))):
         grid = _grid(cells)
@@ -124,8 +132,8 @@ def _cells(flat: Sequence[_Stroke], upright: Sequence[_Stroke]) -> list[Box]:
     found = []
     for x, column in sorted(heights.items()):
         for position, y in enumerate(column):
-            right = [at for at in places[y] if at > x and crossings.joined_across(y, x, at)]
-            cell = _smallest(crossings, x, y, column[position + 1 :], right)
+            row = places[y]
+            cell = _smallest(crossings, x, y, column[position + 1 :], row[bisect_right(row, x) :])
             if cell is not None:
                 found.append(cell)
     return found
@@ -136,7 +144,11 @@ def _smallest(crossings: _Crossings, x: float, y: float, below: Sequence[float],
         if not crossings.joined_down(x, y, foot):
             continue
         for end in right:
-            if crossings.joined_down(end, y, foot) and crossings.joined_across(foot, x, end):
+            if (
+                crossings.joined_down(end, y, foot)
+                and crossings.joined_across(y, x, end)
+                and crossings.joined_across(foot, x, end)
+            ):
                 return (x, y, end, foot)
     return None
 

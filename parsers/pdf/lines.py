@@ -78,6 +78,8 @@ class Words:
 
     def without(self, boxes: Sequence[Box]) -> Words:
         """Those outside all boxes."""
+        if not boxes:
+            return self
         kept = tuple(w for w in self.words if not any(inside(w, box) for box in boxes))
         return Words(words=kept, right_to_left=self.right_to_left)
 
@@ -172,12 +174,13 @@ def is_bold(font: str) -> bool:
 def _rows(words: Iterable[Word], rtl: bool) -> list[list[Word]]:
     """Words that stand on one line: each at the height of the one before and not left of it."""
     rows: list[list[Word]] = []
+    last: Word | None = None
     for word in words:
-        last = rows[-1][-1] if rows else None
-        if last is not None and _same_line(last, word) and (rtl or word.x0 >= last.x0 - 1):
+        if last is not None and (rtl or word.x0 >= last.x0 - 1) and _same_line(last, word):
             rows[-1].append(word)
         else:
             rows.append([word])
+        last = word
     return rows
 
 

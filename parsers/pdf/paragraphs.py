@@ -24,6 +24,7 @@ _GAP = 1.25
 _ROOM = 2.0
 #: type sizes this close are one size
 _SAME_SIZE = 0.6
+_WORD = re.compile(r"[\w-]+")
 _BULLET = re.compile(r"[•▪◦●‣⁃\uf0b7\uf0a7–—-]\s")
 _ENDED = (".", ":", ";", "!", "?", "。", "：", "；", "؟", "؛", "”", '"', "’)")
 #: share of all line steps, and number of them in a text that is long enough to be called double-spaced
@@ -90,9 +91,12 @@ def measure(pages: Sequence[Sequence[Line]]) -> Measure:
             if abs(line.size - body) < _SAME_SIZE and 0.8 * body < step < 3 * body:
                 steps[step] += 1
     leading = _usual_step(steps, body)
-    texts = (line.text.lower() for lines in pages for line in lines) if ends else ()
-    words = frozenset(word for text in texts for word in re.findall(r"[\w-]+", text))
+    words = _words(pages) if ends else frozenset()
     return Measure(size=body, leading=leading, hyphenated=ends > 3 and ends > _HYPHENATED * total, words=words)
+
+
+def _words(pages: Sequence[Sequence[Line]]) -> frozenset[str]:
+    return frozenset(word for lines in pages for word in _WORD.findall("\n".join(line.text for line in lines).lower()))
 
 
 def _usual_step(steps: Counter[float], body: float) -> float:
@@ -147,9 +151,10 @@ class _Reach:
         return min(found, line.x0) if line.right_to_left else max(found, line.x1)
 
     def _furthest(self, start: float, size: float, right_to_left: bool) -> float:
+        low, high = start - 3 * size, start + 3 * size
         if right_to_left:
-            return min((x0 for x0, x1 in self._edges if abs(x1 - start) < 3 * size), default=start)
-        return max((x1 for x0, x1 in self._edges if abs(x0 - start) < 3 * size), default=start)
+            return min([x0 for x0, x1 in self._edges if low < x1 < high], default=start)
+        return max([x1 for x0, x1 in self._edges if low < x0 < high], default=start)
 
 
 def _continues(last: Line, line: Line, group: Sequence[Line], usual: Measure, reach: _Reach) -> bool:

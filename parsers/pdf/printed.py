@@ -9,14 +9,17 @@ from __future__ import annotations
 
 import ctypes
 import re
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from math import hypot, isfinite
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import pypdfium2
 from pypdfium2 import raw
 
+from parsers.pdf import calls
+from parsers.pdf.calls import Floats, operator_of
 from parsers.pdf.lines import Box, Word, Words, is_bold
 from parsers.pdf.script import has_right_to_left
 
@@ -31,10 +34,20 @@ _BLANK = re.compile(r"[^\S \xa0\r\n]")
 _LEADERS = re.compile(r"(?: ?\. ){3,}\.")
 #: half a letter from beyond the Basic Multilingual Plane: pdfium counts it as two
 _HALF = re.compile("[\ud800-\udfff]")
+#: letters that are gone over at a time to find where a run ends, where nothing better is known
+_STRIDE = 16
+#: points by which words may stand out of their column
+_SLACK = 1.0
 #: bytes of the name of a font
 _NAME = 128
-#: kinds of annotation without words: links, fields and the windows of other notes (fpdf_annot.h)
-_SILENT = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_POPUP})
+
+
+class Area(NamedTuple):
+    """A part of a page where words may belong to different things: a table, or the whole under a reader's notes."""
+
+    box: Box
+    #: where its columns begin and end, from left to right; none where each word is wanted
+    columns: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,23 +101,10 @@ def framed(box: Sequence[float], turned: int) -> Frame:
     )
 
 
-def speaks(page: pypdfium2.PdfPage) -> bool:
-    """Whether a reader may have put notes or files on the page."""
-    for number in range(raw.FPDFPage_GetAnnotCount(page)):
-        note = raw.FPDFPage_GetAnnot(page, number)
-        if not note:
-            continue
-        kind = raw.FPDFAnnot_GetSubtype(note)
-        raw.FPDFPage_CloseAnnot(note)
-        if kind not in _SILENT:
-            return True
-    return False
-
-
-def words_of(page: pypdfium2.PdfPage, frame: Frame, apart: Sequence[Box]) -> Words | None:
+def words_of(page: pypdfium2.PdfPage, frame: Frame, apart: Sequence[Area]) -> Words | None:
     """The words of a page; ``None`` where letters run from right to left, which pdfium puts in an order of its own.
 
-    *apart*: where each word is given by itself, as cells and notes need them. Elsewhere words stay together as they
+    *apart*: where words are given by themselves, as cells and notes need them. Elsewhere they stay together as they
     were set.
     """
     text_page = page.get_textpage()
@@ -112,32 +112,19 @@ def words_of(page: pypdfium2.PdfPage, frame: Frame, apart: Sequence[Box]) -> Wor
         letters = _Letters(text_page, frame)
         if has_right_to_left(letters.text):
             return None
-        spans = (match.span() for match in _ROW.finditer(letters.text))
-        return Words(words=tuple(word for span in spans for word in letters.words(*span, apart)), right_to_left=False)
+        return Words(words=tuple(letters.words(apart)), right_to_left=False)
     finally:
         text_page.close()
 
 
-def _meets(word: Word, boxes: Sequence[Box]) -> bool:
-    return any(
-        word.x1 > x0 and word.x0 < x1 and word.bottom > top and word.top < bottom for x0, top, x1, bottom in boxes
-    )
-
-
-def _direct(function: Any, result: Any, *arguments: Any) -> Any:
-    """A function of pdfium that takes and gives handles as plain numbers: called for each run, it costs half so."""
-    return ctypes.CFUNCTYPE(result, *arguments)(ctypes.cast(function, ctypes.c_void_p).value or 0)
-
-
-_handle, _int = ctypes.c_void_p, ctypes.c_int
-#: the object of the page that shows a letter, by its address: what tells the work of one operator from another's
-_operator_of = _direct(raw.FPDFText_GetTextObject, _handle, _handle, _int)
-_origin_of = _direct(raw.FPDFText_GetCharOrigin, _int, _handle, _int, _handle, _handle)
-_loose_box_of = _direct(raw.FPDFText_GetLooseCharBox, _int, _handle, _int, _handle)
-_box_of = _direct(raw.FPDFText_GetCharBox, _int, _handle, _int, _handle, _handle, _handle, _handle)
-_matrix_of = _direct(raw.FPDFText_GetMatrix, _int, _handle, _int, _handle)
-_font_of = _direct(raw.FPDFTextObj_GetFont, _handle, _handle)
-_size_of = _direct(raw.FPDFTextObj_GetFontSize, _int, _handle, _handle)
+def _meets(word: Word, areas: Sequence[Area]) -> bool:
+    """Whether a run stands in one of the areas, over more than one column of it."""
+    for (x0, top, x1, bottom), columns in areas:
+        if not (word.x1 > x0 and word.x0 < x1 and word.bottom > top and word.top < bottom):
+            continue
+        if not columns or bisect_right(columns, word.x0 + _SLACK) < bisect_left(columns, word.x1 - _SLACK):
+            return True
+    return False
 
 
 class _Set(NamedTuple):
@@ -148,70 +135,101 @@ class _Set(NamedTuple):
     bold: bool
     #: printed up or down the page
     turned: bool
+    #: height of the baseline, in the space of the file
+    height: float
+
+    def goes_on(self, other: _Set) -> bool:
+        """Whether letters set so go on a line of *other*, perhaps in another face."""
+        return self.height == other.height and self.size == other.size and self.bold == other.bold and not self.turned
+
+
+_PLAIN = _Set(1.0, 0.0, bold=False, turned=False, height=0.0)
 
 
 class _Letters:
     """The letters of a page by their numbers."""
 
     def __init__(self, page: pypdfium2.PdfTextPage, frame: Frame) -> None:
-        self._page = ctypes.cast(page.raw, ctypes.c_void_p).value
+        self._page = calls.address(page.raw)
         self._frame = frame
-        self._rectangle, self._matrix, self._number = raw.FS_RECTF(), raw.FS_MATRIX(), ctypes.c_float()
-        self._corners = tuple(ctypes.c_double() for _ in range(4))
-        self._at_rectangle = ctypes.addressof(self._rectangle)
-        self._at_matrix = ctypes.addressof(self._matrix)
-        self._at_number = ctypes.addressof(self._number)
-        self._at_corners = tuple(ctypes.addressof(corner) for corner in self._corners)
+        self._rectangle, self._matrix, self._number = Floats(4), Floats(6), Floats(1)
+        self._corners = Floats(4, ctypes.c_double)
         self._fonts: dict[int, tuple[float, bool]] = {}
-        self._sets: dict[int, _Set] = {}
         self.text = _text(page)
         self._has_halves = _HALF.search(self.text) is not None
+        #: whether the last run ended with a word, and how many letters further the end of the next is asked first
+        self._by_word, self._step = True, _STRIDE
 
-    def words(self, start: int, end: int, apart: Sequence[Box]) -> Iterator[Word]:
-        """The letters from *start* to *end* on one line, parted where the operator changes that shows them.
+    def words(self, apart: Sequence[Area]) -> list[Word]:
+        """All letters, line by line, parted where they are set in another way, or by another operator within a word.
 
-        What stands in one of the boxes *apart* is parted into words as well.
+        What stands over several columns of an area *apart* is parted into words as well.
         """
-        final = _operator_of(self._page, end - 1)
-        while start < end:
-            operator = _operator_of(self._page, start)
-            stop = end if operator == final else self._stop(operator, start, end)
-            length = len(self.text[start:stop].rstrip())
-            if length:
-                run = self._word(operator, start, start + length)
-                if apart and " " in run.text and _meets(run, apart):
-                    for found in _WORD.finditer(self.text, start, start + length):
-                        yield self._word(operator, *found.span())
-                else:
-                    yield run
-            start = stop
-            while start < end and self.text[start].isspace():
-                start += 1
+        text, page = self.text, self._page
+        found: list[Word] = []
+        for match in _ROW.finditer(text):
+            start, end = match.span()
+            first = start
+            final = operator_of(page, end - 1)
+            operator = operator_of(page, start) if end - start > 1 else final
+            held = self._set(operator, start)
+            while operator != final:
+                stop, following = self._stop(operator, start, end)
+                start = stop
+                while text[start].isspace():
+                    start += 1
+                operator = following if following is not None else operator_of(page, start)
+                fresh = self._set(operator, start)
+                # Without a blank between them, the distance of the letters tells whether they are one word.
+                if apart or not text[start - 1].isspace() or not fresh.goes_on(held):
+                    self._add(found, held, first, stop, apart)
+                    first, held = start, fresh
+            self._add(found, held, first, end, apart)
+        return found
 
-    def _stop(self, operator: int, start: int, end: int) -> int:
+    def _add(self, found: list[Word], held: _Set, start: int, stop: int, apart: Sequence[Area]) -> None:
+        """Take in the letters from *start* to *stop*, or the words in them."""
+        while self.text[stop - 1].isspace():
+            stop -= 1
+        run = self._word(held, start, stop)
+        if apart and " " in run.text and _meets(run, apart):
+            found += (self._word(held, *match.span()) for match in _WORD.finditer(self.text, start, stop))
+        else:
+            found.append(run)
+
+    def _stop(self, operator: int, start: int, end: int) -> tuple[int, int | None]:
         """Where the run ends that begins at *start*: the letters of one operator stand together.
 
-        Programs set a word, a line or something between in one go, so the next word is asked first.
+        Programs set a word, a line or something between in one go, and go on as they began: where the last run ended
+        is asked first. The operator that shows the next letters is told where it is known.
         """
-        blank = self.text.find(" ", start, end)
-        low, high = start, self._letter(start, blank + 1 if 0 < blank < end - 1 else end - 1)
-        if blank > 0 and _operator_of(self._page, high) != operator:
-            last = self._letter(start, blank)
-            if _operator_of(self._page, last) == operator:
-                return last + 1
-            high = last
-        else:
-            step = 16
-            while _operator_of(self._page, high) == operator:
-                low, step = high, 2 * step
-                high = max(self._letter(low, min(low + step, end - 1)), low + 1)
+        page = self._page
+        blank = self.text.find(" ", start, end) if self._by_word else -1
+        low, high, step = start, end - 1, self._step
+        if 0 < blank < end - 1:
+            high = self._letter(start, blank + 1)
+            if (following := operator_of(page, high)) != operator:
+                last = self._letter(start, blank)
+                if operator_of(page, last) == operator:
+                    return last + 1, following if high == blank + 1 else None
+                high = last
+            else:
+                low, high = high, end - 1
+        while low + step < high:
+            asked = max(self._letter(low, low + step), low + 1)
+            if operator_of(page, asked) != operator:
+                high = asked
+                break
+            low, step = asked, 2 * step
         while high - low > 1:
             asked = self._letter(low, (low + high) // 2)
-            if _operator_of(self._page, asked) == operator:
+            if operator_of(page, asked) == operator:
                 low = (low + high) // 2
             else:
                 high = asked
-        return high
+        self._by_word = self.text[high - 1].isspace() or self.text[high].isspace()
+        self._step = min(max(high - start, 1), _STRIDE)
+        return high, None
 
     def _letter(self, low: int, at: int) -> int:
         """The last letter up to *at*, *low* at the least: a blank may be pdfium's own, of no operator."""
@@ -219,35 +237,35 @@ class _Letters:
             at -= 1
         return at
 
-    def _word(self, operator: int, start: int, end: int) -> Word:
-        found = self._sets.get(operator)
-        if found is None:
-            found = self._sets[operator] = self._set(operator, start)
+    def _word(self, held: _Set, start: int, end: int) -> Word:
+        size, depth, bold, turned, _ = held
         text = self.text[start:end]
+        first = text.find(" ")
         if self._has_halves and _HALF.search(text):
             text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
         if text[-1] in _HYPHENS:
             text = text[:-1] + "-"
         if ". . ." in text:
             text = _LEADERS.sub(lambda dots: dots[0].replace(" ", ""), text)
-        first = self.text.find(" ", start, end) - start
-        if self._frame.turned or found.turned:
+        frame = self._frame
+        if turned or frame.turned:
             box = self._turned_box(start, end)
             share = first / (end - start) if first > 0 else 1.0
-            return Word(text, *box, found.size, found.bold, share * (box[2] - box[0]))
-        box = self._box(found, start, end)
-        head = self._right(start + first - 1) - self._frame.left - box[0] if first > 0 else box[2] - box[0]
-        return Word(text, *box, found.size, found.bold, head)
-
-    def _box(self, found: _Set, start: int, end: int) -> Box:
-        _origin_of(self._page, start, *self._at_corners[:2])
-        foot = self._frame.top - self._corners[1].value + found.depth
-        left = self._corners[0].value - self._frame.left
-        return (left, foot - found.size, max(self._right(end - 1) - self._frame.left, left), foot)
+            return Word(text, *box, size, bold, share * (box[2] - box[0]))
+        x, y, *_ = self._corners.at
+        calls.origin_of(self._page, start, x, y)
+        left, height = self._corners.room[:2]
+        left -= frame.left
+        foot = frame.top - height + depth
+        right = max(self._right(end - 1), left)
+        head = self._right(start + first - 1) if first > 0 else right
+        return Word(text, left, foot - size, right, foot, size, bold, head - left)
 
     def _right(self, at: int) -> float:
-        _loose_box_of(self._page, at, self._at_rectangle)
-        return float(self._rectangle.right)
+        """Where the room of a letter ends."""
+        calls.loose_box_of(self._page, at, self._rectangle.at[0])
+        right: float = self._rectangle.room[2]
+        return right - self._frame.left
 
     def _turned_box(self, start: int, end: int) -> Box:
         one, other = self._letter_box(start), self._letter_box(end - 1)
@@ -256,37 +274,35 @@ class _Letters:
     def _letter_box(self, at: int) -> Box:
         """The box of one letter; on a turned page with the room above and below it, by which lines are told."""
         if self._frame.turned:
-            _loose_box_of(self._page, at, self._at_rectangle)
-            found = self._rectangle
-            x0, x1, y0, y1 = found.left, found.right, found.bottom, found.top
+            calls.loose_box_of(self._page, at, self._rectangle.at[0])
+            x0, y1, x1, y0 = self._rectangle.room[:]
         else:
-            _box_of(self._page, at, *self._at_corners)
-            x0, x1, y0, y1 = (corner.value for corner in self._corners)
+            calls.box_of(self._page, at, *self._corners.at)
+            x0, x1, y0, y1 = self._corners.room[:]
         return self._frame.box(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
-    def _set(self, operator: int, at: int) -> _Set:
+    def _set(self, operator: int | None, at: int) -> _Set:
         """How an operator sets its letters. Its own matrix counts with those of the forms around it."""
-        font = _font_of(operator) if operator else None
-        if not font or not _size_of(operator, self._at_number):
-            return _Set(1.0, 0.0, bold=False, turned=False)
-        _matrix_of(self._page, at, self._at_matrix)
-        matrix = self._matrix
-        scaled = abs(self._number.value) * hypot(matrix.c, matrix.d)
+        font = calls.font_of(operator) if operator else None
+        if not font or not calls.size_of(operator, self._number.at[0]):
+            return _PLAIN
+        calls.letter_matrix_of(self._page, at, self._matrix.at[0])
+        a, b, c, d, _, height = self._matrix.room[:]
+        scaled = abs(self._number.room[0]) * hypot(c, d)
         # A broken file may set type of no size or of none that can be counted with.
         scaled = min(max(scaled, 1.0), 1000.0) if isfinite(scaled) else 1.0
-        depth, bold = self._font(font)
-        return _Set(scaled, -depth * scaled, bold, abs(matrix.b) > abs(matrix.a))
+        depth, bold = self._fonts.get(font) or self._font(font)
+        return _Set(scaled, -depth * scaled, bold, abs(b) > abs(a), height)
 
     def _font(self, font: int) -> tuple[float, bool]:
         """Depth of a font below the baseline (of type of size 1, negative), and whether it is bold."""
-        if font not in self._fonts:
-            handle = ctypes.cast(font, raw.FPDF_FONT)
-            descent = ctypes.c_float()
-            raw.FPDFFont_GetDescent(handle, 1.0, descent)
-            name = ctypes.create_string_buffer(_NAME)
-            raw.FPDFFont_GetBaseFontName(handle, name, _NAME)
-            depth = descent.value if isfinite(descent.value) and -1 <= descent.value <= 0 else -0.2
-            self._fonts[font] = (depth, is_bold(name.value.decode("latin-1")))
+        handle = ctypes.cast(font, raw.FPDF_FONT)
+        descent = ctypes.c_float()
+        raw.FPDFFont_GetDescent(handle, 1.0, descent)
+        name = ctypes.create_string_buffer(_NAME)
+        raw.FPDFFont_GetBaseFontName(handle, name, _NAME)
+        depth = descent.value if isfinite(descent.value) and -1 <= descent.value <= 0 else -0.2
+        self._fonts[font] = (depth, is_bold(name.value.decode("latin-1")))
         return self._fonts[font]
 
 
@@ -296,4 +312,5 @@ def _text(page: pypdfium2.PdfTextPage) -> str:
     text: str = page.get_text_range() if count > 0 else ""
     if len(text) == count:
         return _BLANK.sub(" ", text)
-    return "".join(chr(raw.FPDFText_GetUnicode(page, at)) or " " for at in range(count))
+    handle, letter_of = calls.address(page.raw), calls.letter_of
+    return "".join([chr(letter_of(handle, at)) for at in range(count)])

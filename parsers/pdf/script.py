@@ -136,6 +136,6 @@ def needs_space(before: str, after: str) -> bool:
 
 def _ideographic(char: str) -> bool:
     code = ord(char)
-    return (
+    return code >= 0x2E80 and (
         0x2E80 <= code <= 0x9FFF or 0xF900 <= code <= 0xFAFF or 0xFF00 <= code <= 0xFFEF or 0x20000 <= code <= 0x3FFFF
     )

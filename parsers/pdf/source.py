@@ -7,6 +7,7 @@ wanted. What the libraries raise becomes ParseError here, or is left to the read
 
 from __future__ import annotations
 
+import ctypes
 import io
 from functools import cached_property
 from itertools import islice
@@ -47,7 +48,12 @@ BROKEN = (
     ValueError,
 )
 
-
+#: kinds of annotation without words: links, fields and the windows of other notes (fpdf_annot.h)
+_SILENT = frozenset({raw.FPDF_ANNOT_LINK, raw.FPDF_ANNOT_WIDGET, raw.FPDF_ANNOT_POPUP})
+#: bytes of the value of a field that tell whether it is a word: "Off", in UTF-16 with its end, are eight
+_VALUE = 10
+#: what a box has that is not ticked (ISO 32000-1, 12.7.4.2.3)
+_OFF = "Off".encode("utf-16-le") + b"\0\0"
 #: said of a file that wants a password
 LOCKED = "protected by a password; ask the sender for an open copy"
 
@@ -66,6 +72,8 @@ class Source:
         self._data = data
         #: pdfium wants a password; pdfminer may know better, as some programs write keys that only some readers accept
         self.locked = False
+        #: whether a field on the pages looked at is filled; ``None`` as long as no field was seen
+        self._filled: bool | None = None
         self.printed = self._printed()
         if self.locked and self.structure is None:
             raise Encrypted(LOCKED)
@@ -131,8 +139,11 @@ class Source:
         return Recogniser()
 
     def close(self) -> None:
-        """Let go what reading its scanned pages needed. The file itself is bytes, which nobody has to close."""
+        """Let go what its form and its scanned pages needed. The file itself is bytes, which nobody has to close."""
         self.recogniser.close()
+        if self.__dict__.get("_form"):
+            raw.FPDFDOC_ExitFormFillEnvironment(self._form)
+            del self._form
 
     def properties(self) -> dict[str, Any]:
         """Title, author and the like, as the file has them."""
@@ -140,14 +151,57 @@ class Source:
             return dict(self.printed.get_metadata_dict(skip_empty=True))
         return dict(self.structure.metadata)
 
+    def speaks(self, page: pypdfium2.PdfPage) -> bool:
+        """Whether a reader may have put notes or files on a page; its fields are looked at on the way."""
+        spoken = False
+        for number in range(raw.FPDFPage_GetAnnotCount(page)):
+            note = raw.FPDFPage_GetAnnot(page, number)
+            if not note:
+                continue
+            kind = raw.FPDFAnnot_GetSubtype(note)
+            if kind == raw.FPDF_ANNOT_WIDGET and not self._filled:
+                self._filled = bool(self._form) and _is_filled(self._form, note)
+            spoken = spoken or kind not in _SILENT
+            raw.FPDFPage_CloseAnnot(note)
+        return spoken
+
+    @cached_property
+    def _form(self) -> Any:
+        """The form as pdfium knows it; nothing of it is run or shown."""
+        return raw.FPDFDOC_InitFormFillEnvironment(self.printed, self._settings) if self._form_kind() else None
+
+    @cached_property
+    def _settings(self) -> Any:
+        """Pdfium keeps a reference to them as long as the form is open."""
+        return raw.FPDF_FORMFILLINFO(version=2)
+
+    def _form_kind(self) -> int:
+        return int(self.printed.get_formtype() if self.printed is not None else raw.FORMTYPE_NONE)
+
     def has_form(self) -> bool:
-        """Whether it has fields that may be filled."""
-        return self.printed is None or self.printed.get_formtype() != raw.FORMTYPE_NONE
+        """Whether fields may be filled: after its pages were looked at, whether one on them is.
+
+        A form without any field on its pages may have its values elsewhere, as one in XML has.
+        """
+        kind = self._form_kind()
+        return self.printed is None or (
+            kind != raw.FORMTYPE_NONE and (kind != raw.FORMTYPE_ACRO_FORM or self._filled is not False)
+        )
 
     def is_dynamic_form(self) -> bool:
         """Whether it is an XFA form, which its program lays out anew: its pages may show nothing but a notice."""
-        return self.printed is not None and self.printed.get_formtype() == raw.FORMTYPE_XFA_FULL
+        return self._form_kind() == int(raw.FORMTYPE_XFA_FULL)
 
     def has_files(self) -> bool:
         """Whether the document (not a note on a page) has files inside."""
         return self.printed is None or raw.FPDFDoc_GetAttachmentCount(self.printed) > 0
+
+
+def _is_filled(form: Any, field: Any) -> bool:
+    """Whether a field has a value: words, a choice, a box ticked. A signature is none."""
+    kind = raw.FPDFAnnot_GetFormFieldType(form, field)
+    if kind in {raw.FPDF_FORMFIELD_SIGNATURE, raw.FPDF_FORMFIELD_PUSHBUTTON}:
+        return False
+    room = ctypes.create_string_buffer(_VALUE)
+    needed = raw.FPDFAnnot_GetFormFieldValue(form, field, ctypes.cast(room, ctypes.POINTER(ctypes.c_ushort)), _VALUE)
+    return bool(needed > 2 and room.raw[:needed] != _OFF)

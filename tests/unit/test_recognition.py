@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from parsers import files, message, recognition
-from parsers.recognition import Picture, Recogniser, chosen, rows
+from parsers.recognition import Allowed, Picture, Recogniser, chosen, rows
 from tests.fakes.pdf_writer import PdfPage, pdf
 
 MAIL = Path(__file__).parents[1] / "data/corpus/given/mail/info"
@@ -87,3 +88,11 @@ def test_recognition_ends_in_time() -> None:
     recogniser = Recogniser(budget=0.01)
     assert recogniser.read(picture) in (None, [])
     assert recogniser.read(picture) in (None, [])
+
+
+def test_on_a_busy_machine_recognition_ends_by_the_clock_on_the_wall() -> None:
+    """The time of the process is what counts, but where little of it comes to pass, the wall's ends it all the same."""
+    picture = Picture(pixels=b"\xff" * 400, width=20, height=20, stride=20, resolution=200)
+    assert Recogniser(budget=60.0, wall=0.0).read(picture) is None
+    assert Allowed(cpu=time.process_time(), wall=time.monotonic() + 60).is_over()
+    assert not Allowed(cpu=time.process_time() + 60, wall=time.monotonic()).is_over()
