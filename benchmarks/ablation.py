@@ -56,10 +56,12 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "document: manner of numbering": tuple(f"document.{name}" for name in ("actions", "clauses", "paragraphs")),
     "document: calendar": ("document.open", "document.only_draft", "document.deadline"),
     "round: a draft's name, a symbol": ("round.draft_name", "round.symbol", "round.advance"),
-    # the draft in force is the ground that all else stands on: without it some mail would have no round at all
-    "round: open at the time": ("round.open",),
+    "round: calendar": ("round.open", "round.in_force"),
     "round: days named, thread": ("round.circulated", "round.deadline", "round.thread"),
 }
+#: rules without which some mail would have no round to choose from: they keep a weight that decides nothing
+NEEDED = frozenset({"round.open", "round.in_force"})
+FAINT = 0.01
 _COLUMNS = {
     "kind": "kind_accuracy",
     "submitters": "submitter_exact",
@@ -80,7 +82,7 @@ def of_family(patterns: Sequence[str]) -> list[str]:
 def without(patterns: Sequence[str]) -> Iterator[None]:
     """While it lasts, the rules of a family have no weight."""
     kept = {rule: RULES[rule] for rule in of_family(patterns)}
-    RULES.update({rule: (0.0, says) for rule, (_, says) in kept.items()})
+    RULES.update({rule: (FAINT if rule in NEEDED else 0.0, says) for rule, (_, says) in kept.items()})
     try:
         yield
     finally:

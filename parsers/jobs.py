@@ -77,6 +77,8 @@ def preload() -> list[str]:
 def keep(drafts: list[Any]) -> None:
     """Have *drafts* in memory for the children forked from now on."""
     _kept["drafts"] = _drafts(drafts)
+    # made here once, and found there by every child
+    _reader("parsers.shortlist").prepare(_kept["drafts"])
 
 
 def _modules_of(package: str) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """Which circulated draft a file is an edited copy of, and what was done to it without tracking.
 
-The text before the tracked changes is compared. A draft is ranked first by the runs of words it shares with the file,
-which costs little over all drafts; the few best are then set side by side with the file, paragraph by paragraph.
+The text before the tracked changes is compared. Of many drafts a few are left by an index (``shortlist``); these are
+ranked by the runs of words that they share with the file, and the best set beside it, paragraph by paragraph.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from collections.abc import Iterable, Sequence
 from parsers.compare import align
 from parsers.facts import DraftMatch, DraftText, Extraction, Lineage, Pair, Paragraph
 from parsers.fold import fold, same_text
+from parsers.shortlist import shortlist
 from parsers.silent import silent_edits
 
 #: paragraphs shorter than this are in every text
@@ -145,7 +146,7 @@ def _promising(file: Sequence[Paragraph], drafts: Sequence[DraftText]) -> list[D
     if not runs:
         return []
     scored = []
-    for draft in drafts:
+    for draft in shortlist(file, drafts):
         base = _runs(draft.paragraphs)
         share = len(runs & base) / max(1, min(len(runs), len(base)))
         if share >= _GLIMPSE:

@@ -210,14 +210,16 @@ class Documents:
     @cached_property
     def _out(self) -> tuple[str, ...]:
         """Keys of the drafts that are out at the time of receipt."""
-        return tuple(item.key for item in self._all_drafts if self._is_out(item.key))
+        moment = self.reading.view.received_at
+        drafts = self.timeline.drafts()
+        return tuple(item.key for item in drafts if item.circulated_at is not None and item.circulated_at <= moment)
 
     @cached_property
     def _in_force(self) -> dict[str, str]:
         """The draft in force of each document whose text is on record."""
-        moment = self.reading.view.received_at
-        force = {item.id: self.timeline.draft_in_force(item.id, moment) for item in self.consultation.documents}
-        return {name: draft.key for name, draft in force.items() if draft is not None and self._texts.knows(draft.key)}
+        # a document's drafts stand in the order of their circulation
+        force = {key.partition("/")[0]: key for key in self._out}
+        return {name: key for name, key in force.items() if self._texts.knows(key)}
 
     def _quoting(self, text: Text) -> Iterator[Hit[str]]:
         """Words in quotation marks that stand in the drafts of one document alone."""

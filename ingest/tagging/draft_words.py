@@ -26,13 +26,13 @@ class DraftWords:
     """The texts of the registered drafts, as far as a mail may quote them; ``DOCUMENT/DRAFT`` is the key of each."""
 
     def __init__(self, drafts: Mapping[str, DraftText]) -> None:
-        self._drafts = drafts
+        self.drafts = drafts
         self._folded: dict[str, str] = {}
         self._labels: dict[str, frozenset[str]] = {}
 
     def knows(self, key: str) -> bool:
         """Whether the text of a draft is registered."""
-        return key in self._drafts
+        return key in self.drafts
 
     def quoting(self, quote: str, keys: Iterable[str]) -> frozenset[str]:
         """Those of the drafts in whose text the words stand in a row; empty for a quotation that is too short."""
@@ -40,7 +40,7 @@ class DraftWords:
         if len(words) < MIN_WORDS or sum(map(len, words)) < MIN_LETTERS:
             return frozenset()
         sought = f" {' '.join(words)} "
-        return frozenset(key for key in keys if key in self._drafts and sought in self._text(key))
+        return frozenset(key for key in keys if key in self.drafts and sought in self._text(key))
 
     def has_all(self, places: Collection[str], key: str) -> bool:
         """Whether a draft has every one of the paragraphs, actions or clauses."""
@@ -50,18 +50,18 @@ class DraftWords:
     def labels(self, key: str) -> frozenset[str]:
         """The places of a draft as its reader sees them: ``12``, ``12 (b)``, ``Action 7``, ``PP3``."""
         if key not in self._labels:
-            found = self._drafts[key].paragraphs if key in self._drafts else ()
+            found = self.drafts[key].paragraphs if key in self.drafts else ()
             self._labels[key] = frozenset(item.label for item in found if item.label)
         return self._labels[key]
 
     def asks(self, key: str) -> bool:
         """Whether a draft puts questions to its readers."""
-        draft = self._drafts.get(key)
+        draft = self.drafts.get(key)
         return draft is not None and sum("?" in item.text or "？" in item.text for item in draft.paragraphs) >= ASKS
 
     def _text(self, key: str) -> str:
         if key not in self._folded:
-            paragraphs = (" ".join(_WORD.findall(item.text.casefold())) for item in self._drafts[key].paragraphs)
+            paragraphs = (" ".join(_WORD.findall(item.text.casefold())) for item in self.drafts[key].paragraphs)
             # a quotation does not run over the end of a paragraph
             self._folded[key] = " \n ".join(["", *paragraphs, ""])
         return self._folded[key]

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from consultation.model import Consultation, Document, Draft
+from ingest.tagging.remembering import remembered
 from ingest.tagging.vocabulary import concept
 from ingest.tagging.wording import Match, Phrases, Text
 
@@ -43,7 +43,7 @@ class Mention:
     resembles: frozenset[str] = frozenset()
 
 
-@lru_cache(maxsize=8)
+@remembered
 def _documents(documents: tuple[Document, ...]) -> Phrases[Named]:
     pairs: list[tuple[str, Named]] = []
     for document in documents:
@@ -56,7 +56,7 @@ def _documents(documents: tuple[Document, ...]) -> Phrases[Named]:
     return Phrases(pairs)
 
 
-@lru_cache(maxsize=8)
+@remembered
 def _look_alikes(documents: tuple[Document, ...]) -> Phrases[str]:
     """What only resembles a document's name, and its initials where another document is called by them ("LAP")."""
     called = {name for document in documents for name in (*document.aliases, *document.weak_aliases)}
@@ -69,7 +69,7 @@ def _initials(name: str) -> str:
     return "".join(word[0] for word in name.split() if word[0].isupper())
 
 
-@lru_cache(maxsize=8)
+@remembered
 def _drafts(drafts: tuple[Draft, ...]) -> Phrases[DraftNamed]:
     keys: dict[str, list[str]] = {}
     for draft in drafts:
@@ -80,12 +80,12 @@ def _drafts(drafts: tuple[Draft, ...]) -> Phrases[DraftNamed]:
     return Phrases((name, DraftNamed(tuple(found))) for name, found in keys.items())
 
 
-@lru_cache(maxsize=8)
+@remembered
 def _other_processes(names: tuple[str, ...]) -> Phrases[str]:
     return Phrases((name, name) for name in names)
 
 
-@lru_cache(maxsize=8)
+@remembered
 def _own_names(names: tuple[str, ...]) -> Phrases[str]:
     return Phrases((name, name) for name in names)
 
@@ -95,7 +95,7 @@ def other_processes(text: Text, consultation: Consultation) -> list[Match[str]]:
     return _other_processes(consultation.other_processes).find(text)
 
 
-@lru_cache(maxsize=8)
+@remembered
 def _other_business(phrases: tuple[str, ...]) -> Phrases[str]:
     return Phrases((phrase, "treaty_reporting") for phrase in phrases)
 
@@ -162,7 +162,11 @@ def _deferred(text: Text, named: Iterable[Match[Named]]) -> set[int]:
 
 def symbols(text: Text, drafts: Sequence[Draft]) -> list[tuple[str, str]]:
     """Symbols of drafts that are printed in the text: (draft key, symbol)."""
-    return [(draft.key, symbol) for draft in drafts for symbol in draft.symbols if _printed(symbol, text)]
+    if "/" not in text.content:
+        return []
+    folded = text.content.casefold()
+    likely = ((draft.key, symbol) for draft in drafts for symbol in draft.symbols if symbol.casefold() in folded)
+    return [(key, symbol) for key, symbol in likely if _printed(symbol, text)]
 
 
 def _printed(symbol: str, text: Text) -> bool:
