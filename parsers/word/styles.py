@@ -13,6 +13,7 @@ from parsers.word.names import NAME, P_PR, VAL, W
 _MAX_CHAIN = 50
 #: outline level of body text (17.3.1.20)
 _BODY_OUTLINE = 9
+_TITLES = frozenset({"title", "titre", "título", "titel"})
 _SMALL = re.compile(r"-?\d{1,9}", re.ASCII)
 _HEADING = re.compile(r"(?:heading|überschrift|titre|título|titolo|заголовок|标题)\s?([1-9])")
 #: headings of the United Nations template, by rank: "_ H _M_G", "_ H_Ch_G", "_ H_1_G", "_ H_2/3_G"
@@ -68,7 +69,8 @@ class Styles:
 
     def is_title(self, style_id: str) -> bool:
         """Whether the style is the one for the title of the document."""
-        return any(style.name in {"title", "titre", "título", "titel"} for style in self.chain(style_id)[:1])
+        chain = self.chain(style_id)
+        return bool(chain) and chain[0].name in _TITLES
 
     def numbering(self, style_id: str) -> str | None:
         """``numId`` that a style gives (17.7.8): of the first in its chain that names one."""
