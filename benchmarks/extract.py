@@ -5,8 +5,9 @@
 Every reader that is installed runs in processes of its own, the readers taking turns so that a busy moment of the
 machine falls on all of them; medians are compared. "process" is the CPU of a whole process that reads one file, as a
 program that is called once pays it; "reading" is the CPU of one reading in a process that has everything loaded, as a
-service pays it. A ratio above 1 means that the reader needs so many times what ours needs. Readers do not give the
-same: the last column says what each gives. Files are made by ``benchmarks.specimens``, the same on every machine.
+service pays it. Real PDF files beside the repository, where there are some, are read in one process: pages a second of
+CPU, against pdfplumber. A ratio above 1 means that the reader needs so many times what ours needs. Readers do not give
+the same: the last column says what each gives. Files are made by ``benchmarks.specimens``, the same on every machine.
 """
 
 from __future__ import annotations
@@ -90,6 +91,10 @@ def main() -> None:
             found = compare(path, kind, rounds=rounds, times=times, limit=arguments.limit)
             print("\n".join(table(found, size)))
             sys.stdout.flush()
+    if arguments.only in {None, "pdf"}:
+        from benchmarks.extraction import real_pdfs
+
+        print("", *real_pdfs.table(real_pdfs.FOLDER, rounds), sep="\n")
 
 
 if __name__ == "__main__":

@@ -50,6 +50,16 @@ def _our_pdf(module: Any) -> Run:
     return lambda path: module.read(path.read_bytes(), path.name, "application/pdf")
 
 
+def _our_pdf_text(module: Any) -> Run:
+    from parsers import files
+    from parsers.nesting import Nesting
+
+    def inside(data: bytes, name: str, declared: str, nesting: Any) -> Any:
+        return files.read(data, name, declared, nesting.depth)
+
+    return lambda path: module.read(path.read_bytes(), Nesting(reader=inside))
+
+
 def _python_docx(module: Any) -> Run:
     return lambda path: "\n".join(paragraph.text for paragraph in module.Document(str(path)).paragraphs)
 
@@ -135,6 +145,13 @@ READERS = (
         module="parsers.files",
         make=_our_pdf,
         ours=True,
+    ),
+    Reader(
+        name="  its text alone",
+        kind="pdf",
+        gives="paragraphs, tables, annotations",
+        module="parsers.pdf.document",
+        make=_our_pdf_text,
     ),
     Reader(name="pypdf", kind="pdf", gives="text", module="pypdf", make=_pypdf),
     Reader(name="pdfplumber", kind="pdf", gives="text", module="pdfplumber", make=_pdfplumber),
