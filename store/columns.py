@@ -109,7 +109,7 @@ class Payload(TypeDecorator[Any]):
             text = serialise(value)
         except (TypeError, ValueError) as error:
             raise StorageError(f"{self.field} was given what is not JSON ({type(error).__name__})") from error
-        if _ESCAPED_NUL.search(text):
+        if "\\u0000" in text and _ESCAPED_NUL.search(text):
             raise StorageError(f"{self.field} holds a NUL character, which the database cannot store: clean it before")
         check_text(text, self.field)
         return Dumped(text)

@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
-from sqlalchemy import case
+from functools import cache
 
-from store.repository import Repository
+from sqlalchemy import Executable, case
+
+from store.repository import Repository, insert
 from store.tables import counters
+
+
+@cache
+def _take(dialect: str) -> Executable:
+    statement = insert(dialect, counters)
+    statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
+    return statement.returning(counters.c.value)
+
+
+@cache
+def _at_least(dialect: str) -> Executable:
+    statement = insert(dialect, counters)
+    larger = case((counters.c.value < statement.excluded.value, statement.excluded.value), else_=counters.c.value)
+    return statement.on_conflict_do_update(index_elements=["name"], set_={"value": larger})
 
 
 class Counters(Repository):
@@ -13,12 +29,8 @@ class Counters(Repository):
 
     def take(self, name: str) -> int:
         """The next number; given back by itself where the transaction fails."""
-        statement = self._insert(counters).values(name=name, value=1)
-        statement = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
-        return int(self._connection.execute(statement.returning(counters.c.value)).scalar_one())
+        return int(self._connection.execute(_take(self._dialect), {"name": name, "value": 1}).scalar_one())
 
     def at_least(self, name: str, value: int) -> None:
         """Never give *value* or a smaller number again (references that come back from the journal)."""
-        statement = self._insert(counters).values(name=name, value=value)
-        larger = case((counters.c.value < value, value), else_=counters.c.value)
-        self._run(statement.on_conflict_do_update(index_elements=["name"], set_={"value": larger}))
+        self._run(_at_least(self._dialect), name=name, value=value)

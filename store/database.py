@@ -102,6 +102,7 @@ class Database:
                 return
             raw = connection.connection.driver_connection
             assert raw is not None
+            connection.info.pop(_READING, None)
             raw.execute("PRAGMA query_only = OFF").close()
             raw.execute("VACUUM").close()
             busy, *_ = raw.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
@@ -261,6 +262,12 @@ def _set_up_sqlite(connection: Any, _record: Any) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
+    # An import has some dozen transactions a mail: they go to the driver straight, and what is so already is not said.
     reading = connection.get_execution_options().get(_READING, False)
-    connection.exec_driver_sql(f"PRAGMA query_only = {'ON' if reading else 'OFF'}")
-    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+    driver = connection.connection.driver_connection
+    assert isinstance(driver, sqlite3.Connection)
+    if connection.info.get(_READING) is not reading:
+        connection.info.pop(_READING, None)
+        driver.execute(f"PRAGMA query_only = {'ON' if reading else 'OFF'}").close()
+        connection.info[_READING] = reading
+    driver.execute("BEGIN" if reading else "BEGIN IMMEDIATE").close()

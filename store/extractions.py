@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
-from sqlalchemy import and_, select
+from sqlalchemy import Executable, bindparam, select
 
-from store.repository import Repository
+from store.repository import Repository, insert
 from store.tables import extractions
+
+_KEPT = select(extractions.c.data).where(
+    *(extractions.c[name] == bindparam(name) for name in ("content", "what", "version"))
+)
+
+
+@cache
+def _keep(dialect: str) -> Executable:
+    return insert(dialect, extractions).on_conflict_do_nothing(index_elements=["content", "what", "version"])
 
 
 class Extractions(Repository):
@@ -16,14 +26,12 @@ class Extractions(Repository):
 
     def get(self, content: str, what: str, version: int) -> Any | None:
         """What was kept, or ``None``."""
-        key = (extractions.c.content == content, extractions.c.what == what, extractions.c.version == version)
-        row = self._first(select(extractions.c.data).where(and_(*key)))
+        row = self._first(_KEPT, content=content, what=what, version=version)
         return row["data"] if row else None
 
     def put(self, content: str, what: str, version: int, data: Any) -> None:
         """Keep *data* (JSON); what was kept before under the same three stands."""
-        statement = self._insert(extractions).values(content=content, what=what, version=version, data=data)
-        self._run(statement.on_conflict_do_nothing(index_elements=["content", "what", "version"]))
+        self._run(_keep(self._dialect), content=content, what=what, version=version, data=data)
 
     def every(self, content: str, what: str) -> tuple[Any, ...]:
         """What was kept under any version of the parsers."""

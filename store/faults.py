@@ -42,6 +42,7 @@ _POSTGRESQL: dict[str, tuple[type[RapporteurError], str]] = {
     "08": (DatabaseError, "lost its connection: nothing of this transaction was kept; try again"),
 }
 _SILENT = (DatabaseError, "does not answer: is it running, and is [store] url right?")
+_OURS = (DatabaseError, "refused a statement: this is a fault of ours or of the schema; 'doctor' says more")
 _TWICE = (DatabaseError, "was written by another process at the same time, or a rule of the record was broken")
 
 
@@ -54,6 +55,9 @@ def mapped(name: str) -> Iterator[None]:
         if isinstance(error.orig, RapporteurError):  # a column refused its value and says so itself
             raise error.orig from None
         kind, what = _meaning(error)
+        raise kind(f"the database {name} {what} [{_code(error.orig)}]") from error
+    except sqlite3.Error as error:  # what is said to the driver straight: the beginning of a transaction
+        kind, what = _of_sqlite(error) or _OURS
         raise kind(f"the database {name} {what} [{_code(error)}]") from error
     except SQLAlchemyError as error:
         raise DatabaseError(f"the database {name} could not be used [{type(error).__name__}]") from error
@@ -61,11 +65,8 @@ def mapped(name: str) -> Iterator[None]:
 
 def _meaning(error: StatementError) -> tuple[type[RapporteurError], str]:
     original = error.orig
-    if isinstance(original, sqlite3.Error):
-        code = getattr(original, "sqlite_errorcode", None)
-        # the low byte is the primary code, the rest its extension
-        if code is not None and (code & 0xFF) in _SQLITE:
-            return _SQLITE[code & 0xFF]
+    if isinstance(original, sqlite3.Error) and (known := _of_sqlite(original)):
+        return known
     state = getattr(original, "sqlstate", None) or ""
     for start, meaning in _POSTGRESQL.items():
         if state.startswith(start):
@@ -76,16 +77,21 @@ def _meaning(error: StatementError) -> tuple[type[RapporteurError], str]:
         return _POSTGRESQL["08"]
     if not state and _is_psycopg(original):
         return _SILENT
-    return DatabaseError, "refused a statement: this is a fault of ours or of the schema; 'doctor' says more"
+    return _OURS
+
+
+def _of_sqlite(error: sqlite3.Error) -> tuple[type[RapporteurError], str] | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    # the low byte is the primary code, the rest its extension
+    return None if code is None else _SQLITE.get(code & 0xFF)
 
 
 def _is_psycopg(original: BaseException | None) -> bool:
     return type(original).__module__.startswith("psycopg")
 
 
-def _code(error: StatementError) -> str:
+def _code(original: BaseException | None) -> str:
     """A code to look up: SQLite's name, the SQLSTATE, or the class."""
-    original = error.orig
     for name in ("sqlite_errorname", "sqlstate"):
         if code := getattr(original, name, None):
             return str(code)

@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Any, TypeVar
 
-from sqlalchemy import Column, ColumnElement, RowMapping, Select, and_, func, select, true
+from sqlalchemy import (
+    BindParameter,
+    Column,
+    ColumnElement,
+    Executable,
+    RowMapping,
+    Select,
+    and_,
+    bindparam,
+    func,
+    select,
+    true,
+)
 
 from consultation.errors import NotFound, StorageError
 from consultation.words import AttachmentRole, Flag, Kind, State
@@ -84,8 +96,8 @@ class Messages(Repository):
             "flags": [],
             "expected_mailboxes": [],
         }
-        self._run(messages.insert().values(**values))
-        return self.get(number)
+        self._run(_CREATE, **values)
+        return _message_of({**values, "problem": None, "received_at": received_at.astimezone(UTC)})
 
     def next_id(self) -> str:
         """The id of the next message."""
@@ -97,10 +109,15 @@ class Messages(Repository):
 
     def get(self, message: str) -> Message:
         """The whole message; NotFound."""
-        found = self._where(messages.c.id == message)
-        if not found:
+        row = self._first(_OWN, message=message)
+        if row is None:
             raise NotFound(f"there is no message '{message}'")
-        return found[0]
+        spoken = self._first(_LATEST, message=message)
+        children = {
+            name: tuple(map(convert, sorted(self._all(statement, message=message), key=lambda row: _order(row[order]))))
+            for name, (statement, convert, order) in _CHILDREN.items()
+        }
+        return _message_of(row, verdict=_verdict_of(spoken) if spoken else None, **children)
 
     def find(self, name: str) -> Message:
         """The message of that id (``m-0000123``, ``m-123``), or the one of the submission of that ref; NotFound."""
@@ -162,7 +179,7 @@ class Messages(Repository):
         if unknown:
             raise StorageError(f"a message has no field {', '.join(unknown)} that can be changed")
         values = {name: _plain(value) for name, value in fields.items()}
-        if values and not self._run(messages.update().where(messages.c.id == message).values(**values)):
+        if values and not self._run(_UPDATE, number=message, **values):
             raise NotFound(f"there is no message '{message}'")
 
     def set_attachments(self, message: str, files: Sequence[Attachment]) -> None:
@@ -173,9 +190,9 @@ class Messages(Repository):
 
     def add_history(self, message: str, entry: HistoryEntry) -> None:
         """Add a line to the message's history; a line equal to its last one is not repeated."""
-        last = self._first(select(history).where(history.c.message == message).order_by(history.c.id.desc()).limit(1))
+        last = self._first(_LAST_LINE, message=message)
         if last is None or (last["at"], last["by"], last["what"]) != (entry.at, entry.by, entry.what):
-            self._run(history.insert().values(message=message, at=entry.at, by=entry.by, what=entry.what))
+            self._run(_ADD_LINE, message=message, at=entry.at, by=entry.by, what=entry.what)
 
     def _where(self, condition: ColumnElement[bool]) -> tuple[Message, ...]:
         """The messages that meet *condition*, whole, ordered by (received_at, id) here and not by a collation."""
@@ -242,7 +259,7 @@ def _verdict_of(row: RowMapping) -> Verdict:
     return verdict
 
 
-def _message_of(row: RowMapping, **children: Any) -> Message:
+def _message_of(row: Mapping[Any, Any], **children: Any) -> Message:
     own = {name: value for name, value in row.items() if name not in {"message_id_digest", "content_digest"}}
     own |= {
         "kind": Kind(row["kind"]),
@@ -252,3 +269,24 @@ def _message_of(row: RowMapping, **children: Any) -> Message:
         "expected_mailboxes": tuple(row["expected_mailboxes"]),
     }
     return Message(**own, **children)
+
+
+# What is asked of one message for every mail that comes in, each statement made once.
+_MESSAGE: BindParameter[str] = bindparam("message")
+_CREATE = messages.insert()
+_UPDATE = messages.update().where(messages.c.id == bindparam("number"))
+_ADD_LINE = history.insert()
+_OWN = select(messages).where(messages.c.id == _MESSAGE)
+_LATEST = select(verdicts.c.verdict).where(verdicts.c.message == _MESSAGE).order_by(verdicts.c.id.desc()).limit(1)
+_LAST_LINE = select(history).where(history.c.message == _MESSAGE).order_by(history.c.id.desc()).limit(1)
+#: field -> statement, what makes a value of a row, and the column by which they are in order
+_CHILDREN: dict[str, tuple[Executable, Callable[[RowMapping], Any], str]] = {
+    "receipts": (select(receipts).where(receipts.c.message == _MESSAGE), receipt_of, "id"),
+    "attachments": (select(attachments).where(attachments.c.message == _MESSAGE), _attachment_of, "n"),
+    "submissions": (
+        select(submissions).where(submissions.c.message == _MESSAGE, ~submissions.c.retired),
+        submission_of,
+        "ref",
+    ),
+    "history": (select(history).where(history.c.message == _MESSAGE), _history_of, "id"),
+}

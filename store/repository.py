@@ -38,21 +38,38 @@ def batches(values: Sequence[str]) -> Iterator[Sequence[str]]:
         yield unique[start : start + _BATCH]
 
 
+def insert(dialect: str, table: Table) -> postgresql.Insert | sqlite.Insert:
+    """An INSERT of *dialect* that knows ON CONFLICT."""
+    return postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+
+
+@cache
+def _insert_for_id(table: Table) -> Executable:
+    return table.insert().returning(table.c.id)
+
+
 class Repository:
     """Statements of one transaction; values go in and come out, rows stay here."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def _all(self, statement: Executable) -> Sequence[RowMapping]:
-        return self._connection.execute(statement).mappings().all()
+    # Statements that run for every mail are made once, with the values given here: making one anew costs SQLAlchemy
+    # several times what the database needs for it.
 
-    def _first(self, statement: Executable) -> RowMapping | None:
-        return self._connection.execute(statement).mappings().first()
+    def _all(self, statement: Executable, **values: Any) -> Sequence[RowMapping]:
+        return self._connection.execute(statement, values or None).mappings().all()
 
-    def _run(self, statement: Executable) -> int:
+    def _first(self, statement: Executable, **values: Any) -> RowMapping | None:
+        return self._connection.execute(statement, values or None).mappings().first()
+
+    def _run(self, statement: Executable, **values: Any) -> int:
         """Run a statement that changes something; how many rows it changed."""
-        return self._connection.execute(statement).rowcount
+        return self._connection.execute(statement, values or None).rowcount
+
+    @property
+    def _dialect(self) -> str:
+        return self._connection.dialect.name
 
     def _run_many(self, statement: Executable, rows: Sequence[dict[str, Any]]) -> None:
         """Run a statement once for each of *rows*; nothing for none."""
@@ -61,10 +78,8 @@ class Repository:
 
     def _insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
         """An INSERT that knows ON CONFLICT, which SQLAlchemy keeps in its dialects."""
-        if self._connection.dialect.name == "postgresql":
-            return postgresql.insert(table)
-        return sqlite.insert(table)
+        return insert(self._dialect, table)
 
     def _insert_id(self, table: Table, values: dict[str, Any]) -> int:
         """Insert one row and give the number that the database gave it."""
-        return int(self._connection.execute(table.insert().values(**values).returning(table.c.id)).scalar_one())
+        return int(self._connection.execute(_insert_for_id(table), values).scalar_one())

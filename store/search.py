@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from store.records import SearchHit
 from store.repository import Repository
@@ -29,6 +29,13 @@ _SATURATION = 1.2
 _Field = dict[str, tuple[int, ...]]
 
 
+_SPOKEN_IN = select(submissions.c.message).where(submissions.c.ref == bindparam("ref"))
+_KNOWN = select(search_fields.c.id, search_fields.c.digest).where(
+    search_fields.c.message == bindparam("message"), search_fields.c.field == bindparam("field")
+)
+_POST = postings.insert()
+
+
 class Search(Repository):
     """The words of every message, by field."""
 
@@ -38,7 +45,7 @@ class Search(Repository):
         Words of a submission (*name* is its ref) are found as its message's, under the field and the ref. A text
         that is indexed already is left as it is.
         """
-        message = self._connection.scalar(select(submissions.c.message).where(submissions.c.ref == name))
+        message = self._connection.scalar(_SPOKEN_IN, {"ref": name})
         message, field = (message, f"{field} {name}") if message else (name, field)
         digest = sha256(f"{TOKENS_VERSION} {text}".encode("utf-8", "surrogatepass")).hexdigest()
         place = self._changed_place(message, field, digest)
@@ -50,7 +57,7 @@ class Search(Repository):
         rows = [
             {"token": token, "place": place, "positions": ",".join(where)} for token, where in sorted(positions.items())
         ]
-        self._run_many(postings.insert(), rows)
+        self._run_many(_POST, rows)
 
     def remove(self, message: str) -> None:
         """Leave the message out of search (unrelated mail, erasure)."""
@@ -60,11 +67,7 @@ class Search(Repository):
 
     def _changed_place(self, message: str, field: str, digest: str) -> int | None:
         """The number of the field, without postings; ``None`` where it is indexed with that digest already."""
-        known = self._first(
-            select(search_fields.c.id, search_fields.c.digest).where(
-                search_fields.c.message == message, search_fields.c.field == field
-            )
-        )
+        known = self._first(_KNOWN, message=message, field=field)
         if known is None:
             return self._insert_id(search_fields, {"message": message, "field": field, "digest": digest})
         if known["digest"] == digest:

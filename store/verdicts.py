@@ -5,12 +5,19 @@ from __future__ import annotations
 from datetime import datetime
 from hashlib import sha256
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from store.columns import serialise
 from store.records import Verdict
 from store.repository import Repository, dump, load
 from store.tables import verdicts
+
+_LAST = (
+    select(verdicts.c.id, verdicts.c.digest)
+    .where(verdicts.c.message == bindparam("message"))
+    .order_by(verdicts.c.id.desc())
+    .limit(1)
+)
 
 
 class Verdicts(Repository):
@@ -20,12 +27,7 @@ class Verdicts(Repository):
         """Keep a verdict and give its id; one equal to the last is not kept again, and the last one's id is given."""
         data = dump(Verdict, verdict)
         digest = sha256(serialise(data).encode("utf-8", "surrogatepass")).hexdigest()
-        last = self._first(
-            select(verdicts.c.id, verdicts.c.digest)
-            .where(verdicts.c.message == message)
-            .order_by(verdicts.c.id.desc())
-            .limit(1)
-        )
+        last = self._first(_LAST, message=message)
         if last is not None and last["digest"] == digest:
             return int(last["id"])
         values = {"message": message, "run_id": run_id, "at": at, "digest": digest, "verdict": data}

@@ -19,23 +19,25 @@ from imapclient import IMAPClient
 
 from consultation.errors import MailboxError
 from ingest.sources.base import Fetched, Listed, Raw
+from ingest.sources.imap_answers import Said, fetch
 from ingest.sources.imap_errors import mapped
 from ingest.sources.imap_memory import FolderMemory
 from ingest.sources.imap_pipeline import Opened
 
-#: messages and octets fetched by one command
-BATCH_MESSAGES, BATCH_BYTES = 200, 8 * 1024 * 1024
+#: messages fetched by one command, commands sent at once, and octets that they may bring together
+BATCH_MESSAGES, BATCH_COMMANDS, BATCH_BYTES = 200, 4, 8 * 1024 * 1024
 #: octets of a message above which it is fetched alone, in pieces of ``PIECE``
 LARGE = BATCH_BYTES
 PIECE = 4 * 1024 * 1024
 #: messages asked about in one SEARCH: imaplib takes lines of a million characters, a UID has up to ten and a space
 _SEARCH_RANGE = 50_000
-#: messages whose sizes are asked for by one command
-_SIZES = 500
+#: messages whose sizes are asked for by one command, and by the commands that are sent at once
+_SIZES, _SIZES_AT_ONCE = 500, 2_000
 #: INTERNALDATE of a message that the server no longer has (FAULTS I7)
 _NO_DATE = datetime(1970, 1, 2, tzinfo=UTC)
 
 _SIZE, _DATE, _BODY = b"RFC822.SIZE", b"INTERNALDATE", b"BODY[]"
+_WHOLE = (_SIZE, _DATE, b"BODY.PEEK[]")
 
 
 class ImapFolder:
@@ -87,7 +89,7 @@ class ImapFolder:
         uids = sorted(uid for uid in candidates if uid not in known)
         with mapped(self._mailbox):
             unsized = [uid for uid in uids if uid not in owed]
-            sized = {listed.uid: listed for batch in _slices(unsized, _SIZES) for listed in self._sizes(batch)}
+            sized = {listed.uid: listed for batch in _slices(unsized, _SIZES_AT_ONCE) for listed in self._sizes(batch)}
         self._check_uidvalidity()
         found = [sized.get(uid) or owed[uid] for uid in uids]
         self._remember(present, found)
@@ -125,30 +127,45 @@ class ImapFolder:
 
     def _sizes(self, uids: Sequence[int]) -> Iterator[Listed]:
         """Sizes and dates. A message that is gone by now is listed too: its fetch will say so."""
-        answers = self._client.fetch(uids, [_SIZE, _DATE])
+        answers: dict[int, Said] = {}
+        for _, said in fetch(self._client, list(_slices(uids, _SIZES)), [_SIZE, _DATE]):
+            if said is None:
+                raise imaplib.IMAP4.error("the server does not tell the sizes of its messages")
+            answers.update(said)
         for uid in uids:
             answer = answers.get(uid, {})
             yield Listed(uid=uid, size=int(answer.get(_SIZE) or 0), internal_date=_moment(answer.get(_DATE)))
 
     def _fetch_from(self, uid: int) -> Sequence[Fetched]:
-        """The message *uid*, and where it is small those listed next, in one command."""
+        """The message *uid*, and where it is small those listed next, in one round trip."""
         listed = self._expected.get(uid) or next(iter(self._sizes([uid])))
         if listed.size > LARGE:
             return [self._checked(listed, self._in_pieces(listed))]
         batch = self._batch(listed)
         answers = self._whole_answers([item.uid for item in batch])
-        return [self._checked(item, _whole(item.uid, answers.get(item.uid, {}))) for item in batch]
+        return [self._checked(item, _whole(item.uid, answers[item.uid])) for item in batch if item.uid in answers]
 
-    def _whole_answers(self, uids: Sequence[int]) -> dict[int, Any]:
-        """FETCH of whole messages; where the server refuses a batch, message by message, so that one stops no other."""
+    def _whole_answers(self, uids: Sequence[int]) -> dict[int, Said]:
+        """What was said of these messages, by UID; those are left out that a line which broke had not yet brought.
+
+        Where the server refuses a command, its messages are asked for one by one, so that one stops no other.
+        """
+        answers: dict[int, Said] = {}
+        refused: list[int] = []
         try:
-            return dict(self._client.fetch(uids, [_SIZE, _DATE, b"BODY.PEEK[]"]))
-        except imaplib.IMAP4.abort:
-            raise
-        except imaplib.IMAP4.error:
-            if len(uids) == 1:
-                return {}
-        return {uid: answer for one in uids for uid, answer in self._whole_answers([one]).items()}
+            for answered, said in fetch(self._client, list(_slices(uids, BATCH_MESSAGES)), _WHOLE):
+                for uid, items in (said or {}).items():
+                    answers.setdefault(uid, {}).update(items)
+                refused += [uid for uid in answered if said is None and uid not in answers]
+                for uid in answered:
+                    answers.setdefault(uid, {})
+        except (imaplib.IMAP4.abort, OSError):
+            if uids[0] not in answers:
+                raise
+            return {uid: said for uid, said in answers.items() if _BODY in said or uid == uids[0]}
+        for uid in refused if len(uids) > 1 else ():
+            answers |= self._whole_answers([uid])
+        return answers
 
     def _batch(self, first: Listed) -> Sequence[Listed]:
         """*first* and what was listed after it, up to the bounds of a batch."""
@@ -156,7 +173,7 @@ class ImapFolder:
         following = (item for uid, item in self._expected.items() if uid > first.uid)
         for item in following:
             octets += item.size
-            if len(batch) == BATCH_MESSAGES or octets > BATCH_BYTES or item.uid in self._ahead:
+            if len(batch) == BATCH_MESSAGES * BATCH_COMMANDS or octets > BATCH_BYTES or item.uid in self._ahead:
                 break
             batch.append(item)
         return batch
@@ -186,7 +203,10 @@ class ImapFolder:
             length = 0
             while True:
                 item = f"BODY.PEEK[]<{length}.{PIECE}>".encode()
-                answer = self._client.fetch([listed.uid], [item]).get(listed.uid, {})
+                ((_, said),) = fetch(self._client, [[listed.uid]], [item])
+                if said is None:
+                    raise imaplib.IMAP4.error("the server refuses a piece of a large message")
+                answer = said.get(listed.uid, {})
                 piece = answer.get(f"BODY[]<{length}>".encode())
                 if piece is None:
                     return Fetched(uid=listed.uid, raw=None)

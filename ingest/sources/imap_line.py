@@ -54,7 +54,8 @@ class Line:
                     settings.host,
                     settings.port,
                     ssl=settings.security == "tls",
-                    ssl_context=client_context(self._ca_file),
+                    # Reading all authorities of the system takes as long as fetching ten large mails.
+                    ssl_context=client_context(self._ca_file) if settings.security == "tls" else None,
                     timeout=self._timeout,
                     reach=self._reach,
                 )

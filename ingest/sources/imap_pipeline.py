@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import imaplib
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,10 +60,16 @@ class Status:
 
 def ask(client: IMAPClient, commands: Sequence[bytes]) -> list[Answer]:
     """Send all of *commands* at once and read the answers in order. A refusal is an answer, a broken line an error."""
+    return list(ask_each(client, commands))
+
+
+def ask_each(client: IMAPClient, commands: Sequence[bytes]) -> Iterator[Answer]:
+    """The same, answer by answer: those before a break are had. All must be read before anything else is asked."""
     imap = client._imap  # noqa: SLF001 - see above
     tags = [imap._new_tag() for _ in commands]  # noqa: SLF001
     imap.send(b"".join(tag + b" " + command + b"\r\n" for tag, command in zip(tags, commands, strict=True)))
-    return [_answer(imap, command, tag) for command, tag in zip(commands, tags, strict=True)]
+    for command, tag in zip(commands, tags, strict=True):
+        yield _answer(imap, command, tag)
 
 
 def _answer(imap: Any, command: bytes, tag: bytes) -> Answer:
