@@ -46,8 +46,12 @@ class PdfPage:
                 x += width
 
 
-def pdf(pages: Sequence[PdfPage], *, catalogue: str = "", extra: Sequence[bytes] = (), info: str = "") -> bytes:
-    """A whole file. *catalogue* is added to its dictionary; *extra* are objects numbered from 10 on.
+def pdf(
+    pages: Sequence[PdfPage], *, catalogue: str = "", extra: Sequence[bytes] = (), info: str = "", fonts: str = ""
+) -> bytes:
+    """A whole file. *catalogue* is added to its dictionary, *fonts* to those of all pages.
+
+    *extra* are objects numbered from 10 on.
 
     Objects 1 to 5 are catalogue, page tree, two fonts and information; 6 is a picture; pages follow the extra ones.
     """
@@ -69,7 +73,7 @@ def pdf(pages: Sequence[PdfPage], *, catalogue: str = "", extra: Sequence[bytes]
         notes = f"/Annots [{' '.join(page.notes)}]" if page.notes else ""
         objects[first + 2 * number] = (
             f"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents {first + 2 * number + 1} 0 R "
-            f"/Resources << /Font << /F 3 0 R /B 4 0 R >> /XObject << /I 6 0 R >> >> {notes} >>"
+            f"/Resources << /Font << /F 3 0 R /B 4 0 R {fonts} >> /XObject << /I 6 0 R >> >> {notes} >>"
         ).encode("latin-1")
         objects[first + 2 * number + 1] = stream(
             zlib.compress("\n".join(operators).encode("cp1252")), "/Filter /FlateDecode"
