@@ -47,6 +47,7 @@ from reports.dispatch import deliver, prepare
 from reports.showcase import mail_catcher, show_summary, write_showcase
 from store.database import Database
 from store.journal import Journal
+from store.records import LedgerLine, OutboxItem
 from store.session import Session, database_url, journal_path
 
 log = structlog.get_logger(__name__)
@@ -310,13 +311,17 @@ def doctor(context: typer.Context) -> None:
     composition: Composition = context.obj
     consultation = composition.consultation()
     findings = [Finding(subject="settings", level=Level.OK, what=f"{composition.path}: {consultation.name}")]
+    lines: tuple[LedgerLine, ...] = ()
+    outbox: tuple[OutboxItem, ...] = ()
     try:
         with composition.session() as session:
             findings.append(Finding(subject="database", level=Level.OK, what=session.database.name))
+            with session.database.transaction(write=False) as tx:
+                lines, outbox = tx.receipts.ledger(), tx.outbox.index(consultation.id)
     except RapporteurError as error:
         findings.append(Finding(subject="database", level=Level.FAULT, what=str(error)))
-    findings += check_ingest(consultation, composition.environ, composition.clock)
-    findings += check_reports(consultation, composition.environ, composition.clock)
+    findings += check_ingest(consultation, composition.environ, composition.clock, lines)
+    findings += check_reports(consultation, composition.environ, composition.clock, outbox)
     for item in findings:
         typer.echo(f"{item.level.upper():8}{item.subject}: {item.what}" + (f" → {item.remedy}" if item.remedy else ""))
     if any(item.level is Level.FAULT for item in findings):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 from importlib.metadata import version
@@ -16,23 +16,41 @@ from consultation.model import Consultation, Mailbox
 from consultation.sign_in.expiry import check_expiry
 from ingest.sources.opening import source_of
 from parsers.sandbox import Sandbox
+from store import ledger
+from store.records import LedgerLine
 
 #: free bytes below which nothing more should be fetched (FAULTS D2)
 DISK_FLOOR = 2_000_000_000
 
 
 def check_ingest(
-    consultation: Consultation, environ: Mapping[str, str], clock: Callable[[], datetime]
+    consultation: Consultation,
+    environ: Mapping[str, str],
+    clock: Callable[[], datetime],
+    lines: Sequence[LedgerLine] = (),
 ) -> Iterator[Finding]:
-    """Every mailbox opened read-only, the disk, and what isolation this machine gives."""
+    """Every mailbox opened read-only, the account of the ledger (*lines*), the disk, and this machine's isolation."""
     for box in consultation.mailboxes:
-        yield from _mailbox(box, environ, clock)
+        yield from _mailbox(box, environ, clock, lines)
+    yield from _account(lines)
     yield _disk(consultation.data)
     yield _zone(consultation.zone)
     yield from _sandbox()
 
 
-def _mailbox(box: Mailbox, environ: Mapping[str, str], clock: Callable[[], datetime]) -> Iterator[Finding]:
+def _account(lines: Sequence[LedgerLine]) -> Iterator[Finding]:
+    remedy = "'rebuild' makes the record again from archive and journal"
+    broken = ledger.problems(lines)
+    for problem in broken:
+        yield Finding(subject="ledger", level=Level.FAULT, what=f"it does not add up: {problem}", remedy=remedy)
+    if lines and not broken:
+        what = f"{sum(line.listed for line in lines)} copies listed, all accounted for"
+        yield Finding(subject="ledger", level=Level.OK, what=what)
+
+
+def _mailbox(
+    box: Mailbox, environ: Mapping[str, str], clock: Callable[[], datetime], lines: Sequence[LedgerLine]
+) -> Iterator[Finding]:
     subject = f"mailbox {box.name}"
     if not box.host:
         remedy = "fill in host, user and password of this [[mailbox]] in the settings"
@@ -46,9 +64,21 @@ def _mailbox(box: Mailbox, environ: Mapping[str, str], clock: Callable[[], datet
                 with source.open(folder) as opened:
                     what = f"{folder} can be read (UIDVALIDITY {opened.uidvalidity}), opened read-only"
                     yield Finding(subject=subject, level=Level.OK, what=what)
+                    yield from _numbering(subject, box.name, folder, opened.uidvalidity, lines)
     except RapporteurError as error:
         remedy = f"check host, port, security, user and {'oauth' if box.oauth else 'password'} of this [[mailbox]]"
         yield Finding(subject=subject, level=Level.FAULT, what=str(error), remedy=remedy)
+
+
+def _numbering(
+    subject: str, mailbox: str, folder: str, uidvalidity: int, lines: Sequence[LedgerLine]
+) -> Iterator[Finding]:
+    """Whether the folder is the one that the ledger knows (FAULTS I5)."""
+    known = {line.uidvalidity for line in lines if (line.mailbox, line.folder) == (mailbox, folder)}
+    if known and uidvalidity not in known:
+        what = f"the server has numbered {folder} anew (UIDVALIDITY {uidvalidity}, on record {max(known)})"
+        remedy = "nothing to do: the next poll compares everything in it and takes nothing twice"
+        yield Finding(subject=subject, level=Level.WARNING, what=what, remedy=remedy)
 
 
 def _disk(data: Path) -> Finding:

@@ -32,6 +32,9 @@ if TYPE_CHECKING:
 
     from store.session import Opener, Session
 
+#: what people are told of a folder that was rebuilt or moved on its server
+RENUMBERED = "the server has numbered the folder anew; everything in it was compared, and nothing was taken twice"
+
 By = Annotated[str, typer.Option("--by", envvar="RAPPORTEUR_BY", help="who does it; kept in the history")]
 Note = Annotated[str, typer.Option("--note", help="why; kept in the history")]
 
@@ -39,6 +42,12 @@ Note = Annotated[str, typer.Option("--note", help="why; kept in the history")]
 def say(words: str) -> None:
     """A line for people: standard error, because standard output is for JSON."""
     typer.echo(words, err=True)
+
+
+def say_broken(problems: tuple[str, ...]) -> None:
+    """Where the account of the ledger does not add up."""
+    for problem in problems:
+        say(f"THE ACCOUNT DOES NOT ADD UP: {problem}; 'rebuild' makes the record again from archive and journal")
 
 
 @contextmanager
@@ -64,7 +73,8 @@ def poll(
         return
     with opened_worker(context) as worker:
         outcomes = worker.poll(mailbox)
-    _end_of(outcomes)
+        broken = worker.account or ()
+    _end_of(outcomes, broken)
 
 
 def _dry_run(
@@ -81,14 +91,19 @@ def _dry_run(
     return trial.outcomes
 
 
-def _end_of(outcomes: tuple[FolderOutcome, ...]) -> None:
-    """Counts by outcome, and the exit code that they come to."""
+def _end_of(outcomes: tuple[FolderOutcome, ...], broken: tuple[str, ...] = ()) -> None:
+    """Counts by outcome, where the account does not add up, and the exit code that they come to."""
     for item in outcomes:
         say(_line(item))
+        if item.renumbered:
+            say(f"{item.mailbox}/{item.folder}: {RENUMBERED}")
+    say_broken(broken)
     failed = {item.mailbox for item in outcomes if item.problem}
     if failed:
         whole = failed == {item.mailbox for item in outcomes}
         raise typer.Exit(3 if whole else 1)
+    if broken:
+        raise typer.Exit(1)
 
 
 def _line(item: FolderOutcome) -> str:
@@ -106,10 +121,12 @@ def import_(
     """Mail from files through the same pipeline. Safe to repeat."""
     with opened_worker(context) as worker:
         outcome = worker.import_paths(paths, mailbox)
+        broken = worker.account or ()
     for path, problem in outcome.problems:
         say(f"{path}: {problem}")
     say(f"{outcome.found} mails found, {outcome.new} new, {outcome.found - outcome.new} known already")
-    if outcome.problems:
+    say_broken(broken)
+    if outcome.problems or broken:
         raise typer.Exit(1)
 
 

@@ -16,7 +16,7 @@ from consultation.errors import StorageError
 from consultation.model import CalendarEvent
 from consultation.words import Kind
 from store.journal import Entry, JournalEntry
-from store.records import BuriedCopy, Decision, Receipt, StoredDraft, Tombstone
+from store.records import BuriedCopy, Decision, OutboxItem, Receipt, StoredDraft, Tombstone
 
 #: mailbox, folder, UIDVALIDITY, UID
 Key = tuple[str, str, int, int]
@@ -168,6 +168,13 @@ def further_copy_entry(message: str, copy: BuriedCopy, at: datetime) -> JournalE
     """One more copy of a message that was forgotten."""
     payload = {"message": message, "copy": asdict(copy) | _times(copy, "received_at")}
     return JournalEntry(kind=Entry.ERASURE, at=at, payload=payload)
+
+
+def bounce_entry(item: OutboxItem, at: datetime) -> JournalEntry:
+    """A digest of which a delivery report says that it did not arrive."""
+    names = ("kind", "consultation", "round", "period", "recipient", "message_id")
+    payload = {name: getattr(item, name) for name in names} | {"outcome": "bounced"}
+    return JournalEntry(kind=Entry.SEND, at=at, payload=payload)
 
 
 def draft_entry(stored: StoredDraft) -> JournalEntry:

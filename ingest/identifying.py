@@ -121,7 +121,7 @@ class Identifier:
             return None
         facts = read.facts
         with self.database.transaction(write=False) as tx:
-            by_id = tx.messages.by_message_id(facts.message_id) if facts.message_id else None
+            by_id = tx.messages.by_message_id(facts.message_id) if normal_message_id(facts.message_id) else None
             candidates = tx.messages.by_content(content_digest(facts)) if by_id is None else by_id
         for message in candidates:
             for first in message.receipts:

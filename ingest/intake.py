@@ -62,6 +62,8 @@ class FolderOutcome:
     problem: str | None = None
     #: the server refused name or password
     refused: bool = False
+    #: the server gave another UIDVALIDITY than the ledger knows: the folder was rebuilt or moved (FAULTS I5)
+    renumbered: bool = False
     #: it was not tried: an outage or a refusal is waited out
     waiting: bool = False
 
@@ -101,11 +103,12 @@ class Intake:
 
     def _folder(self, source: MailSource, folder: str, clock: Callable[[], datetime]) -> FolderOutcome:
         counts = {"listed": 0, "archived": 0, "vanished": 0, "held": 0}
-        problem = None
+        problem, renumbered = None, False
         try:
             with source.open(folder) as session:
                 listed = session.list(_Ledger(self.database, source.mailbox, folder, session.uidvalidity))
                 counts["listed"] = len(listed)
+                renumbered = bool(listed) and self._is_renumbered(source.mailbox, folder, session.uidvalidity)
                 self.progress.start(f"{source.mailbox}/{folder}", len(listed))
                 for batch in _batches(listed):
                     if self.stopping():
@@ -121,7 +124,12 @@ class Intake:
             vanished=counts["vanished"],
             held=counts["held"],
             problem=problem,
+            renumbered=renumbered,
         )
+
+    def _is_renumbered(self, mailbox: str, folder: str, uidvalidity: int) -> bool:
+        with self.database.transaction(write=False) as tx:
+            return tx.receipts.is_renumbered(mailbox, folder, uidvalidity)
 
     def _take(
         self,

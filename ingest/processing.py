@@ -8,7 +8,7 @@ one transaction; everything before it is found again in the store, so a step rep
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
@@ -18,9 +18,10 @@ import structlog
 from consultation.errors import ArchiveDamaged, HostileFile, LimitReached, ParseError, RapporteurError, StorageError
 from consultation.registry import Registry
 from consultation.words import SPOKEN, AttachmentRole, ContributionKind, ExtractionState, Kind, RelationType, State
+from ingest.bounces import bounce
 from ingest.contributions import collect
-from ingest.entries import numbers_entry, reference_entry
-from ingest.identifying import SET_ASIDE, set_aside
+from ingest.entries import bounce_entry, numbers_entry, reference_entry
+from ingest.identifying import SET_ASIDE, WORKER, set_aside
 from ingest.identity import normal_message_id, text_digest
 from ingest.intake import Progress, Silent
 from ingest.reading import Reader
@@ -211,7 +212,7 @@ class Processor:
         return replace(part, layer_authors=self.reader.layer_authors(part.extraction, known))
 
     def _view(self, tx: Transaction, message: Message, facts: MessageFacts, parts: tuple[PartView, ...]) -> MessageView:
-        same_id = tx.messages.ids_of(facts.message_id) if facts.message_id else ()
+        same_id = tx.messages.ids_of(facts.message_id) if normal_message_id(facts.message_id) else ()
         return MessageView(
             id=message.id,
             facts=facts,
@@ -259,6 +260,7 @@ class Processor:
                 tx.search.index(ref, "contribution", "\n".join(_words(item) for item in kept))
             _index_words(tx, view, standing)
             self._relook(tx, message, before, standing)
+            said += self._bounces(tx, message, view, now)
             tx.messages.update(
                 message.id,
                 state=State.DONE,
@@ -274,6 +276,17 @@ class Processor:
             tx.messages.add_history(message.id, HistoryEntry(at=now, by=f"rules {verdict.rules}", what=what))
             # Before the commit that they belong to, and on the disk in one write.
             self.session.journal.append_all(said)
+
+    def _bounces(self, tx: Transaction, message: Message, view: MessageView, now: datetime) -> Iterator[JournalEntry]:
+        """Mark the digests that this mail reports as undelivered; what the journal is to say of them."""
+        report = bounce(view)
+        for item in tx.outbox.of_message_ids(report.message_ids) if report else ():
+            assert report is not None
+            assert item.id is not None
+            if tx.outbox.bounced(item.id, f"came back as {message.id}: {report.reason}"):
+                what = f"reports that the {item.kind} digest {item.period} to {item.recipient} was not delivered"
+                tx.messages.add_history(message.id, HistoryEntry(at=now, by=WORKER, what=what))
+                yield bounce_entry(item, now)
 
     def _put_submissions(
         self,

@@ -30,6 +30,7 @@ from ingest.sources.imap import ImapSource
 from ingest.sources.opening import source_of
 from ingest.tombstones import clear_archive
 from parsers.sandbox import Sandbox
+from store import ledger
 from store.session import Session
 
 if TYPE_CHECKING:
@@ -59,6 +60,8 @@ class Worker:
     look: Callable[[MailSource], MailSource] = lambda source: source
     #: mailboxes that could not be read, and when they are tried again
     outages: Outages = field(default_factory=Outages)
+    #: where the account of the ledger does not close, as it was last looked at; ``None``: not yet
+    account: tuple[str, ...] | None = None
     #: connections kept over the polls of one run
     _sources: dict[str, ImapSource | GraphSource] = field(default_factory=dict)
     #: never set: a wait that a signal can end
@@ -83,7 +86,10 @@ class Worker:
                 if self.stopping():
                     break
                 polled[box.name] = self._poll_one(box)
-            self._process()
+            finished = self._process()
+            taken = any(item.listed for outcomes in polled.values() for item in outcomes)
+            if taken or finished or self.account is None:
+                self.check_account()
         for name, outcomes in polled.items():
             self._tell(name, outcomes)
         return tuple(item for outcomes in polled.values() for item in outcomes)
@@ -133,6 +139,9 @@ class Worker:
         """Log the beginning and the end of an outage, once each; what lies between stands in the record of polls."""
         if self.stopping() or any(item.waiting for item in outcomes):
             return
+        for item in outcomes:
+            if item.renumbered:
+                log.warning("folder numbered anew", action="renumbered", mailbox=name, folder=item.folder)
         problem = next((item.problem for item in outcomes if item.problem), None)
         if problem is not None:
             # A folder that is missing is no reason to look at the others less often.
@@ -197,7 +206,17 @@ class Worker:
         with self.turn():
             outcome = importer.run(paths, mailbox)
             self._process()
+            self.check_account()
         return outcome
+
+    def check_account(self) -> None:
+        """Look whether listed is archived, vanished and held, and archived what became of it; the log tells it once."""
+        with self.session.database.transaction(write=False) as tx:
+            found = ledger.problems(tx.receipts.ledger())
+        for problem in found:
+            if self.patient and problem not in (self.account or ()):
+                log.error("the account does not add up", action="ledger_broken", problem=problem)
+        self.account = found
 
     def process(self) -> int:
         """Every step that is due for any message; how many messages became done."""

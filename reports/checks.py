@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator, Mapping
-from datetime import datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
 
 from consultation.errors import RapporteurError
 from consultation.findings import Finding, Level
@@ -13,19 +13,27 @@ from consultation.model import Consultation, Outgoing
 from consultation.sign_in.choosing import outgoing_credential
 from consultation.sign_in.expiry import check_expiry
 from reports.delivery import SmtpTransport
+from store.outbox import UNDELIVERED
+from store.records import OutboxItem
 
 #: a script that submissions come in -> a character of it, by which fontconfig finds a font
 SCRIPTS = {"Latin": "0041", "Cyrillic": "0411", "Arabic": "0628", "Chinese": "6f22"}
 _FONT_SECONDS = 20
+#: digests that did not arrive are told for so long
+_RECENT = timedelta(days=7)
 
 
 def check_reports(
-    consultation: Consultation, environ: Mapping[str, str], clock: Callable[[], datetime]
+    consultation: Consultation,
+    environ: Mapping[str, str],
+    clock: Callable[[], datetime],
+    outbox: Sequence[OutboxItem] = (),
 ) -> Iterator[Finding]:
-    """The mail server reached with TLS and signed in to, every recipient's address, and the fonts."""
+    """The mail server reached with TLS and signed in to, every recipient's address, what did not arrive, the fonts."""
     yield from check_expiry("outgoing", consultation.outgoing.oauth, environ, clock())
     yield _outgoing(consultation.outgoing, environ, clock)
     yield from _recipients(consultation)
+    yield from _undelivered(outbox, clock())
     yield _fonts()
 
 
@@ -59,6 +67,16 @@ def _recipients(consultation: Consultation) -> Iterator[Finding]:
         elif key != "reminder_to":
             remedy = f"fill in {key} of [digests]"
             yield Finding(subject=subject, level=Level.WARNING, what="nobody gets it", remedy=remedy)
+
+
+def _undelivered(outbox: Sequence[OutboxItem], now: datetime) -> Iterator[Finding]:
+    """Digests of the past days that were refused, came back, or of which nobody knows."""
+    for item in outbox:
+        if item.state in UNDELIVERED and now - item.created_at <= _RECENT:
+            what = f"the {item.kind} digest {item.period} to {item.recipient}: {item.state}"
+            remedy = f"look at the address; 'digest {item.kind} --resend' sends it once more"
+            reason = f" ({' '.join(item.problem.split())[:160]})" if item.problem else ""
+            yield Finding(subject="outbox", level=Level.WARNING, what=what + reason, remedy=remedy)
 
 
 def _fonts() -> Finding:

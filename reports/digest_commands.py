@@ -14,10 +14,10 @@ from consultation.errors import AmbiguousName, SendError, StorageError, UsageErr
 from consultation.rounds import RoundState
 from consultation.sign_in.choosing import outgoing_credential
 from consultation.timeline import Timeline
-from reports.delivery import SmtpTransport
+from reports.delivery import SmtpTransport, Transport
 from reports.digest_mail import compose
 from reports.digest_record import gather
-from reports.dispatch import build_digest, deliver, envelope_to, queue
+from reports.dispatch import build_digest, deliver, envelope_to, queue, queue_again
 from reports.due import DigestKind, Due, daily_moment, period_of
 from reports.rendering import Rendered, render
 
@@ -38,18 +38,21 @@ def digest(
     kind: Annotated[str, typer.Argument(metavar="daily|deadline|reminder")],
     round_: Annotated[str | None, typer.Option("--round", help="DOCUMENT/ROUND; else the nearest deadline")] = None,
     send: Annotated[bool, typer.Option("--send", help="queue it under its key and send it")] = False,
+    resend: Annotated[
+        bool, typer.Option("--resend", help="send the latest that was refused, lost or came back once more, unchanged")
+    ] = False,
     preview: Annotated[Path | None, typer.Option("--preview", help="write .eml, .html and .txt there")] = None,
 ) -> None:
     """Render a digest as it stands now: to the terminal, to files, or (--send) to its recipients, once."""
     if kind not in {DigestKind.DAILY, DigestKind.DEADLINE, DigestKind.REMINDER}:
         raise UsageError(f"there is no digest '{kind}': it is daily, deadline or reminder")
-    if send and preview:
-        raise UsageError("--send and --preview do not go together: choose one")
+    if sum(map(bool, (send, preview, resend))) > 1:
+        raise UsageError("--send, --preview and --resend do not go together: choose one")
     asked = _Asked(kind=DigestKind(kind), round=round_)
     opener: Opener = context.obj
     with opener.session() as session:
-        if send:
-            _send(session, asked, opener)
+        if send or resend:
+            (_send if send else _resend)(session, asked, opener)
             return
         owed, rendered, mail = _rendered(session, asked)
     if preview is None:
@@ -100,6 +103,19 @@ def _send(session: Session, asked: _Asked, opener: Opener) -> None:
         if (owed.kind.value, owed.round, owed.period) in known:
             raise UsageError(f"the {owed.kind} digest for {owed.period} is queued or sent already: use --preview")
         queued = queue(session, tx, (owed,))
+    _deliver(session, transport, queued)
+
+
+def _resend(session: Session, asked: _Asked, opener: Opener) -> None:
+    outgoing = session.consultation.outgoing
+    transport = SmtpTransport(outgoing, outgoing_credential(outgoing, opener.environ, session.clock))
+    with session.database.transaction() as tx:
+        key = session.timeline(tx).resolve(asked.round).key if asked.round else None
+        queued = queue_again(session, tx, asked.kind, key)
+    _deliver(session, transport, queued)
+
+
+def _deliver(session: Session, transport: Transport, queued: int) -> None:
     outcome = deliver(session, transport)
     typer.echo(f"{queued} queued, {outcome.sent} sent, {outcome.waiting} waiting", err=True)
     if outcome.problems:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from weakref import WeakSet
 
+from consultation.errors import UsageError
 from reports.daily_digest import build_daily
 from reports.delivery import Answer, Outcome, Transport
 from reports.digest import Digest
@@ -23,6 +24,7 @@ from reports.rendering import Rendered, render
 from reports.round_digest import build_round
 from store.database import Transaction
 from store.journal import Entry, Journal
+from store.outbox import UNDELIVERED
 from store.records import OutboxItem
 from store.session import Session
 
@@ -65,6 +67,31 @@ def prepare(session: Session) -> int:
         # asked again: another worker may have been here since, and the journal may know better
         queued = queue(session, tx, owed_now(session, tx))
     _compared.add(session.journal)
+    return queued
+
+
+def queue_again(session: Session, tx: Transaction, kind: DigestKind, round_key: str | None) -> int:
+    """Queue the latest digest of that kind (and round) that did not arrive, for those it did not reach; how many.
+
+    The same bytes under the same Message-ID: whoever did get it sees that it is the same mail.
+
+    Raises:
+        UsageError: there is none, or its bytes are not on record any more.
+    """
+    failed = [
+        item
+        for item in tx.outbox.list()
+        if (item.kind, item.consultation) == (kind.value, session.consultation.id)
+        and item.state in UNDELIVERED
+        and round_key in (None, item.round)
+    ]
+    if not failed:
+        raise UsageError(f"every {kind.value} digest on record arrived, or still waits: there is nothing to send again")
+    latest = max(failed, key=lambda item: (item.due_at, item.period))
+    same = [item for item in failed if (item.round, item.period) == (latest.round, latest.period)]
+    queued = sum(tx.outbox.resend(_number(item)) for item in same)
+    if not queued:
+        raise UsageError(f"the {kind.value} digest for {latest.period} is known from the journal alone: use --preview")
     return queued
 
 

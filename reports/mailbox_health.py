@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 from reports.digest import MailboxHealth
 from reports.digest_record import Record
 from reports.wording import at, counted, shown
+from store import ledger
 from store.records import LedgerLine, OutboxItem, PollRecord
 
 #: a digest that still waits after so long is told (FAULTS S1)
 _WAITING = timedelta(hours=1)
+#: a digest that came back is told for so long: a report of it may be days behind it
+_BOUNCED = timedelta(days=7)
 
 
 def mailboxes(record: Record) -> tuple[MailboxHealth, ...]:
@@ -41,13 +44,19 @@ def _mailbox(record: Record, name: str) -> MailboxHealth:
         name=shown(name, 40),
         polls=polls + (f", last {at(last, record.zone)}" if last else ""),
         failures=failures,
-        ledger=tuple(_ledger(line) for line in lines),
-        well=bool(good) and not failed and all(map(_closes, lines)),
+        ledger=(*map(_ledger, lines), *_renumbered(record, lines)),
+        well=bool(good) and not failed and not ledger.problems(lines),
     )
 
 
-def _closes(line: LedgerLine) -> bool:
-    return line.listed == line.archived + line.vanished + line.held
+def _renumbered(record: Record, lines: Sequence[LedgerLine]) -> Iterator[str]:
+    """Folders that were found under another UIDVALIDITY in the time covered (FAULTS I5)."""
+    for line, first_at in ledger.renumbered(lines):
+        if record.since < first_at <= record.now:
+            yield (
+                f"{shown(line.folder, 40)}: the server has numbered it anew ({at(first_at, record.zone)}); everything"
+                f" in it was compared ({counted(line.listed, 'copy', 'copies')}), and nothing was taken twice"
+            )
 
 
 def _ledger(line: LedgerLine) -> str:
@@ -57,7 +66,8 @@ def _ledger(line: LedgerLine) -> str:
     )
     unread = line.archived - line.attached
     account += f"; {counted(unread, 'archived copy', 'archived copies')} not yet on record" if unread else ""
-    return account if _closes(line) else f"THE ACCOUNT DOES NOT CLOSE. {account}"
+    broken = ledger.problems([line])
+    return f"THE ACCOUNT DOES NOT CLOSE. {account}. {shown('; '.join(broken), 300)}" if broken else account
 
 
 def undelivered(record: Record) -> tuple[str, ...]:
@@ -70,6 +80,8 @@ def _delivery(record: Record, item: OutboxItem) -> str:
     why = f": {shown(item.problem, 140)}" if item.problem else ""
     # told once: what came to its end before the time covered was in an earlier digest
     recent = item.created_at >= record.since - timedelta(days=1)
+    if item.state == "bounced" and record.now - item.created_at <= _BOUNCED:
+        return f"{what} {item.problem and shown(item.problem, 160)}; 'digest {item.kind} --resend' sends it once more"
     if item.state == "refused" and recent:
         return f"{what} was refused{why}"
     if item.state == "unknown" and recent:

@@ -7,6 +7,7 @@ recorded and never sent.
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -16,6 +17,9 @@ from consultation.errors import NotFound
 from store.records import OutboxItem, SendAttempt
 from store.repository import Repository
 from store.tables import outbox, outbox_attempts
+
+#: ends of an item that a person may send once more
+UNDELIVERED = ("refused", "unknown", "bounced")
 
 _KEY = ("kind", "consultation", "round", "period", "recipient")
 
@@ -84,6 +88,20 @@ class Outbox(Repository):
             SendAttempt(item=row["item"], at=row["at"], outcome=row["outcome"], problem=row["problem"])
             for row in self._all(chosen)
         )
+
+    def of_message_ids(self, message_ids: Collection[str]) -> tuple[OutboxItem, ...]:
+        """The items with these Message-IDs, as they stand in the mails (RFC 5322 3.6.4), by due time."""
+        return self._where(outbox.c.message_id.in_(list(message_ids))) if message_ids else ()
+
+    def bounced(self, item: int, problem: str) -> bool:
+        """A delivery report says that it did not arrive; ``False`` where that is known, or it was never sent."""
+        gone = (outbox.c.id == item, outbox.c.state.in_(("sent", "unknown")))
+        return bool(self._run(outbox.update().where(*gone).values(state="bounced", problem=problem)))
+
+    def resend(self, item: int) -> bool:
+        """Queue what did not arrive once more, with the same bytes; ``False`` where it has none, or did arrive."""
+        failed = (outbox.c.id == item, outbox.c.state.in_(UNDELIVERED), func.length(outbox.c.content) > 0)
+        return bool(self._run(outbox.update().where(*failed).values(state="pending", retry_at=None)))
 
     def again(self, item: int, at: datetime) -> None:
         """Try an item once more whose answer was lost, at *at*; what its earlier tries ended with stays on record."""

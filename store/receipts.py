@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import RowMapping, and_, func, or_, select
+from sqlalchemy import Executable, RowMapping, and_, bindparam, func, or_, select
 
 from consultation.errors import NotFound
 from consultation.words import State
 from store.records import LedgerLine, Receipt
-from store.repository import Repository
+from store.repository import Repository, insert
 from store.tables import messages, receipts
 
 #: attempts to parse a copy after which it waits for a person (``release``)
@@ -25,6 +26,23 @@ _KEY = (receipts.c.mailbox, receipts.c.folder, receipts.c.uidvalidity, receipts.
 def receipt_of(row: RowMapping) -> Receipt:
     """The value of one ledger row."""
     return Receipt(**row)
+
+
+_AT = select(receipts).where(*(column == bindparam(column.name) for column in _KEY))
+_BY_DIGEST = (
+    select(receipts)
+    .where(*(receipts.c[name] == bindparam(name) for name in ("sha256", "mailbox", "folder")))
+    .order_by(receipts.c.id)
+    .limit(1)
+)
+_LARGEST = select(func.max(receipts.c.uid)).where(*(column == bindparam(column.name) for column in _KEY[:3]))
+_ONE = select(receipts).where(receipts.c.id == bindparam("receipt"))
+_CHANGE = receipts.update().where(receipts.c.id == bindparam("receipt")).returning(*receipts.c)
+
+
+@cache
+def _enter(dialect: str) -> Executable:
+    return insert(dialect, receipts).on_conflict_do_nothing(index_elements=list(_KEY)).returning(*receipts.c)
 
 
 class Receipts(Repository):
@@ -44,34 +62,31 @@ class Receipts(Repository):
         server_id: str | None = None,
     ) -> Receipt:
         """Enter a copy; one that is in the ledger already comes back as it stands, unchanged."""
-        key = and_(*(column == value for column, value in zip(_KEY, (mailbox, folder, uidvalidity, uid), strict=True)))
-        found = self._first(select(receipts).where(key))
-        if found is None:
-            values = {
-                "mailbox": mailbox,
-                "folder": folder,
-                "uidvalidity": uidvalidity,
-                "uid": uid,
-                "state": state,
-                "sha256": sha256,
-                "size": size,
-                "internal_date": internal_date,
-                "fetched_at": fetched_at,
-                "time_source": "",
-                "addressed_as": "",
-                "variant": "identical",
-                "attempts": 0,
-                "server_id": server_id,
-            }
-            # another worker may have entered it since: its row stands
-            self._run(self._insert(receipts).values(**values).on_conflict_do_nothing(index_elements=list(_KEY)))
-            found = self._first(select(receipts).where(key))
+        values: dict[str, Any] = {
+            "mailbox": mailbox,
+            "folder": folder,
+            "uidvalidity": uidvalidity,
+            "uid": uid,
+            "state": state,
+            "sha256": sha256,
+            "size": size,
+            "internal_date": internal_date,
+            "fetched_at": fetched_at,
+            "time_source": "",
+            "addressed_as": "",
+            "variant": "identical",
+            "attempts": 0,
+            "server_id": server_id,
+        }
+        # one that stands already, entered by another worker perhaps, gives no row
+        found = self._first(_enter(self._dialect), **values)
+        found = found or self._first(_AT, **{column.name: values[column.name] for column in _KEY})
         assert found is not None
         return receipt_of(found)
 
     def get(self, receipt_id: int) -> Receipt:
         """One copy; NotFound."""
-        row = self._first(select(receipts).where(receipts.c.id == receipt_id))
+        row = self._first(_ONE, receipt=receipt_id)
         if row is None:
             raise NotFound(f"there is no receipt {receipt_id}")
         return receipt_of(row)
@@ -96,8 +111,7 @@ class Receipts(Repository):
 
     def by_digest(self, mailbox: str, folder: str, sha256: str) -> Receipt | None:
         """The oldest copy of these bytes in that folder, under whatever UIDVALIDITY."""
-        where = and_(receipts.c.sha256 == sha256, receipts.c.mailbox == mailbox, receipts.c.folder == folder)
-        row = self._first(select(receipts).where(where).order_by(receipts.c.id).limit(1))
+        row = self._first(_BY_DIGEST, sha256=sha256, mailbox=mailbox, folder=folder)
         return receipt_of(row) if row else None
 
     def filed_elsewhere(self, receipt: Receipt) -> Receipt | None:
@@ -124,7 +138,8 @@ class Receipts(Repository):
 
     def next_uid(self, mailbox: str, folder: str, uidvalidity: int) -> int:
         """One more than the largest UID of that folder: for files, which no server has numbered."""
-        largest = self._connection.scalar(select(func.max(receipts.c.uid)).where(_in(mailbox, folder, uidvalidity)))
+        place = {"mailbox": mailbox, "folder": folder, "uidvalidity": uidvalidity}
+        largest = self._connection.scalar(_LARGEST, place)
         return int(largest or 0) + 1
 
     def pending(self, max_attempts: int = MAX_ATTEMPTS) -> tuple[Receipt, ...]:
@@ -167,7 +182,9 @@ class Receipts(Repository):
 
     def failed(self, receipt_id: int, problem: str) -> Receipt:
         """Count an attempt that failed, with its reason."""
-        return self._change(receipt_id, attempts=receipts.c.attempts + 1, problem=problem)
+        again = receipts.update().where(receipts.c.id == receipt_id).values(attempts=receipts.c.attempts + 1)
+        self._run(again)
+        return self._change(receipt_id, problem=problem)
 
     def release(self, receipt_id: int) -> Receipt:
         """Let a copy that was given up try again."""
@@ -179,17 +196,22 @@ class Receipts(Repository):
         return tuple(receipt_of(row) for row in self._all(statement))
 
     def ledger(self) -> tuple[LedgerLine, ...]:
-        """The account of each (mailbox, folder, UIDVALIDITY), in that order: listed = archived + vanished + held."""
+        """The account of each (mailbox, folder, UIDVALIDITY), in that order; see ``store.ledger``."""
         state, attempts = receipts.c.state, receipts.c.attempts
         archived = state == "archived"
         given_up = and_(archived, receipts.c.message.is_(None), attempts >= MAX_ATTEMPTS)
+        unread = and_(receipts.c.message.is_(None), attempts < MAX_ATTEMPTS)
         counts = {
             "listed": func.count(),
             "archived": func.count().filter(archived),
             "vanished": func.count().filter(state == "vanished"),
             "held": func.count().filter(state == "held"),
             "attached": func.count().filter(and_(archived, receipts.c.message.is_not(None))),
-            "quarantined": func.count().filter(given_up | (messages.c.state == State.QUARANTINED.value)),
+            "quarantined": func.count().filter(given_up | and_(archived, _is(State.QUARANTINED))),
+            "done": func.count().filter(and_(archived, _is(State.DONE))),
+            "waiting": func.count().filter(and_(archived, or_(unread, _is(State.RECEIVED, State.PARSED)))),
+            "forgotten": func.count().filter(and_(archived, _is(State.FORGOTTEN))),
+            "first_at": func.min(receipts.c.fetched_at),
         }
         folder = _KEY[:3]
         statement = (
@@ -200,9 +222,22 @@ class Receipts(Repository):
         lines = (LedgerLine(**row) for row in self._all(statement))
         return tuple(sorted(lines, key=lambda line: (line.mailbox, line.folder, line.uidvalidity)))
 
+    def is_renumbered(self, mailbox: str, folder: str, uidvalidity: int) -> bool:
+        """Whether the ledger knows the folder under other UIDVALIDITIES alone."""
+        if self._first(select(receipts.c.id).where(_in(mailbox, folder, uidvalidity)).limit(1)):
+            return False
+        other = and_(receipts.c.mailbox == mailbox, receipts.c.folder == folder)
+        return self._first(select(receipts.c.id).where(other).limit(1)) is not None
+
     def _change(self, receipt_id: int, **values: Any) -> Receipt:
-        self._run(receipts.update().where(receipts.c.id == receipt_id).values(**values))
-        return self.get(receipt_id)
+        row = self._first(_CHANGE, receipt=receipt_id, **values)
+        if row is None:
+            raise NotFound(f"there is no receipt {receipt_id}")
+        return receipt_of(row)
+
+
+def _is(*states: State) -> Any:
+    return messages.c.state.in_([state.value for state in states])
 
 
 def _in(mailbox: str, folder: str, uidvalidity: int) -> Any:

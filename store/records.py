@@ -8,10 +8,13 @@ is the verdict with the decisions laid over it (``ingest/decisions.py``), stored
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from consultation.words import AttachmentRole, Flag, Kind, RelationType, Role, State, Timing
+
+#: before everything
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -354,7 +357,7 @@ class OutboxItem:
     content: bytes
     created_at: datetime
     due_at: datetime
-    #: pending, sending, sent, refused, unknown, backfill
+    #: pending, sending, sent, refused, unknown, bounced, backfill
     state: str = "pending"
     attempts: int = 0
     retry_at: datetime | None = None
@@ -419,6 +422,12 @@ class LedgerLine:
     attached: int
     #: archived copies that are given up, or whose message is quarantined
     quarantined: int
+    #: archived copies whose message is done, is still to be read or tagged, or was forgotten
+    done: int = 0
+    waiting: int = 0
+    forgotten: int = 0
+    #: when the first of them was entered
+    first_at: datetime = _EVER
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,4 +2,4 @@
 
 from __future__ import annotations
 
-pytest_plugins = ["tests.databases", "tests.records", "tests.servers.fixtures"]
+pytest_plugins = ["tests.databases", "tests.records", "tests.servers.fixtures", "tests.two_boxes"]

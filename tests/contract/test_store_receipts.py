@@ -125,8 +125,18 @@ def test_the_ledger_adds_up(database: Database) -> None:
     assert first.mailbox == "alpha"
     assert second == LedgerLine(
         mailbox="info", folder="INBOX", uidvalidity=7,
-        listed=5, archived=3, vanished=1, held=1, attached=2, quarantined=2,
+        listed=5, archived=3, vanished=1, held=1, attached=2, quarantined=2, done=1, first_at=good.fetched_at,
     )  # fmt: skip
+
+
+def test_a_folder_is_renumbered_where_it_is_known_under_other_numbers_alone(database: Database) -> None:
+    """Neither a folder that is new nor one whose UIDVALIDITY came back."""
+    with database.transaction() as tx:
+        assert not tx.receipts.is_renumbered("info", "INBOX", 7)
+        add_receipt(tx, 1)
+        assert not tx.receipts.is_renumbered("info", "INBOX", 7)
+        assert tx.receipts.is_renumbered("info", "INBOX", 8)
+        assert not tx.receipts.is_renumbered("info", "Archive", 8)
 
 
 def test_a_copy_that_vanished_is_found_where_it_was_filed(database: Database) -> None:
