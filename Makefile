@@ -30,8 +30,8 @@ demo: $(VENV)/.demo ## a whole conference, replayed in a minute
 	rm -rf $(OUT)
 	$(BIN)/rapporteur demo --out $(OUT)
 
-test: $(VENV)/.test ## all tests
-	$(BIN)/pytest
+test: $(VENV)/.test ## all tests, on two cores
+	$(BIN)/pytest -n 2 --dist worksteal
 
 lint: $(VENV)/.test ## style, types, and the arrows between the rooms
 	$(BIN)/ruff check .
