@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from sqlalchemy import and_, false, or_, select
+from sqlalchemy import bindparam, func, or_, select
 
 from consultation.words import State
 from store.messages import rfc_digest
@@ -29,6 +29,12 @@ from store.tables import (
 
 #: states of the outbox from which nothing is sent any more
 _ENDED = ("sent", "refused", "backfill")
+
+_FORGOTTEN = select(func.min(messages.c.id)).where(messages.c.state == State.FORGOTTEN.value)
+_BY_CONTENT = _FORGOTTEN.where(messages.c.content_digest == bindparam("digest"))
+_BY_BYTES = _FORGOTTEN.join(receipts, receipts.c.message == messages.c.id).where(
+    receipts.c.sha256 == bindparam("digest")
+)
 
 
 class Erasure(Repository):
@@ -68,13 +74,9 @@ class Erasure(Repository):
 
     def known(self, sha256: str, content_digest: str) -> str | None:
         """The forgotten message that these bytes, or this content, were; empty ones are nobody's."""
-        said = ((receipts.c.sha256, sha256), (messages.c.content_digest, content_digest))
-        same = [column == value for column, value in said if value]
-        forgotten = and_(messages.c.state == State.FORGOTTEN.value, or_(false(), *same))
-        joined = messages.outerjoin(receipts, receipts.c.message == messages.c.id)
-        statement = select(messages.c.id).select_from(joined).where(forgotten).order_by(messages.c.id).limit(1)
-        found: str | None = self._connection.scalar(statement)
-        return found
+        asked = ((_BY_BYTES, sha256), (_BY_CONTENT, content_digest))
+        found = (self._connection.scalar(statement, {"digest": digest}) for statement, digest in asked if digest)
+        return min(filter(None, found), default=None)
 
     def remains(self) -> tuple[str, ...]:
         """Digests of raw mail that belonged to forgotten messages alone: the archive must not have them."""

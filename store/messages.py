@@ -138,19 +138,20 @@ class Messages(Repository):
 
     def of(self, ids: Sequence[str]) -> tuple[Message, ...]:
         """Those of these messages that exist, in order of receipt."""
+        if len(ids) == 1:
+            return (self.get(ids[0]),) if self._first(_OWN, message=ids[0]) else ()
         found = [item for batch in batches(ids) for item in self._where(messages.c.id.in_(batch))]
         return tuple(sorted(found, key=lambda item: (item.received_at, item.id)))
 
     def by_message_id(self, message_id: str) -> tuple[Message, ...]:
         """All messages with that Message-ID (RFC 5322 3.6.4), in order of receipt."""
-        return self._where(
-            and_(messages.c.message_id_digest == rfc_digest(message_id), messages.c.message_id == message_id)
-        )
+        ids = self.ids_of(message_id)
+        return self.of(ids) if ids else ()
 
     def ids_of(self, message_id: str) -> tuple[str, ...]:
         """The ids of all messages with that Message-ID."""
-        same = (messages.c.message_id_digest == rfc_digest(message_id), messages.c.message_id == message_id)
-        return tuple(sorted(self._connection.scalars(select(messages.c.id).where(*same))))
+        said = {"digest": rfc_digest(message_id), "message_id": message_id}
+        return tuple(sorted(self._connection.scalars(_NAMED, said)))
 
     def by_content(self, content_digest: str) -> tuple[Message, ...]:
         """All messages with that content digest, in order of receipt."""
@@ -277,6 +278,9 @@ _CREATE = messages.insert()
 _UPDATE = messages.update().where(messages.c.id == bindparam("number"))
 _ADD_LINE = history.insert()
 _OWN = select(messages).where(messages.c.id == _MESSAGE)
+_NAMED = select(messages.c.id).where(
+    messages.c.message_id_digest == bindparam("digest"), messages.c.message_id == bindparam("message_id")
+)
 _LATEST = select(verdicts.c.verdict).where(verdicts.c.message == _MESSAGE).order_by(verdicts.c.id.desc()).limit(1)
 _LAST_LINE = select(history).where(history.c.message == _MESSAGE).order_by(history.c.id.desc()).limit(1)
 #: field -> statement, what makes a value of a row, and the column by which they are in order

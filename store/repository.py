@@ -48,6 +48,11 @@ def _insert_for_id(table: Table) -> Executable:
     return table.insert().returning(table.c.id)
 
 
+@cache
+def _positional(table: Table) -> str:
+    return str(table.insert().compile(dialect=sqlite.dialect(paramstyle="qmark")))
+
+
 class Repository:
     """Statements of one transaction; values go in and come out, rows stay here."""
 
@@ -75,6 +80,16 @@ class Repository:
         """Run a statement once for each of *rows*; nothing for none."""
         if rows:
             self._connection.execute(statement, rows)
+
+    def _insert_plain(self, table: Table, rows: Sequence[Sequence[Any]]) -> None:
+        """Insert *rows*, plain values in the order of the columns, which no type of ours has to look at."""
+        if not rows:
+            return
+        if self._dialect == "sqlite":
+            self._connection.exec_driver_sql(_positional(table), [tuple(row) for row in rows])
+        else:
+            names = table.columns.keys()
+            self._run_many(table.insert(), [dict(zip(names, row, strict=True)) for row in rows])
 
     def _insert(self, table: Table) -> postgresql.Insert | sqlite.Insert:
         """An INSERT that knows ON CONFLICT, which SQLAlchemy keeps in its dialects."""

@@ -33,7 +33,6 @@ _SPOKEN_IN = select(submissions.c.message).where(submissions.c.ref == bindparam(
 _KNOWN = select(search_fields.c.id, search_fields.c.digest).where(
     search_fields.c.message == bindparam("message"), search_fields.c.field == bindparam("field")
 )
-_POST = postings.insert()
 
 
 class Search(Repository):
@@ -54,10 +53,8 @@ class Search(Repository):
         positions: dict[str, list[str]] = defaultdict(list)
         for token in words(text):
             positions[token.text].append(str(token.position))
-        rows = [
-            {"token": token, "place": place, "positions": ",".join(where)} for token, where in sorted(positions.items())
-        ]
-        self._run_many(_POST, rows)
+        # Most rows of the record are these.
+        self._insert_plain(postings, [(token, place, ",".join(where)) for token, where in sorted(positions.items())])
 
     def remove(self, message: str) -> None:
         """Leave the message out of search (unrelated mail, erasure)."""

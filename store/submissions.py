@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, RowMapping, select
+from sqlalchemy import ColumnElement, RowMapping, bindparam, select
 
 from consultation.errors import NotFound
 from consultation.words import Flag
@@ -37,6 +37,16 @@ def submission_of(row: RowMapping) -> Submission:
         superseded_by=row["superseded_by"],
         withdrawn_by=row["withdrawn_by"],
     )
+
+
+_EVER_OF = select(submissions).where(submissions.c.message == bindparam("message"))
+_OF = _EVER_OF.where(~submissions.c.retired)
+_REF_OF = select(submissions.c.ref).where(
+    submissions.c.message == bindparam("message"), submissions.c.key == bindparam("key")
+)
+_UNFILE = prior_keys.delete().where(prior_keys.c.ref == bindparam("ref"))
+_UNINDEX = [table.delete().where(table.c.ref == bindparam("ref")) for table in (submission_tags, submission_submitters)]
+_FILE, _TAG, _SPEAK = prior_keys.insert(), submission_tags.insert(), submission_submitters.insert()
 
 
 class Submissions(Repository):
@@ -79,13 +89,11 @@ class Submissions(Repository):
 
     def ref_of(self, message: str, key: str) -> str | None:
         """The ref that this part of the message has or, retired, once had."""
-        where = (submissions.c.message == message, submissions.c.key == key)
-        return self._connection.scalar(select(submissions.c.ref).where(*where))
+        return self._connection.scalar(_REF_OF, {"message": message, "key": key})
 
     def of_message(self, message: str, *, retired: bool = False) -> tuple[Submission, ...]:
         """The submissions of one message by ref; *retired*: those that it no longer has as well."""
-        where = [submissions.c.message == message]
-        return self._where(*where) if retired else self._where(*where, ~submissions.c.retired)
+        return _in_order(self._all(_EVER_OF if retired else _OF, message=message))
 
     def get(self, ref: str) -> Submission:
         """The submission of that ref, retired or not; NotFound."""
@@ -165,28 +173,32 @@ class Submissions(Repository):
             raise NotFound(f"there is no submission '{ref}'")
 
     def _where(self, *where: ColumnElement[bool]) -> tuple[Submission, ...]:
-        found = (submission_of(row) for row in self._all(select(submissions).where(*where)))
-        return tuple(sorted(found, key=lambda item: (item.received_at, len(item.ref), item.ref)))
+        return _in_order(self._all(select(submissions).where(*where)))
 
     def _file(self, ref: str, keys: Iterable[str]) -> None:
         """File it under these keys and no others."""
-        self._run(prior_keys.delete().where(prior_keys.c.ref == ref))
-        self._run_many(prior_keys.insert(), [{"ref": ref, "key": key} for key in sorted(keys)])
+        self._run(_UNFILE, ref=ref)
+        self._run_many(_FILE, [{"ref": ref, "key": key} for key in sorted(keys)])
 
     def _index(self, submission: Submission) -> None:
         """Write tags and submitters once more, one a row, for asking by them."""
         ref = submission.ref
-        for table in (submission_tags, submission_submitters):
-            self._run(table.delete().where(table.c.ref == ref))
+        for statement in _UNINDEX:
+            self._run(statement, ref=ref)
         tags: Sequence[dict[str, Any]] = [
             {"ref": ref, "n": n, "document": t.document, "round": t.round, "draft": t.draft, "timing": t.timing.value}
             for n, t in enumerate(submission.tags)
         ]
-        self._run_many(submission_tags.insert(), tags)
+        self._run_many(_TAG, tags)
         speakers: Sequence[dict[str, Any]] = [
             {"ref": ref, "n": n, "submitter": s.id, "role": s.role.value} for n, s in enumerate(submission.submitters)
         ]
-        self._run_many(submission_submitters.insert(), speakers)
+        self._run_many(_SPEAK, speakers)
+
+
+def _in_order(rows: Iterable[RowMapping]) -> tuple[Submission, ...]:
+    """By receipt, then by reference, whose numbers may be of any length."""
+    return tuple(sorted(map(submission_of, rows), key=lambda item: (item.received_at, len(item.ref), item.ref)))
 
 
 def _counter(prefix: str) -> str:
