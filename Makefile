@@ -51,6 +51,7 @@ score: $(VENV)/.demo ## how well the rules do on the labelled sample mail, and w
 bench: $(VENV)/.demo ## speed, as ratios against named peers
 	$(BIN)/python -m benchmarks.extract
 	$(BIN)/python -m benchmarks.isolation
+	$(BIN)/python -m benchmarks.intake --quick
 	$(BIN)/python -m benchmarks.tagging
 
 # All of it takes a night: EVERY=20 KILLS=50 takes under an hour.
