@@ -60,6 +60,7 @@ KILLS ?= 500
 # Places at which the line to the mail server is cut, in four ways each; polls beside a person who uses the mailbox.
 PLACES ?= 200
 POLLS  ?= 1000
+MAILS  ?= 5000
 
 crash: $(VENV)/.test ## kills at every call that changes something and at random moments, and a disk that fails; the record must not differ
 	$(BIN)/python -m tests.crash.points --every $(EVERY)
@@ -67,6 +68,7 @@ crash: $(VENV)/.test ## kills at every call that changes something and at random
 	$(BIN)/python -m tests.crash.sweep --kills $(KILLS)
 	$(BIN)/python -m tests.crash.cuts --places $(PLACES)
 	$(BIN)/python -m tests.crash.onlooker --polls $(POLLS)
+	$(BIN)/python -m tests.crash.outage --mails $(MAILS)
 
 fuzz: $(VENV)/.test ## random mails, archives and Word files for ten minutes; nothing untyped may come out
 	$(BIN)/python -W error -m tests.fuzz.sweep --seconds 600
