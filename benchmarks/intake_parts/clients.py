@@ -14,6 +14,7 @@ import shutil
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from benchmarks.intake_parts.mailboxes import PASSWORD
@@ -32,6 +33,8 @@ class Task:
     octets: int
 
 
+#: where a message goes
+Write = Callable[[Path, Raw], None]
 #: makes ready and gives the work that is measured
 Ready = Callable[[Task], Callable[[], None]]
 
@@ -46,6 +49,8 @@ class Client:
     #: command of a program and what it needs written before
     prepare: Callable[[Task], list[str]] | None = None
     needs: str = ""
+    #: it leaves a file for each message
+    files: bool = True
     #: it waits for each message before it asks for the next
     one_by_one: bool = False
 
@@ -55,8 +60,10 @@ class Client:
         return not self.needs or bool(importlib.util.find_spec(self.needs) or shutil.which(self.needs))
 
 
-def _source(task: Task) -> Callable[[], None]:
+def _source(task: Task, write: Write | None = None) -> Callable[[], None]:
     from ingest.sources.imap import ImapSource
+
+    keep = write or _write
 
     def work() -> None:
         with ImapSource(mailbox(task), PASSWORD) as source:
@@ -65,7 +72,7 @@ def _source(task: Task) -> Callable[[], None]:
                     for listed in session.list(frozenset()):
                         raw = session.fetch(listed.uid).raw
                         assert raw is not None
-                        _write(task.out / f"{listed.uid}.eml", raw)
+                        keep(task.out / f"{listed.uid}.eml", raw)
 
     return work
 
@@ -98,8 +105,10 @@ def _whole(task: Task) -> Callable[[], None]:
     return work
 
 
-def _stock(task: Task) -> Callable[[], None]:
+def _stock(task: Task, write: Write | None = None) -> Callable[[], None]:
     from imapclient import IMAPClient
+
+    keep = write or _write
 
     def work() -> None:
         with IMAPClient("127.0.0.1", task.port, ssl=False) as client:
@@ -107,7 +116,7 @@ def _stock(task: Task) -> Callable[[], None]:
             client.select_folder("INBOX", readonly=True)
             for uid in client.search():
                 answer = client.fetch([uid], ["BODY.PEEK[]"])
-                _write(task.out / f"{uid}.eml", answer[uid][b"BODY[]"])
+                keep(task.out / f"{uid}.eml", answer[uid][b"BODY[]"])
 
     return work
 
@@ -211,6 +220,10 @@ def _write(place: Path, raw: Raw) -> None:
         file.write(raw)
 
 
+def _drop(_place: Path, _raw: Raw) -> None:
+    """Nothing is written: what making files costs is the kernel's, and the same for all."""
+
+
 def written(task: Task) -> int:
     """How many messages a client has left behind, of whatever kind its folders are."""
     folders = (task.out, task.out / "maildir" / "new", *(task.out / "near" / "INBOX" / name for name in ("cur", "new")))
@@ -223,6 +236,14 @@ CLIENTS: tuple[Client, ...] = (
     Client(name="ours, source alone", ready=_source),
     Client(name="ours, whole way in", ready=_whole),
     Client(name="imapclient, one by one", ready=_stock, needs="imapclient", one_by_one=True),
+    Client(name="ours, no files", ready=partial(_source, write=_drop), files=False),
+    Client(
+        name="imapclient, no files",
+        ready=partial(_stock, write=_drop),
+        needs="imapclient",
+        files=False,
+        one_by_one=True,
+    ),
     Client(name="imap-tools", ready=_imap_tools, needs="imap_tools"),
     Client(name="isync", prepare=_isync, needs="mbsync"),
     Client(name="getmail6", prepare=_getmail, needs="getmailcore", one_by_one=True),

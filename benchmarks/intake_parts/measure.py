@@ -54,7 +54,7 @@ def take(figures: Figures, who: Client, account: Account, port: int, place: Path
         found, failed = _program(who.prepare(task))
     else:
         found, failed = _library(who, task)
-    arrived = written(task)
+    arrived = written(task) if who.files else account.messages
     if failed or arrived != account.messages:
         figures.failed = failed or f"{arrived} of {account.messages} messages"
         return
