@@ -13,6 +13,7 @@ from consultation.changes import circulate_draft
 from consultation.errors import NotFound, ParseError, UsageError
 from consultation.words import ExtractionState, State
 from ingest.archive import draft_files
+from ingest.articles import distinct, is_made_of_articles, with_articles, with_headings
 from ingest.entries import draft_entry
 from parsers.facts import DraftText, Extraction, Paragraph
 from parsers.sandbox import Sandbox
@@ -123,9 +124,14 @@ def _maps(session: Session, sandbox: Sandbox, stored: StoredDraft, text: DraftTe
     maps: Maps = {}
     for other in siblings:
         if other is not None and other.key != stored.key:
-            maps[(other.key, stored.key)] = sandbox.align(other, text)
-            maps[(stored.key, other.key)] = sandbox.align(text, other)
+            maps[(other.key, stored.key)] = _aligned(sandbox, other, text)
+            maps[(stored.key, other.key)] = _aligned(sandbox, text, other)
     return maps
+
+
+def _aligned(sandbox: Sandbox, old: DraftText, new: DraftText) -> dict[str, str]:
+    labels = sandbox.align(with_headings(old), with_headings(new))
+    return with_articles(labels) if is_made_of_articles(new.paragraphs) else labels
 
 
 def _store(tx: Transaction, stored: StoredDraft, text: DraftText, maps: Maps) -> None:
@@ -145,7 +151,7 @@ def _read(sandbox: Sandbox, raw: bytes, name: str) -> Extraction:
 
 
 def _base_paragraphs(extraction: Extraction) -> tuple[Paragraph, ...]:
-    return tuple(item for item in extraction.paragraphs if item.text and item.where not in {"header", "footer"})
+    return distinct([item for item in extraction.paragraphs if item.text and item.where not in {"header", "footer"}])
 
 
 def _record_circulation(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from consultation.words import Flag
+from ingest.articles import names_over
 from ingest.tagging.model import MessageView, PartView
 from parsers.facts import Extraction, InnerMail, Lineage, Remark
 from store.records import SubmissionVerdict
@@ -29,6 +31,11 @@ class Source:
     remarks: tuple[Remark, ...] = ()
     #: Word authors of a lower layer: nothing of theirs is this submitter's
     layer_authors: frozenset[str] = frozenset()
+
+    @cached_property
+    def articles(self) -> dict[int, str]:
+        """Index of a paragraph of the file -> the name of the article or annex printed over it."""
+        return names_over(self.extraction.paragraphs)
 
     @property
     def is_copy(self) -> bool:

@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from parsers.facts import DraftText
+from ingest.contributions.article_places import ArticlePlaces
+from parsers.facts import DraftText, Remark
 from store.records import Pin
 
 NO_PIN = Pin(method="none", confidence=0.0)
@@ -54,6 +55,16 @@ class Labels:
     def known(self) -> bool:
         """A draft is registered, so that labels can be checked."""
         return bool(self.order)
+
+    @cached_property
+    def articles(self) -> ArticlePlaces:
+        """The articles and annexes of a draft whose numbers begin again in each; of any other draft none."""
+        return ArticlePlaces.of(self.draft.paragraphs if self.draft else ())
+
+    def place_of(self, remark: Remark) -> tuple[str, Pin]:
+        """The label that a remark means: the article it names, where the draft has articles, else its locator."""
+        label, confidence = self.articles.place(remark)
+        return (label, _by_locator(confidence)) if label else self.place(remark.locator)
 
     def place(self, locator: str) -> tuple[str, Pin]:
         """The label that *locator* means, exact or by falling back to what contains it."""

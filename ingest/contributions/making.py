@@ -55,7 +55,7 @@ def comments(source: Source, subject: Subject, submitters: tuple[str, ...]) -> I
 
 
 def _edit(edit: Edit, source: Source, subject: Subject, submitters: tuple[str, ...], n: int) -> Found:
-    base_label = _label_of(edit, source)
+    base_label = _in_draft(_label_of(edit, source), edit.paragraph, source, subject.base)
     label, pin = _onto_target(base_label, subject, "lineage" if source.lineage.draft else "printed")
     contribution = Contribution(
         document=subject.tag.document,
@@ -96,6 +96,14 @@ def _label_of(edit: Edit, source: Source) -> str:
     return known or edit.label or _above(edit.paragraph, source)
 
 
+def _in_draft(label: str, paragraph: int | None, source: Source, base: Labels) -> str:
+    """A number printed in the file as the draft's label, where the draft's numbers begin again in each article."""
+    if paragraph is None or not base.articles or not label or label in base.order:
+        return label
+    own = base.articles.printed(source.articles.get(paragraph, ""), label)
+    return own or source.lineage.labels.get(paragraph, "") or _above(paragraph, source)
+
+
 def _above(paragraph: int, source: Source) -> str:
     """The label of the nearest labelled paragraph above, in a file that is a copy of a draft."""
     if not source.lineage.draft:
@@ -117,6 +125,7 @@ def _onto_target(label: str, subject: Subject, method: str) -> tuple[str, Pin]:
 def _comment(comment: Comment, source: Source, subject: Subject, submitters: tuple[str, ...], n: int) -> Found:
     base_label = source.lineage.labels.get(comment.paragraph, "") if comment.paragraph is not None else ""
     base_label = base_label or comment.label or (_above(comment.paragraph, source) if comment.paragraph else "")
+    base_label = _in_draft(base_label, comment.paragraph, source, subject.base)
     method = "lineage" if source.lineage.draft else "printed"
     label, pin = _onto_target(base_label, subject, method)
     if not label and comment.quote:
@@ -167,7 +176,7 @@ def of_remark(remark: Remark, source: Source, subject: Subject, submitters: tupl
 def _pinned(remark: Remark, subject: Subject) -> tuple[str, Pin]:
     """The paragraph that the remark speaks of: its place, checked by what it quotes; else the quotation alone."""
     base = subject.base if subject.base.known else subject.target
-    label, pin = base.place(remark.locator)
+    label, pin = base.place_of(remark)
     if remark.current:
         quoted, by_quote = base.quoted(remark.current)
         strays = label and quoted and quoted != label and not base.stands_at(remark.current, label)

@@ -114,7 +114,8 @@ def _dense(name: str, words: str) -> bool:
 def by_place(remark: Remark, subjects: Sequence[Subject]) -> Subject | None:
     """The one subject whose draft has the place that the remark names, or the words that it quotes."""
     if not remark.locator:
-        return None
+        named_in = [item for item in subjects if item.base.articles.place(remark)[0]]
+        return named_in[0] if len(named_in) == 1 else None
     exact = [item for item in subjects if remark.locator in item.base.order]
     if not exact:
         exact = [item for item in subjects if item.base.known and item.base.place(remark.locator)[1].confidence >= 0.6]

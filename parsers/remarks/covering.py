@@ -274,7 +274,11 @@ VIEW = Phrases(
         r"\b(?:suprim|sustitu|reemplaz|añad|agreg|insertar|modificar|reformul|precisar|mencionar|mantener|eliminar"
         r"|completar|reforzar|indicar)\w*"
     ),
-    r"\b(?:prop[õo]e|sugere|deveria|dever[áa]|conv[ée]m|apoia|acrescentar|eliminar|substituir|gostaria)\b",
+    (
+        r"\b(?:prop[õo]em?|propomos|sugerem?|recomend(?:am?|amos)|deve(?:m|ria|riam)|dever(?:á|a|ão)|conv[ée]m"
+        r"|apoi(?:a|am|amos)|prefer(?:e|em|imos)|gostar(?:ia|iam|íamos)|acrescentar|eliminar|substituir|incluir|alterar"
+        r"|retirar)\b"
+    ),
     (
         r"(?:предлага|рекоменд|следует|следовало|необходим|целесообразн|прос(?:ит|им)|счита(?:ет|ем)|поддержива"
         r"|исключи|замени|добав|дополн|призыва|выступа(?:ет|ем)|долж(?:ен|н)|желательн|возража|отмеча|подч[её]рк"

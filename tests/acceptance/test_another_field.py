@@ -111,8 +111,55 @@ def test_the_compilation_holds_what_each_participant_proposes(record: Rapporteur
     assert superseded == [["faa"]]
 
 
+@pytest.fixture(scope="module")
+def standing(record: Rapporteur) -> dict[str, dict[str, set[str]]]:
+    """Round -> label -> ``who: what`` of all that the compilation prints there; the general part has no label."""
+    found: dict[str, dict[str, set[str]]] = {}
+    for name in ("step-3", "revision-1"):
+        compiled = record("compile", "honey-standard", "--round", name, "--format", "json").json
+        places = [(item["label"], piece) for item in compiled["paragraphs"] for piece in item["contributions"]]
+        places += [("", piece) for piece in compiled["general"]]
+        for label, piece in places:
+            who = f"{'+'.join(piece['submitters'])}: {piece['kind']}"
+            found.setdefault(name, {}).setdefault(label, set()).add(who)
+    return found
+
+
+def test_edits_comments_and_remarks_stand_under_their_article(standing: dict[str, dict[str, set[str]]]) -> None:
+    """The numbers of this draft begin again in each article: every piece is at its own, and none is general."""
+    assert standing["step-3"] == {
+        "Article 1 (2)": {"ARG+CHL+PRY: remark"},
+        "Article 2 (2)": {"BRA: remark"},
+        "Article 2 (3)": {"ahpc: margin_comment"},
+        "Article 3 (2)": {"URY: remark"},
+        "Article 4 (2)": {"NZL: replacement"},
+        "Article 4 (3)": {"NZL: replacement", "BRA: remark"},
+        "Article 5 (1)": {"ARG+CHL+PRY: remark", "AUS: replacement"},
+        "Article 5 (2)": {"ahpc: margin_comment", "faa: remark"},
+        "Article 5 (3)": {"AUS: replacement", "PRY: remark"},
+        "Annex I": {"laras: remark"},
+        "3.1": {"laras: remark"},
+        "4.1": {"laras: remark"},
+    }
+    assert standing["revision-1"] == {
+        "Article 4 (2)": {"CHN: remark"},
+        "Article 5 (2)": {"CHN: remark", "eu: replacement"},
+    }
+
+
+def test_every_paragraph_has_a_label_of_its_own(record: Rapporteur) -> None:
+    """Article and number as printed; the cells of a table have the name of the annex that they stand in."""
+    found = record("compile", "honey-standard", "--round", "step-3", "--format", "json").json["paragraphs"]
+    labels = [item["label"] for item in found if item["where"] == "body" and item["label"]]
+    assert len(labels) == len(set(labels)) == 17
+    assert all(
+        item["section"].startswith(item["label"].partition(" (")[0]) for item in found if item["label"][:1] == "A"
+    )
+    assert {item["label"] for item in found if item["where"] == "table"} == {"Annex I"}
+
+
 def test_a_place_of_an_annex_is_found_by_its_number(record: Rapporteur) -> None:
-    """The laboratories' remark on Annex II, 4.1 stands at that number, whose number is the only one of its kind."""
+    """The laboratories' remark on Annex II, 4.1 stands at that number, which is the only one of its kind."""
     found = record("compile", "honey-standard", "--round", "step-3", "--format", "json").json
     [place] = [item for item in found["paragraphs"] if item["label"] == "4.1"]
     assert place["section"].startswith("Annex II")
