@@ -27,7 +27,7 @@ TO_PRESIDENCY = (
 
 def program_of(server: ImapServer, folders: dict[str, str], data: Path) -> Rapporteur:
     """Both mailboxes are folders of one account."""
-    environ = {}
+    environ: dict[str, str] = {}
     for name, folder in folders.items():
         prefix = f"RAPPORTEUR_MAILBOX__{name.upper()}__"
         values = {"HOST": "127.0.0.1", "PORT": str(server.port), "SECURITY": "none", "USER": server.user}

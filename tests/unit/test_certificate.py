@@ -48,7 +48,9 @@ def _message(number: int, kind: Kind = Kind.SUBMISSION, state: State = State.DON
 
 
 def _line(**changes: int) -> LedgerLine:
-    values = {"listed": 0, "archived": 0, "vanished": 0, "held": 0, "attached": 0, "quarantined": 0}
+    values: dict[str, Any] = {
+        "listed": 0, "archived": 0, "vanished": 0, "held": 0, "attached": 0, "quarantined": 0,
+    }  # fmt: skip
     return LedgerLine(mailbox="info", folder="INBOX", uidvalidity=7, **(values | changes))
 
 
