@@ -119,7 +119,10 @@ def _from_its_domain(reading: Reading, who: Standing, paper: Paper) -> bool:
     match = reading.context.registry.by_address(reading.sender.address)
     if match is None or match.participant is None:
         return False
-    return match.participant.id in {author.participant.id for author in paper.authors.authors}
+    authors = [author.participant for author in paper.authors.authors]
+    # a group of States has no domain: the State in the chair sends its papers
+    led = match.participant.is_state and not match.shared
+    return any(a.id == match.participant.id or (led and a.kind is ParticipantKind.GROUP_OF_STATES) for a in authors)
 
 
 def _older(reading: Reading, tag: Tag) -> bool:
@@ -137,9 +140,10 @@ def _uninvited(reading: Reading, authors: Sequence[Author], tag: Tag) -> bool:
         return False
     day = reading.view.received_at.date()
     for author in authors:
-        if author.role is Role.ALIGNED:
-            continue
         participant = author.participant
+        if author.role is Role.ALIGNED or participant.kind is ParticipantKind.GROUP_OF_STATES:
+            # those in a group may stand differently, so that nobody can say of the group that it was not invited
+            continue
         if participant.kind is ParticipantKind.STATE:
             status = participant.status_on(day)
             if (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 from consultation.words import Kind
@@ -139,15 +140,30 @@ def _is_doubtful(found: Tally[Kind], who: Standing, reading: Reading) -> bool:
         signs = {entry.rule: entry.weight for entry in found.evidence[Kind.UNRELATED]}
         if sum(value for rule, value in signs.items() if rule != "unrelated.nothing") < POSITIVE:
             return True
+        # what we pass on to be registered was taken for a comment by one of us
+        if who.internal is not None and who.passes_on and said("passed_on", reading.outer.body) is not None:
+            return True
         # comments, on something called as ours is: a wrong answer here would lose them
         if "unrelated.list_mail" in signs and is_stranger(reading, who.voices):
             return False
         ours = any(entry.rule == "submission.document" for entry in found.evidence.get(Kind.SUBMISSION, ()))
         return ours and found.score(Kind.SUBMISSION) >= CONTRARY
+    if found.best is Kind.ENQUIRY:
+        return _asks_for_words(who)
     if found.best is not Kind.SUBMISSION:
         return False
     thin = found.ranked[0][1] < THIN and not _SOLID & {entry.rule for entry in found.evidence[Kind.SUBMISSION]}
     return thin or found.score(Kind.STATEMENT) >= POSITIVE or _lies_elsewhere(reading, who)
+
+
+def _asks_for_words(who: Standing) -> bool:
+    """Whether what is asked for is a change beside a number: "could you soften 15?" is a comment put politely."""
+    for voice in who.voices:
+        for match in concept("edits").find(voice.body):
+            sentence = Text(voice.body.sentence_of(match.start), voice.where)
+            if re.search(r"\d", sentence.content) and said("deadline_word", sentence) is None:
+                return True
+    return False
 
 
 def _found(kind: Kind, lead: float, evidence: tuple[Evidence, ...], reasons: tuple[str, ...] = ()) -> KindFound:

@@ -35,11 +35,14 @@ def other_process(reading: Reading, voice: Voice, files: Sequence[Leaf]) -> Iter
     """
     consultation = reading.context.consultation
     opening = Text(voice.frame.content[:OPENING], voice.where)
-    places = [opening, *(leaf.title for leaf in files), *(leaf.name_text for leaf in files)]
+    titles = [leaf.title for leaf in files]
+    places = [opening, *titles, *(leaf.name_text for leaf in files)]
     for text in ([] if voice.subject.reply else [voice.subject.text]) + places:
         found = other_processes(text, consultation)
         if found:
             share = _share(reading, voice, opening)
+            if text in titles and _headed_as_ours(reading, text, found[0]):
+                share = min(share, _BESIDE)
             yield hit(Kind.UNRELATED, "unrelated.other_process", found[0].quote, found[0].where, share)
             break
     yield from _from_its_office(reading, voice, opening)
@@ -89,6 +92,19 @@ def _share(reading: Reading, voice: Voice, opening: Text) -> float:
         if any(sentence not in theirs or _parted(text, first, theirs[sentence]) for first, sentence in ours):
             return _BOTH
     return 1.0
+
+
+def _headed_as_ours(reading: Reading, title: Text, neighbour: Match[str]) -> bool:
+    """Whether a line above the neighbour says by itself which draft of ours a file is about: "Re: zero draft"."""
+    consultation = reading.context.consultation
+    drafts = tuple(item.draft for item in reading.context.timeline.drafts())
+    above = title.content[: title.content.rfind("\n", 0, neighbour.start) + 1]
+    for line in above.splitlines():
+        text = Text(line, title.where)
+        ours = draft_names(text, drafts) or any(m.strength == ALIAS for m in mentions(text, consultation))
+        if ours and not other_processes(text, consultation):
+            return True
+    return False
 
 
 def _named(reading: Reading, text: Text) -> list[Match[str]]:

@@ -106,7 +106,9 @@ def _nil(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
         yield hit(Kind.NIL_RETURN, "nil.unchanged", files[0].lineage.draft or "", files[0].where)
     # a draft sent back as it was received brings nothing
     brings = any(leaf.is_edited or leaf.remarks for leaf in files if not (leaf.is_copy and not leaf.is_edited))
-    share = 0.3 if brings else 0.4 if len(voice.remarks) > 1 else 1.0
+    # who takes comments back may add that the draft will do: that is the reason, not the matter
+    withdrawn = said("withdrawal", voice.subject.text, voice.body) or _takes_back(voice.body)
+    share = 0.3 if brings or withdrawn is not None else 0.4 if len(voice.remarks) > 1 else 1.0
     yield Hit(Kind.NIL_RETURN, hit("", "nil.words", found[0], found[1], share).evidence)
 
 
@@ -114,9 +116,14 @@ def _unreserved_nil(text: Text) -> tuple[str, str] | None:
     """Where "no comments" is said without "further" or "except"."""
     for match in concept("nil").find(text):
         sentence = Text(text.sentence_of(match.start), text.where)
-        if said("nil_reservation", sentence) is None:
+        if said("nil_reservation", sentence) is None and not _is_quoted(text, match):
             return match.quote, match.where
     return None
+
+
+def _is_quoted(text: Text, match: Match[str]) -> bool:
+    """Whether words stand in quotation marks within a longer line: of them one speaks, one does not say them."""
+    return any(m.start() < match.start and match.end <= m.end() for m in QUOTED.finditer(text.content))
 
 
 def _as_it_stands(text: Text) -> Match[str] | None:

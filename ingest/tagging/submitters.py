@@ -99,7 +99,7 @@ class Submitters:
         parties = self._declared(voices, leaves)
         if not letters and any(said("personal", voice.body, voice.subject.text) is not None for voice in voices):
             return self._unlisted(voices, found)
-        group = self._for_a_group(voices, found)
+        group = self._for_a_group(voices, leaves, found)
         if group is not None:
             return group
         together = self._together(parties, found)
@@ -242,7 +242,7 @@ class Submitters:
         named = {name.participant.id: name for party in lists if set(party.ids) & set(best.ids) for name in party.names}
         names = _members(named, _writer(found))
         if len(names) == 1 and not best.with_sender:
-            return None
+            return self._the_group(next(iter(names.values())), best.quote, best.where, found)
         authors = []
         sender = _writer(found)
         if sender is not None and best.with_sender and sender not in names:
@@ -299,28 +299,45 @@ class Submitters:
             for other, _ in found.ranked[1:]
         )
 
-    def _for_a_group(self, voices: Sequence[Voice], found: Tally[str]) -> Authors | None:
-        """As in "on behalf of the Group": the one group of States that the mail names, where no list follows."""
-        groups = {
+    def _for_a_group(self, voices: Sequence[Voice], leaves: Sequence[Leaf], found: Tally[str]) -> Authors | None:
+        """As in "on behalf of the Group", "as coordinator of the Group": the one group of States that is named."""
+        papers = [leaf for leaf in leaves if not leaf.is_copy and leaf.is_readable]
+        heads = [*(v.subject.text for v in voices), *(text for leaf in papers for text in (leaf.title, leaf.name_text))]
+        headed, inside = self._groups_in(heads), self._groups_in([v.body for v in voices])
+        groups = headed | inside
+        if len(groups) != 1:
+            return None
+        identity, name = next(iter(groups.items()))
+        for voice in voices:
+            names = Names(voice.frame, self._registry)
+            spoken_for = _spoken_for(names, identity)
+            if spoken_for is not None:
+                return self._the_group(name, spoken_for, voice.where, found)
+            led = _led(names, identity)
+            if led is not None and said("own_capacity", voice.body) is None:
+                # one who leads a group may still send what is his own, unless the paper itself is called the group's
+                doubts = () if headed else ("submitter",)
+                return self._the_group(name, led, voice.where, found, doubts)
+        return None
+
+    def _groups_in(self, texts: Iterable[Text]) -> dict[str, Name]:
+        """The groups of States that texts name, by id."""
+        return {
             name.participant.id: name
-            for voice in voices
-            for text in (voice.subject.text, voice.body)
+            for text in texts
             for name in Names(text, self._registry).all
             if name.participant.kind is ParticipantKind.GROUP_OF_STATES
         }
-        if len(groups) != 1:
+
+    def _the_group(
+        self, name: Name, quote: str, where: str, found: Tally[str], doubts: tuple[str, ...] = ()
+    ) -> Authors | None:
+        """A group of States as the one author, whoever sends its paper; ``None`` for anybody else."""
+        if name.participant.kind is not ParticipantKind.GROUP_OF_STATES:
             return None
-        for voice in voices:
-            names = Names(voice.frame, self._registry)
-            for match in names.said("on_behalf"):
-                near = names.text.words[match.after : match.after + 3]
-                if any(word.key in _GROUPS for word in near) and not names.run_from(match.after):
-                    identity, name = next(iter(groups.items()))
-                    quote = names.text.sentence_of(match.start)
-                    proof = hit(identity, "submitter.declared", quote, voice.where).evidence
-                    author = Author(participant=name.participant, confidence=0.9, evidence=(proof,))
-                    return Authors(authors=(author,), tally=found)
-        return None
+        proof = hit(name.participant.id, "submitter.declared", quote, where).evidence
+        author = Author(participant=name.participant, confidence=0.9, evidence=(proof,))
+        return Authors(authors=(author,), reasons=doubts, tally=found)
 
     def _sponsored(self, authors: Authors, voices: Iterable[Voice], leaves: Iterable[Leaf]) -> Authors:
         """The authors with those who co-sponsor their paper; where the writer stands in the list, all are authors."""
@@ -370,6 +387,27 @@ class Submitters:
                     seen.add(name.participant.id)
                     proof = hit(name.participant.id, "submitter.declared", quote, text.where).evidence
                     yield Author(participant=name.participant, role=Role.ALIGNED, confidence=0.9, evidence=(proof,))
+
+
+def _spoken_for(names: Names, group: str) -> str | None:
+    """The sentence with "on behalf of the Group", where neither a list nor another's name follows."""
+    for match in names.said("on_behalf"):
+        near = names.text.words[match.after : match.after + 3]
+        follows = names.run_from(match.after)
+        alone = bool(follows) and {name.participant.id for name in follows} == {group}
+        if alone or (not follows and any(word.key in _GROUPS for word in near)):
+            return names.text.sentence_of(match.start)
+    return None
+
+
+def _led(names: Names, group: str) -> str | None:
+    """The sentence in which the writer is said to coordinate a group, or to have its chair."""
+    for match in names.said("leads"):
+        for name in names.all:
+            apart = max(name.first - match.after, match.first - name.after)
+            if name.participant.id == group and name.sentence == match.sentence and apart <= _NEAR:
+                return names.text.sentence_of(match.start)
+    return None
 
 
 def _members(named: dict[str, Name], writer: str | None) -> dict[str, Name]:

@@ -19,7 +19,7 @@ def _cases(name: str) -> dict[str, dict[str, Any]]:
 
 
 CASES = _cases("sentences")
-TRAPS = {**_cases("traps"), **_cases("others"), **_cases("third")}
+TRAPS = {**_cases("traps"), **_cases("others"), **_cases("third"), **_cases("groups")}
 
 
 def _file(item: dict[str, Any]) -> File:
