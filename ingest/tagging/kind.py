@@ -30,7 +30,19 @@ THIN = 5.0
 #: evidence of comments themselves, rather than of a mail on the matter
 _SOLID = frozenset(
     f"submission.{name}"
-    for name in ("lineage", "tracked", "rows", "remarks", "numbered", "title", "words", "thread", "link", "places")
+    for name in (
+        "lineage",
+        "tracked",
+        "rows",
+        "remarks",
+        "numbered",
+        "title",
+        "words",
+        "thread",
+        "link",
+        "places",
+        "quoting",
+    )
 )
 #: what shows that the mail is on a matter of ours
 _OURS = _SOLID - {"submission.title", "submission.words"} | {"submission.document"}

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from consultation.words import Kind
 from ingest.tagging.documents import QUESTION
+from ingest.tagging.draft_words import QUOTED, quotations
 from ingest.tagging.mentions import ALIAS, WEAK, draft_names, mentions
 from ingest.tagging.reading import Leaf, Reading, Voice
 from ingest.tagging.scoring import Hit, hit, hit_at
@@ -17,6 +18,10 @@ from ingest.tagging.wording import Match, Text
 _NO_OFFER = ("nil", "withdrawal", "deadline_extension", "intends")
 
 
+#: a line that is a point of a list: numbered from one on, lettered, or with a mark before it
+_POINT = re.compile(r"^[ \t]*(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)][ \t]+(\S.{8,})$", re.MULTILINE)
+#: words of a draft in a row that nobody writes by chance
+PASSAGE = 6
 #: characters of a mail that can cover something, and hold nothing itself
 COVER = 400
 _PLACE = re.compile(
@@ -88,6 +93,9 @@ def _by_words(reading: Reading, voice: Voice) -> Iterator[Hit[Kind]]:
     quotes = _quotes_places(voice)
     if quotes is not None and not placed:
         yield hit(Kind.SUBMISSION, "submission.places", quotes, voice.where)
+    repeated = _repeats_draft(reading, voice)
+    if repeated is not None and not placed:
+        yield hit(Kind.SUBMISSION, "submission.quoting", repeated, voice.where)
     if not placed and len(voice.numbered) > 1:
         yield hit(Kind.SUBMISSION, "submission.numbered", ", ".join(voice.numbered[:3]), voice.where)
     if placed:
@@ -103,6 +111,9 @@ def _by_names(reading: Reading, voice: Voice, *, offered: bool) -> Iterator[Hit[
     named = _document(reading, voice.body) or (None if voice.subject.reply else _document(reading, voice.subject.text))
     if named:
         yield hit(Kind.SUBMISSION, "submission.document", named, voice.where)
+    points = [line for line in _POINT.findall(voice.body.content) if not line.rstrip().endswith(("?", "？", "؟"))]
+    if named and len(points) > 1 and not reading.files and _of_participant(reading, voice):
+        yield hit(Kind.SUBMISSION, "submission.points", points[0].strip()[:160], voice.where)
     if voice.subject.reply and any(not leaf.is_hostile for leaf in reading.files):
         thread = _document(reading, voice.subject.text)
         if thread:
@@ -121,6 +132,26 @@ def _quotes_places(voice: Voice) -> str | None:
         if place is not None and _QUOTED.search(line) and "?" not in line:
             return " ".join(line.split())[:160]
     return None
+
+
+def _of_participant(reading: Reading, voice: Voice) -> bool:
+    """Whether the address, or a name in the mail, is that of somebody who could take part, and nobody's list."""
+    if any(reading.facts.automatic_headers.get(name) for name in ("list-unsubscribe", "list-id", "feedback-id")):
+        return False
+    match = reading.context.registry.by_address(voice.sender.address)
+    known = match is not None and (match.participant is not None or match.hint is not None)
+    return known or bool(reading.context.registry.find_names(voice.body.content))
+
+
+def _repeats_draft(reading: Reading, voice: Voice) -> str | None:
+    """Words in quotation marks that stand in a draft which is out, with as many of the author's own beside them."""
+    drafts = [f"{item.draft.document}/{item.draft.id}" for item in reading.context.timeline.drafts()]
+    quotes = quotations(voice.body.content)
+    found = [
+        quote for quote in quotes if len(quote.split()) >= PASSAGE and reading.context.words.quoting(quote, drafts)
+    ]
+    own = len(QUOTED.sub(" ", voice.body.content).split())
+    return found[0] if found and own >= sum(len(quote.split()) for quote in found) else None
 
 
 def _view(reading: Reading, voice: Voice) -> Match[str] | None:

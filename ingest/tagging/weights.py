@@ -74,6 +74,8 @@ RULES: dict[str, tuple[float, str]] = {
     "submission.subject": (2.0, "the subject says comments"),
     "submission.proposes": (2.0, "proposes, suggests or supports in its own words"),
     "submission.places": (2.5, "puts words in quotation marks beside the place where they stand"),
+    "submission.quoting": (4.0, "puts a passage of a draft in quotation marks, and words of its own beside it"),
+    "submission.points": (2.0, "makes several points in a list, and names the document that they are on"),
     "submission.numbered": (2.5, "answers by number"),
     "submission.view": (2.0, "says what a participant thinks of a text"),
     "submission.supplies": (1.5, "sends, provides or conveys something on a draft"),
