@@ -45,7 +45,7 @@ _THIRD = ROOT / "settings.toml"
 SETS = {
     "given": _set("given", CORPUS / "given", _THIRD),
     "given-2rc": _set("given-2rc", CORPUS / "given-2rc", ROOT / "examples" / "ccm-2rc" / "settings.toml"),
-    **{name: _set(name, CORPUS.parent / "writers" / name, _THIRD) for name in ("second", "third", "fourth")},
+    **{name: _set(name, CORPUS.parent / "writers" / name, _THIRD) for name in ("second", "third", "fourth", "fifth")},
 }
 
 
