@@ -7,7 +7,7 @@ from dataclasses import replace
 from consultation.words import Kind
 from ingest.tagging.draft_words import DraftWords
 from ingest.tagging.verdict import tag
-from parsers.facts import Paragraph, DraftText
+from parsers.facts import DraftText, Paragraph
 from tests.tagging_mail import context, mail
 
 _PASSAGE = "Eight regional workshops were held between the meetings with the support of donors"
