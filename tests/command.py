@@ -14,6 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+import structlog
+
 import scheduler
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -74,7 +76,11 @@ class Rapporteur:
         assert not self.under
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err), _environment(self.environment()):
-            code = scheduler.main(self._words(*arguments))
+            try:
+                code = scheduler.main(self._words(*arguments))
+            finally:
+                # how a program logs is of the whole process, and the next test is none
+                structlog.reset_defaults()
         return Outcome(code=code, out=out.getvalue(), err=err.getvalue())
 
     def start(self, *arguments: object) -> subprocess.Popen[str]:
