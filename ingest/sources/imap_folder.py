@@ -24,8 +24,8 @@ from ingest.sources.imap_errors import mapped
 from ingest.sources.imap_memory import FolderMemory
 from ingest.sources.imap_pipeline import Opened
 
-#: messages fetched by one command, commands sent at once, and octets that they may bring together
-BATCH_MESSAGES, BATCH_COMMANDS, BATCH_BYTES = 200, 4, 8 * 1024 * 1024
+#: messages fetched by one command, and octets that they may bring: what is asked for again when the line breaks
+BATCH_MESSAGES, BATCH_BYTES = 200, 8 * 1024 * 1024
 #: octets of a message above which it is fetched alone, in pieces of ``PIECE``
 LARGE = BATCH_BYTES
 PIECE = 4 * 1024 * 1024
@@ -148,12 +148,12 @@ class ImapFolder:
     def _whole_answers(self, uids: Sequence[int]) -> dict[int, Said]:
         """What was said of these messages, by UID; those are left out that a line which broke had not yet brought.
 
-        Where the server refuses a command, its messages are asked for one by one, so that one stops no other.
+        Where the server refuses the command, its messages are asked for one by one, so that one stops no other.
         """
         answers: dict[int, Said] = {}
         refused: list[int] = []
         try:
-            for answered, said in fetch(self._client, list(_slices(uids, BATCH_MESSAGES)), _WHOLE):
+            for answered, said in fetch(self._client, [uids], _WHOLE):
                 for uid, items in (said or {}).items():
                     answers.setdefault(uid, {}).update(items)
                 refused += [uid for uid in answered if said is None and uid not in answers]
@@ -173,7 +173,7 @@ class ImapFolder:
         following = (item for uid, item in self._expected.items() if uid > first.uid)
         for item in following:
             octets += item.size
-            if len(batch) == BATCH_MESSAGES * BATCH_COMMANDS or octets > BATCH_BYTES or item.uid in self._ahead:
+            if len(batch) == BATCH_MESSAGES or octets > BATCH_BYTES or item.uid in self._ahead:
                 break
             batch.append(item)
         return batch

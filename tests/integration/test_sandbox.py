@@ -101,13 +101,18 @@ HOSTILE: list[tuple[str, dict[str, Any], type[ParseError], str]] = [
 
 
 @pytest.mark.parametrize("job", ["spin", "backtrack"])
-def test_a_job_that_never_ends_stops_at_its_share_of_the_processor(scratch: Path, job: str) -> None:
+def test_a_job_that_never_ends_stops_at_its_share_of_the_processor(tmp_path: Path, job: str) -> None:
     """In Python and inside one call of C alike, however busy the machine is; the next job is unaffected."""
-    limits = replace(TIGHT, wall=120.0)
+    limits, scratch = replace(TIGHT, wall=120.0), tmp_path
     with Sandbox(limits, scratch=scratch, jobs_file=JOBS) as sandbox:
+        sandbox.ask("echo", {}, b"first")
+        before, pid = time.monotonic(), _zygote_pid(sandbox)
         with pytest.raises(LimitReached, match="1 s of CPU"):
             sandbox.ask(job, {})
+        assert time.monotonic() - before < limits.wall
         assert sandbox.ask("echo", {}, b"next")["head"] == "next"
+        assert _zygote_pid(sandbox) == pid
+        assert _leftovers(sandbox, scratch) == []
 
 
 @pytest.mark.parametrize(
