@@ -142,19 +142,6 @@ class ContributionKind(StrEnum):
     GENERAL = "general"
 
 
-#: contributions that change the text of the draft
-EDITS = frozenset(
-    {
-        ContributionKind.INSERTION,
-        ContributionKind.DELETION,
-        ContributionKind.REPLACEMENT,
-        ContributionKind.NEW_PARAGRAPH,
-        ContributionKind.PARAGRAPH_DELETION,
-        ContributionKind.MOVE,
-    }
-)
-
-
 class ParticipantKind(StrEnum):
     """Who can speak (DOMAIN.md, section 2)."""
 

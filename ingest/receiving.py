@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from consultation.model import Mailbox
 from parsers.facts import Address, MessageFacts, ReceivedHop
-
-#: how far the server's two times may lie apart before a person should know; delivery through a queue takes minutes
-TIME_TOLERANCE = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, kw_only=True)

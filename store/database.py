@@ -66,7 +66,7 @@ class Database:
         try:
             with mapped(name), database._opening():
                 upgrade(database._engine, name)
-        except BaseException:  # also when the process is told to stop: no connection is left behind
+        except BaseException:  # passed on: no connection is left behind, also when the process is told to stop
             database.close()
             raise
         return database

@@ -81,8 +81,7 @@ class Web:
         host = check_address(url)
         try:
             with requests.Session() as session:
-                # Without this a ~/.netrc of the account would put a password of its own into the request.
-                session.auth = _as_it_is
+                session.auth = as_it_is
                 verify = str(self._ca_file) if self._ca_file else True
                 options: Any = {"timeout": TIMEOUT, "verify": verify, "allow_redirects": False, "stream": True}
                 with session.request(method, url, **options, **arguments) as response:
@@ -94,8 +93,8 @@ class Web:
             raise TokenError(f"{host} did not answer in time") from error
         except (requests.exceptions.RequestException, OSError) as error:
             raise TokenError(f"{host} cannot be reached ({type(error).__name__})") from error
-        if status in (408, 429) or status >= 500:
-            wait = retry_after(response.headers.get("Retry-After"), _date_of(response.headers.get("Date")))
+        if is_passing(status):
+            wait = retry_after(response.headers.get("Retry-After"), date_of(response.headers.get("Date")))
             raise TokenError(f"{host} asks to come later ({status})", retry_after=wait)
         return Answer(status_code=status, headers=headers, text=text)
 
@@ -113,13 +112,18 @@ def check_address(url: str) -> str:
     return host
 
 
+def is_passing(status: int) -> bool:
+    """Whether that status asks to come later: an outage or too many requests, never a refusal."""
+    return status in (408, 429) or status >= 500
+
+
 def retry_after(said: str | None, date: datetime | None) -> timedelta:
     """``Retry-After`` (RFC 9110 10.2.3): seconds, or a moment, which counts from the server's own *date*."""
     if not said:
         return timedelta(0)
     if said.strip().isascii() and said.strip().isdigit():
         return timedelta(seconds=min(int(said.strip()[:9]), 86400))
-    moment = _date_of(said)
+    moment = date_of(said)
     if moment is None or date is None:
         return timedelta(0)
     return min(max(moment - date, timedelta(0)), timedelta(days=1))
@@ -156,7 +160,8 @@ def _bounded(response: requests.Response) -> str:
     return content.decode("utf-8", "replace")
 
 
-def _date_of(said: str | None) -> datetime | None:
+def date_of(said: str | None) -> datetime | None:
+    """An HTTP date (RFC 9110 5.6.7); nothing where it is none."""
     try:
         moment = parsedate_to_datetime(said) if said else None
     except ValueError:
@@ -164,5 +169,6 @@ def _date_of(said: str | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
 
 
-def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+def as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
+    """No sign-in but what stands in the request: a ~/.netrc of the account would put a password of its own into it."""
     return request

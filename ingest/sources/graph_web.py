@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,7 +20,7 @@ from consultation.checks import is_loopback
 from consultation.errors import MailboxError, SignInRefused, TokenError, TokenRefused
 from consultation.model import Mailbox
 from consultation.sign_in.keeping import Bearer
-from consultation.sign_in.web import retry_after
+from consultation.sign_in.web import as_it_is, date_of, is_passing, retry_after
 from parsers.clean import clean_line
 
 #: seconds to connect, and to wait for the next octets
@@ -71,8 +70,7 @@ class GraphWeb:
         self._wait = wait
         self._randomness = randomness
         self._session = requests.Session()
-        # Without this a ~/.netrc of the account would take the token's place.
-        self._session.auth = _as_it_is
+        self._session.auth = as_it_is
         authorities = ca_file or mailbox.ca_file
         self._verify: bool | str = str(authorities) if authorities else True
         #: whether Graph answered us last, and did not refuse us
@@ -163,14 +161,14 @@ class GraphWeb:
                 if another is None:
                     break
                 token = another
-            elif not _is_passing(response.status_code) or not self._may_wait(response, attempt):
+            elif not is_passing(response.status_code) or not self._may_wait(response, attempt):
                 break
             response.close()
         return response
 
     def _may_wait(self, response: requests.Response, attempt: int) -> bool:
         """Wait as long as Graph asks (RFC 9110 10.2.3), else longer each time; not where that is for the next pass."""
-        asked = retry_after(response.headers.get("Retry-After"), _date_of(response)).total_seconds()
+        asked = retry_after(response.headers.get("Retry-After"), date_of(response.headers.get("Date"))).total_seconds()
         # Half as much again at most, so that those who were throttled together do not come back together.
         seconds = (asked or 2.0**attempt) * (1 + self._randomness() / 2)
         if seconds > LONGEST_WAIT or attempt == TRIES - 1:
@@ -198,7 +196,7 @@ class GraphWeb:
             return NotThere(name, f"Graph has no such thing ({said})")
         if status == 410 or (status == 400 and code.casefold() in _STATE_LOST):
             return StateLost(name, f"Graph no longer knows the state of the folder ({said})")
-        if _is_passing(status):
+        if is_passing(status):
             return MailboxError(name, f"Graph is busy ({said}); it is asked again later")
         return MailboxError(name, f"Graph answered {said}")
 
@@ -229,22 +227,5 @@ def _error(response: requests.Response) -> tuple[str, str]:
         return "", ""
 
 
-def _is_passing(status: int) -> bool:
-    return status in (408, 429) or status >= 500
-
-
 def _port(parts: Any) -> int:
     return parts.port or {"https": 443, "http": 80}.get(parts.scheme, 0)
-
-
-def _date_of(response: requests.Response) -> datetime | None:
-    said = response.headers.get("Date")
-    try:
-        moment = parsedate_to_datetime(said) if said else None
-    except ValueError:
-        return None
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
-
-
-def _as_it_is(request: requests.PreparedRequest) -> requests.PreparedRequest:
-    return request

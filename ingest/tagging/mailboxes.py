@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from consultation.words import Kind
+from ingest.receiving import named_mailboxes
 from ingest.tagging.reading import Reading
 from store.records import Tag
 
@@ -19,8 +20,7 @@ def expected(reading: Reading, kind: Kind, tags: Iterable[Tag]) -> tuple[str, ..
     if all(receipt.mailbox == BY_HAND for receipt in reading.view.receipts):
         return ()
     consultation = reading.context.consultation
-    named = {address.address.casefold() for address in (*reading.view.facts.to, *reading.view.facts.cc)}
-    found = {box.name for box in consultation.mailboxes if named & {address.casefold() for address in box.addresses}}
+    found = set(named_mailboxes(reading.view.facts, consultation.mailboxes))
     if kind in _DIRECTED:
         for tag in tags:
             found |= set(reading.context.timeline.round(f"{tag.document}/{tag.round}").round.write_to)

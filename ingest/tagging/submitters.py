@@ -24,9 +24,6 @@ from store.records import Evidence
 
 #: sum from which on a participant is taken for the author
 ENOUGH = 2.4
-#: where a concept is said
-Places = Sequence[Match[str]]
-#: evidence that by itself leaves open who it was: a shared domain, a name in passing
 #: share of a State's name that may be a person's
 _PERSON = 0.25
 #: evidence in which a State speaks by its office

@@ -339,11 +339,6 @@ def _is_foreign(text: str, start: int, end: int) -> bool:
     return bool(_FOREIGN_AFTER.match(text, end) or _FOREIGN_BEFORE.search(text[max(0, start - 20) : start]))
 
 
-def normalise(words: str) -> str:
-    """The place that *words* name, in normal form; a bare number is a paragraph; empty where none is named."""
-    return next(iter(read_cell(words)), "")
-
-
 _REST_OF_CELL = re.compile(r"[^\W\d]{4,}")
 _DETAIL_OF_CELL = re.compile(r"(?:first|second|third|last|chapeau|line|sentence)", re.IGNORECASE)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from parsers.remarks.locators import find, normalise, read_cell
+from parsers.remarks.locators import find, read_cell
 
 
 def _places(text: str) -> list[str]:
@@ -143,8 +143,8 @@ def test_cells_of_a_column_of_places(cell: str, family: str, places: tuple[str, 
     assert read_cell(cell, family) == places
 
 
-def test_normalise_takes_the_first_place() -> None:
-    """The normal form of words is the first place that they name, or nothing."""
-    assert normalise("Párr. 15 d)") == "15 (d)"
-    assert normalise("12 bis") == "12bis"
-    assert normalise("general") == ""
+def test_a_cell_names_one_place_or_none() -> None:
+    """The place that the words name, in normal form; nothing where they name none."""
+    assert read_cell("Párr. 15 d)") == ("15 (d)",)
+    assert read_cell("12 bis") == ("12bis",)
+    assert read_cell("general") == ()
