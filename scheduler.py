@@ -34,11 +34,11 @@ from consultation import settings
 from consultation.errors import RapporteurError, SettingsError, StorageError, UsageError
 from consultation.findings import Finding, Level
 from consultation.model import Consultation, Outgoing
-from consultation.sign_in.choosing import outgoing_credential
-from consultation.sign_in.keeping import Bearer
+from consultation.sign_in.keeping import Bearer, Credential
 from ingest.checks import check_ingest
 from ingest.progress import progress
 from ingest.rehearsal import PASSWORD, PASSWORD_VARIABLE, Stage, mail_servers, sample_drafts, sample_mail
+from ingest.sign_in.choosing import outgoing_credential
 from ingest.worker import Worker, open_worker
 from parsers.sandbox import Sandbox
 from reports.checks import check_reports
@@ -87,6 +87,10 @@ class Composition:
     def clock(self) -> datetime:
         """The moment of ``--now``, else the real one."""
         return self.now or datetime.now(UTC)
+
+    def outgoing_credential(self) -> Credential:
+        """What signs in to the mail server for digests."""
+        return outgoing_credential(self._consultation.outgoing, self.environ, self.clock)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -321,7 +325,9 @@ def doctor(context: typer.Context) -> None:
     except RapporteurError as error:
         findings.append(Finding(subject="database", level=Level.FAULT, what=str(error)))
     findings += check_ingest(consultation, composition.environ, composition.clock, lines)
-    findings += check_reports(consultation, composition.environ, composition.clock, outbox)
+    findings += check_reports(
+        consultation, composition.environ, composition.clock, composition.outgoing_credential, outbox
+    )
     for item in findings:
         typer.echo(f"{item.level.upper():8}{item.subject}: {item.what}" + (f" → {item.remedy}" if item.remedy else ""))
     if any(item.level is Level.FAULT for item in findings):

@@ -9,8 +9,8 @@ import typer
 from consultation.errors import UsageError
 from consultation.model import Consultation, OAuth
 from consultation.sign_in.base import Purpose
-from consultation.sign_in.choosing import delegated, purpose_of
 from ingest.commands import say
+from ingest.sign_in.choosing import delegated, purpose_of
 
 if TYPE_CHECKING:
     from store.session import Opener

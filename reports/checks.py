@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from consultation.errors import RapporteurError
 from consultation.findings import Finding, Level
 from consultation.model import Consultation, Outgoing
-from consultation.sign_in.choosing import outgoing_credential
 from consultation.sign_in.expiry import check_expiry
+from consultation.sign_in.keeping import Credential
 from reports.delivery import SmtpTransport
 from store.outbox import UNDELIVERED
 from store.records import OutboxItem
@@ -27,23 +27,24 @@ def check_reports(
     consultation: Consultation,
     environ: Mapping[str, str],
     clock: Callable[[], datetime],
+    credential: Callable[[], Credential],
     outbox: Sequence[OutboxItem] = (),
 ) -> Iterator[Finding]:
     """The mail server reached with TLS and signed in to, every recipient's address, what did not arrive, the fonts."""
     yield from check_expiry("outgoing", consultation.outgoing.oauth, environ, clock())
-    yield _outgoing(consultation.outgoing, environ, clock)
+    yield _outgoing(consultation.outgoing, credential)
     yield from _recipients(consultation)
     yield from _undelivered(outbox, clock())
     yield _fonts()
 
 
-def _outgoing(outgoing: Outgoing, environ: Mapping[str, str], clock: Callable[[], datetime]) -> Finding:
+def _outgoing(outgoing: Outgoing, credential: Callable[[], Credential]) -> Finding:
     remedy = f"check host, port, security, user and {'oauth' if outgoing.oauth else 'password'} of [outgoing]"
     if not outgoing.sender:
         what = "no sender is set"
         return Finding(subject="outgoing", level=Level.FAULT, what=what, remedy="fill in sender of [outgoing]")
     try:
-        what = SmtpTransport(outgoing, outgoing_credential(outgoing, environ, clock)).check()
+        what = SmtpTransport(outgoing, credential()).check()
     except RapporteurError as error:
         return Finding(subject="outgoing", level=Level.FAULT, what=str(error), remedy=remedy)
     return Finding(subject="outgoing", level=Level.OK, what=what)

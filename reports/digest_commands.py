@@ -12,7 +12,6 @@ import typer
 
 from consultation.errors import AmbiguousName, SendError, StorageError, UsageError
 from consultation.rounds import RoundState
-from consultation.sign_in.choosing import outgoing_credential
 from consultation.timeline import Timeline
 from reports.delivery import SmtpTransport, Transport
 from reports.digest_mail import compose
@@ -92,7 +91,7 @@ def _send(session: Session, asked: _Asked, opener: Opener) -> None:
     now, outgoing = session.clock(), session.consultation.outgoing
     if now < session.consultation.goes_live:
         raise UsageError("the consultation is not live yet ([consultation] goes_live): nothing is mailed before")
-    transport = SmtpTransport(outgoing, outgoing_credential(outgoing, opener.environ, session.clock))
+    transport = SmtpTransport(outgoing, opener.outgoing_credential())
     with session.database.transaction() as tx:
         owed = _owed(session, session.timeline(tx), asked, now)
         if not owed.recipients:
@@ -108,7 +107,7 @@ def _send(session: Session, asked: _Asked, opener: Opener) -> None:
 
 def _resend(session: Session, asked: _Asked, opener: Opener) -> None:
     outgoing = session.consultation.outgoing
-    transport = SmtpTransport(outgoing, outgoing_credential(outgoing, opener.environ, session.clock))
+    transport = SmtpTransport(outgoing, opener.outgoing_credential())
     with session.database.transaction() as tx:
         key = session.timeline(tx).resolve(asked.round).key if asked.round else None
         queued = queue_again(session, tx, asked.kind, key)

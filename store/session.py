@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Protocol
 
 from consultation.model import CalendarEvent, Consultation
+from consultation.sign_in.keeping import Credential
 from consultation.timeline import Timeline
 from store.database import Database, Transaction
 from store.journal import Journal
@@ -65,6 +66,10 @@ class Opener(Protocol):
 
     def clock(self) -> datetime:
         """The moment (aware, UTC) at which the command runs."""
+        ...
+
+    def outgoing_credential(self) -> Credential:
+        """What signs in to the mail server for digests. SettingsError: a secret cannot be read."""
         ...
 
     def session(self) -> AbstractContextManager[Session]:

@@ -20,7 +20,7 @@ from consultation.checks import is_loopback
 from consultation.errors import MailboxError, SignInRefused, TokenError, TokenRefused
 from consultation.model import Mailbox
 from consultation.sign_in.keeping import Bearer
-from consultation.sign_in.web import as_it_is, date_of, is_passing, retry_after
+from ingest.sign_in.web import as_it_is, date_of, is_passing, retry_after
 from parsers.clean import clean_line
 
 #: seconds to connect, and to wait for the next octets

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from consultation.model import Mailbox
-from consultation.sign_in.choosing import mailbox_credential
+from ingest.sign_in.choosing import mailbox_credential
 from ingest.sources.imap import ImapSource
 
 if TYPE_CHECKING:

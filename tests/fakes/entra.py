@@ -12,7 +12,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any, ClassVar
 from urllib.parse import parse_qs
 
-from consultation.sign_in.web import Answer
+from ingest.sign_in.web import Answer
 
 TENANT = "example.org"
 SECRET = "the-secret-of-the-app"

@@ -16,8 +16,10 @@ import typer
 from typer.testing import CliRunner, Result
 
 from consultation.errors import AmbiguousName, SendError, UsageError
-from consultation.findings import Level
+from consultation.findings import Finding, Level
 from consultation.model import Consultation, Outgoing
+from consultation.sign_in.keeping import Credential
+from ingest.sign_in.choosing import outgoing_credential
 from reports import digest_commands
 from reports.checks import check_reports
 from store.session import Session
@@ -43,6 +45,10 @@ class FolderOpener:
     def consultation(self) -> Consultation:
         """The settings."""
         return self.settings
+
+    def outgoing_credential(self) -> Credential:
+        """What signs in to the mail server for digests."""
+        return outgoing_credential(self.settings.outgoing, self.environ, clock)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
@@ -150,10 +156,15 @@ def test_a_reminder_says_how_long_there_is(app: typer.Typer, tmp_path: Path) -> 
     assert "The deadline is tomorrow" in run(app, opener(tmp_path, "2026-02-05 12:30"), "reminder").output
 
 
+def checked(one: Consultation) -> Iterator[Finding]:
+    """What ``doctor`` is told, without secrets in the environment."""
+    return check_reports(one, {}, clock, lambda: outgoing_credential(one.outgoing, {}, clock))
+
+
 def test_the_checks_of_a_sound_set_up(smtp_server: SmtpServer) -> None:
     """The mail server answers, and every recipient has an address."""
     outgoing = Outgoing(host="127.0.0.1", port=smtp_server.port, security="none", sender="rapporteur@example.org")
-    found = list(check_reports(consultation(outgoing=outgoing), {}, clock))
+    found = list(checked(consultation(outgoing=outgoing)))
     assert {item.subject for item in found} >= {"outgoing", "digests daily_to", "digests deadline_to", "fonts"}
     assert not [item for item in found if item.level is Level.FAULT]
 
@@ -162,7 +173,7 @@ def test_the_checks_say_what_is_wrong() -> None:
     """An unreachable server, an address that needs SMTPUTF8, nobody to send to: each with its remedy."""
     plan = dataclasses.replace(PLAN, daily_to=("büro@example.org",), deadline_to=())
     outgoing = Outgoing(host="127.0.0.1", port=free_port(), security="none", sender="rapporteur@example.org")
-    found = {item.subject: item for item in check_reports(consultation(outgoing=outgoing, digests=plan), {}, clock)}
+    found = {item.subject: item for item in checked(consultation(outgoing=outgoing, digests=plan))}
     assert found["outgoing"].level is Level.FAULT
     assert found["digests daily_to"].level is Level.FAULT
     assert found["digests deadline_to"].level is Level.WARNING
@@ -172,6 +183,6 @@ def test_the_checks_say_what_is_wrong() -> None:
 def test_a_missing_password_is_a_finding() -> None:
     """A user without a password stops no other check."""
     outgoing = Outgoing(host="127.0.0.1", port=1, security="starttls", user="isu", sender="rapporteur@example.org")
-    found = list(check_reports(consultation(outgoing=outgoing), {}, clock))
+    found = list(checked(consultation(outgoing=outgoing)))
     assert found[0].level is Level.FAULT
     assert len(found) == 5

@@ -16,8 +16,8 @@ from aiosmtpd.smtp import SMTP, AuthResult
 
 from consultation.errors import SendError
 from consultation.model import OAuth, Outgoing, Secret
-from consultation.sign_in.choosing import outgoing_credential
 from consultation.sign_in.keeping import Bearer
+from ingest.sign_in.choosing import outgoing_credential
 from reports.delivery import Answer, Outcome, SmtpTransport
 from tests.servers.certificates import Certificate, make_certificate
 from tests.servers.issuer import CLIENT_SECRET, TOKEN_PREFIX, Issuer, issuer_server

@@ -22,18 +22,18 @@ from consultation.errors import SettingsError, TokenError, TokenRefused
 from consultation.findings import Level
 from consultation.model import OAuth, Secret
 from consultation.sign_in.base import Purpose, Token, TokenSource
-from consultation.sign_in.choosing import token_source
 from consultation.sign_in.expiry import check_expiry
-from consultation.sign_in.google import SCOPE, GoogleTokens
-from consultation.sign_in.microsoft import (
+from ingest.sign_in.choosing import token_source
+from ingest.sign_in.google import SCOPE, GoogleTokens
+from ingest.sign_in.microsoft import (
     APPLICATION_SCOPES,
     DELEGATED_SCOPES,
     ApplicationTokens,
     DelegatedTokens,
 )
-from consultation.sign_in.microsoft import Entra as Registered
-from consultation.sign_in.token_file import TokenFile
-from consultation.sign_in.web import Web
+from ingest.sign_in.microsoft import Entra as Registered
+from ingest.sign_in.token_file import TokenFile
+from ingest.sign_in.web import Web
 from tests.fakes.entra import PERSON, SECRET, TENANT, Entra, EntraHandler
 from tests.servers.certificates import make_certificate
 from tests.servers.issuer import Issuer, issuer_server, serving
@@ -317,7 +317,7 @@ class TestWeb:
     )
     def test_a_wait_is_reckoned_by_the_servers_own_clock(self, said: str, seconds: int) -> None:
         """Seconds, or a moment that counts from the Date of the same answer: clocks differ."""
-        from consultation.sign_in.web import retry_after
+        from ingest.sign_in.web import retry_after
 
         assert retry_after(said, START) == timedelta(seconds=seconds)
 

@@ -13,8 +13,8 @@ import pytest
 
 from consultation.errors import MailboxError, SignInRefused
 from consultation.model import OAuth, Secret
-from consultation.sign_in.choosing import mailbox_credential
 from consultation.sign_in.keeping import Bearer
+from ingest.sign_in.choosing import mailbox_credential
 from ingest.sources.imap import ImapSource
 from tests.servers.dovecot import Dovecot, dovecot_server, is_installed
 from tests.servers.imap_server import ImapServer

@@ -8,10 +8,10 @@ from datetime import datetime
 from consultation.model import Mailbox, OAuth, Outgoing
 from consultation.settings import secret
 from consultation.sign_in.base import Purpose, TokenSource
-from consultation.sign_in.endpoint import EndpointTokens
-from consultation.sign_in.google import SCOPE, GoogleTokens
 from consultation.sign_in.keeping import Bearer, Credential
-from consultation.sign_in.microsoft import (
+from ingest.sign_in.endpoint import EndpointTokens
+from ingest.sign_in.google import SCOPE, GoogleTokens
+from ingest.sign_in.microsoft import (
     APPLICATION_SCOPES,
     AUTHORITY,
     DELEGATED_SCOPES,
@@ -19,8 +19,8 @@ from consultation.sign_in.microsoft import (
     DelegatedTokens,
     Entra,
 )
-from consultation.sign_in.token_file import TokenFile
-from consultation.sign_in.web import Web
+from ingest.sign_in.token_file import TokenFile
+from ingest.sign_in.web import Web
 
 
 def mailbox_credential(box: Mailbox, environ: Mapping[str, str], clock: Callable[[], datetime]) -> Credential:

@@ -10,7 +10,7 @@ from typing import Any
 
 from consultation.errors import TokenError, TokenRefused
 from consultation.sign_in.base import Token, checked, lifetime
-from consultation.sign_in.web import Answer, Web, check_address, refusal, token_answer
+from ingest.sign_in.web import Answer, Web, check_address, refusal, token_answer
 
 #: IMAP and SMTP know this scope alone: reading and sending; Google has no read-only one for IMAP
 SCOPE = "https://mail.google.com/"

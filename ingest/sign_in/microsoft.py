@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from consultation.errors import TokenError, TokenRefused
 from consultation.sign_in.base import Purpose, Token, checked, lifetime
-from consultation.sign_in.token_file import TokenFile
-from consultation.sign_in.web import Web, refusal
+from ingest.sign_in.token_file import TokenFile
+from ingest.sign_in.web import Web, refusal
 
 if TYPE_CHECKING:
     import msal

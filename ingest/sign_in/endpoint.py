@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from consultation.sign_in.base import Token, checked, lifetime
-from consultation.sign_in.web import Web, token_answer
+from ingest.sign_in.web import Web, token_answer
 
 
 @dataclass(frozen=True, kw_only=True)
