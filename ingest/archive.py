@@ -5,25 +5,23 @@
 
 A file is written beside its place, fsynced, and given its name in one step; then the folder is fsynced. Whoever has
 ``put``'s answer may therefore commit a row that points to it (DESIGN truth 1). The bytes are never parsed here.
+A large message is written as it comes, into a file of ``spool``, and has only to be given its name.
 """
 
 from __future__ import annotations
 
 import contextlib
-import errno
 import hashlib
 import os
 import re
 import shutil
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from consultation.errors import ArchiveDamaged, NotFound, StorageError
-from ingest.sources.base import Raw
+from ingest.spooled import UNFINISHED, Raw, Spooled, storage
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
-_UNFINISHED = ".unfinished-"
 #: free octets below which nothing more is taken in (FAULTS D2)
 FLOOR = 2 * 1024**3
 
@@ -48,17 +46,27 @@ class Archive:
         Raises:
             StorageError: the disk is full, failing or not writable. Nothing was kept.
         """
-        digest = hashlib.sha256(raw).hexdigest()
+        digest = raw.digest() if isinstance(raw, Spooled) else hashlib.sha256(raw).hexdigest()
         place = self._place(digest)
-        try:
+        with storage(self._root):
+            self._enter(place.parent)
             if not _is_whole(place, digest):
                 self._write(raw, place)
+            elif isinstance(raw, Spooled):
+                raw.discard()
             # Also where it stood already: a worker killed before this line had not put the name on disk.
-            self._enter(place.parent)
             _sync_folder(place.parent)
-        except OSError as error:
-            raise StorageError(self._explained(error)) from error
         return digest
+
+    def spool(self) -> Spooled:
+        """An empty file for a message that is too large to be held; ``put`` gives it its name.
+
+        Raises:
+            StorageError: the disk is full, failing or not writable.
+        """
+        with storage(self._root):
+            self._enter(self._raw)
+        return Spooled(self._raw)
 
     def get(self, digest: str) -> bytes:
         """The message with that digest.
@@ -67,12 +75,11 @@ class Archive:
             NotFound: there is none.
             ArchiveDamaged: what stands there has another digest.
         """
-        try:
-            raw = self._place(digest).read_bytes()
-        except FileNotFoundError as error:
-            raise NotFound(f"the archive has no message {digest}") from error
-        except OSError as error:
-            raise StorageError(self._explained(error)) from error
+        with storage(self._root):
+            try:
+                raw = self._place(digest).read_bytes()
+            except FileNotFoundError as error:
+                raise NotFound(f"the archive has no message {digest}") from error
         if hashlib.sha256(raw).hexdigest() != digest:
             raise ArchiveDamaged(f"the stored message {digest} is damaged: restore {self._place(digest)} from a backup")
         return raw
@@ -91,16 +98,14 @@ class Archive:
     def forget(self, digest: str) -> None:
         """Remove a message for good: the folder is fsynced, so that it does not come back after a crash."""
         place = self._place(digest)
-        try:
+        with storage(self._root):
             place.unlink(missing_ok=True)
             if place.parent.is_dir():
                 _sync_folder(place.parent)
-        except OSError as error:
-            raise StorageError(self._explained(error)) from error
 
     def sweep(self) -> int:
         """Remove what a killed worker left half-written; how many files. To be called by the only writer."""
-        left = [path for folder in _sorted(self._raw) for path in folder.glob(f"{_UNFINISHED}*")]
+        left = [path for folder in (self._raw, *_sorted(self._raw)) for path in folder.glob(f"{UNFINISHED}*")]
         for path in left:
             with contextlib.suppress(OSError):
                 path.unlink()
@@ -126,17 +131,13 @@ class Archive:
         return self._raw / digest[:2] / f"{digest}{self._ending}"
 
     def _write(self, raw: Raw, place: Path) -> None:
-        self._enter(place.parent)
-        descriptor, name = tempfile.mkstemp(prefix=_UNFINISHED, dir=place.parent)
+        file = raw if isinstance(raw, Spooled) else Spooled(place.parent)
         try:
-            with os.fdopen(descriptor, "wb") as file:
+            if isinstance(raw, bytes):
                 file.write(raw)
-                file.flush()
-                os.fsync(file.fileno())
-            Path(name).replace(place)
-        except OSError:
-            with contextlib.suppress(OSError):
-                Path(name).unlink()
+            file.move(place)
+        except StorageError:
+            file.discard()
             raise
 
     def _enter(self, folder: Path) -> None:
@@ -148,15 +149,6 @@ class Archive:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         _sync_folder(folder.parent)
         self._entered.add(folder)
-
-    def _explained(self, error: OSError) -> str:
-        match error.errno:
-            case errno.ENOSPC | errno.EDQUOT:
-                return f"the disk of {self._root} is full: make room; the mail stays in the mailbox and is fetched then"
-            case errno.EROFS | errno.EACCES | errno.EPERM:
-                return f"{self._root} cannot be written ({error.strerror}): check its owner and whether it is read-only"
-            case _:
-                return f"the archive {self._root} could not be used ({error.strerror or type(error).__name__})"
 
 
 def draft_files(archive: Path) -> Archive:

@@ -84,9 +84,9 @@ def sample_mail(consultation: Consultation, sandbox: Sandbox) -> list[Delivery]:
     found = []
     for box in consultation.mailboxes:
         for mail in read_paths([consultation.demo / box.name], []):
-            facts = sandbox.message_minimal(bytes(mail.raw))
+            facts = sandbox.message_minimal(mail.raw)
             at = time_of_receipt(facts, box, None, consultation.goes_live)
-            found.append(Delivery(mailbox=box.name, received_at=at.received_at, raw=bytes(mail.raw)))
+            found.append(Delivery(mailbox=box.name, received_at=at.received_at, raw=mail.raw))
     return sorted(found, key=lambda item: (item.received_at, item.mailbox))
 
 

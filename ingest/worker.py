@@ -11,9 +11,8 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING
 
-import structlog
-
 from consultation.errors import DatabaseError, SettingsError, UsageError
+from consultation.logs import Log
 from consultation.model import Mailbox
 from consultation.registry import Registry
 from ingest.archive import Archive
@@ -36,7 +35,7 @@ from store.session import Session
 if TYPE_CHECKING:
     from ingest.sources.graph import GraphSource
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 #: how long a mailbox is left alone after its server refused the sign-in (FAULTS I11)
 REFUSAL_PAUSE = timedelta(minutes=15)
@@ -124,8 +123,9 @@ class Worker:
                 return tx.receipts.numbers(box.name, folder, uidvalidity, server_ids)
 
         if box.name not in self._sources:
-            randomness = self.outages.randomness
-            self._sources[box.name] = source_of(box, self.environ, self.session.clock, numbers, randomness)
+            self._sources[box.name] = source_of(
+                box, self.environ, self.session.clock, numbers, self.outages.randomness, self.archive.spool
+            )
         return self._sources[box.name]
 
     def _left_alone(self, box: Mailbox) -> str | None:

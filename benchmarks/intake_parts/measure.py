@@ -46,6 +46,14 @@ class Figures:
         return self.messages / statistics.median(self.time)
 
 
+def touch_memory() -> None:
+    """Go through nine tenths of the free memory in a process of its own, so that the machine beneath has given it."""
+    lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+    free = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("MemFree"))
+    command = [sys.executable, "-m", "benchmarks.intake_parts.touch", str(free // 10 * 9)]
+    subprocess.run(command, cwd=ROOT, check=True)
+
+
 def take(figures: Figures, who: Client, account: Account, port: int, place: Path) -> None:
     """One round."""
     octets = account.octets // account.messages

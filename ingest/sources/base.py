@@ -12,7 +12,6 @@ UID) as in RFC 9051 2.3.1.1; the ledger of what is known is the caller's.
 
 from __future__ import annotations
 
-import mmap
 from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
@@ -20,8 +19,7 @@ from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
 
-#: the octets of a message; a large one is mapped from an unnamed file instead of held in memory
-Raw = bytes | mmap.mmap
+from ingest.spooled import Raw
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

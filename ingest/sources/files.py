@@ -13,7 +13,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ingest.sources import mail_zip, mbox
-from ingest.sources.base import Raw
 
 #: (where, what is wrong)
 Problems = list[tuple[str, str]]
@@ -37,7 +36,7 @@ class FileMail:
 
     #: where it was found, in words: ``box.mbox, mail 3``
     path_words: str
-    raw: Raw
+    raw: bytes
     #: names of the folders (or archives) around it, outermost first: exports are often kept in a folder a mailbox
     folder_hint: tuple[str, ...] = ()
 
@@ -112,7 +111,7 @@ def _file(path: Path, around: tuple[str, ...], problems: Problems, *, named: boo
             problems.append((str(path), _FOREIGN.get(ending, "is no mail: .eml, mbox, Maildir or .zip is wanted")))
 
 
-def _mbox(words: str, content: Raw, around: tuple[str, ...]) -> Iterator[FileMail]:
+def _mbox(words: str, content: bytes | mmap.mmap, around: tuple[str, ...]) -> Iterator[FileMail]:
     for number, raw in enumerate(mbox.split(content), start=1):
         yield FileMail(path_words=f"{words}, mail {number}", raw=raw, folder_hint=around)
 

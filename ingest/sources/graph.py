@@ -20,6 +20,7 @@ from consultation.model import Mailbox
 from consultation.sign_in.keeping import Bearer
 from ingest.sources.graph_folder import FolderState, GraphFolder, Numbers
 from ingest.sources.graph_web import GraphWeb, NotThere
+from ingest.spooled import Spooled
 
 #: names by which Graph knows folders in every language (resource type mailFolder); others go by what people call them
 WELL_KNOWN = frozenset(
@@ -42,7 +43,8 @@ WELL_KNOWN = frozenset(
 class GraphSource:
     """One mailbox at Microsoft Graph. What it knows of the folders is kept over several ``with`` blocks.
 
-    *numbers* asks the ledger which UIDs stand for ids; *wait* pauses where Graph asks for it.
+    *numbers* asks the ledger which UIDs stand for ids; *wait* pauses where Graph asks for it;
+    *spool* makes the files that large messages are written to as they come.
     """
 
     def __init__(
@@ -55,11 +57,13 @@ class GraphSource:
         wait: Callable[[float], None] | None = None,
         randomness: Callable[[], float] = lambda: 0.5,
         ca_file: Path | None = None,
+        spool: Callable[[], Spooled] = Spooled,
     ) -> None:
         self.mailbox = mailbox.name
         self._settings = mailbox
         self._numbers = numbers
         self._clock = clock
+        self._spool = spool
         self._interrupted = False
         self._web = GraphWeb(
             mailbox, tokens, clock=clock, wait=wait or self._pause, randomness=randomness, ca_file=ca_file
@@ -108,6 +112,7 @@ class GraphSource:
             web=self._web,
             numbers=self._numbers,
             now=now,
+            spool=self._spool,
             on_gone=lambda: self._states.clear(),
         )
 

@@ -7,8 +7,6 @@ is given when the message is listed and lasts from when the ledger has it, so no
 
 from __future__ import annotations
 
-import mmap
-import tempfile
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
@@ -19,15 +17,14 @@ from typing import Any, Self
 from urllib.parse import quote
 
 from consultation.errors import MailboxError
-from ingest.sources.base import Fetched, Listed, Raw
+from ingest.sources.base import Fetched, Listed
 from ingest.sources.graph_web import GraphWeb, NotThere, StateLost
+from ingest.spooled import Raw, Spooled, gather
 
 #: UIDs that the ledger of a mailbox has for ids: folder, UIDVALIDITY, ids
 Numbers = Callable[[str, int, Collection[str]], Mapping[str, int]]
 #: how often a folder is listed in full again, whatever the delta query says
 FULL_COMPARISON = timedelta(hours=24)
-#: octets of a message above which it goes to a file instead of to memory
-LARGE = 8 * 1024 * 1024
 #: Exchange takes 150 MB; what is larger than this is no message
 _LARGEST = 2_000_000_000
 #: characters of an id that the ledger can keep; Graph's have about 150
@@ -69,6 +66,7 @@ class GraphFolder:
         web: GraphWeb,
         numbers: Numbers,
         now: datetime,
+        spool: Callable[[], Spooled],
         on_gone: Callable[[], None],
     ) -> None:
         self.uidvalidity = state.uidvalidity
@@ -80,6 +78,7 @@ class GraphFolder:
         self._web = web
         self._numbers = numbers
         self._now = now
+        self._spool = spool
         self._on_gone = on_gone
         self._listed: dict[int, Listed] = {}
 
@@ -181,21 +180,22 @@ class GraphFolder:
             yield Listed(uid=uid, size=0, internal_date=received, server_id=server_id)
 
     def _octets(self, url: str) -> Raw | None:
-        """The message: in memory, or where it is large mapped from an unnamed file; nothing where it is no message."""
-        with tempfile.SpooledTemporaryFile(max_size=LARGE) as file:
-            length = 0
-            for piece in self._web.octets(url):
-                length += file.write(piece)
-                if length > _LARGEST:
-                    return None
-            if length <= LARGE:
-                file.seek(0)
-                return file.read() or None
-            file.flush()
-            return mmap.mmap(file.fileno(), length, access=mmap.ACCESS_READ)
+        """The message; nothing where it is none."""
+        raw = gather(_up_to(_LARGEST, self._web.octets(url)), self._spool)
+        return raw if 0 < len(raw) <= _LARGEST else None
 
 
 _NO_DATE = datetime(9999, 1, 1, tzinfo=UTC)
+
+
+def _up_to(limit: int, pieces: Iterator[bytes]) -> Iterator[bytes]:
+    """The pieces, up to the one that goes beyond *limit* octets."""
+    length = 0
+    for piece in pieces:
+        yield piece
+        length += len(piece)
+        if length > limit:
+            return
 
 
 def _items(page: Mapping[str, Any], mailbox: str) -> Iterator[Mapping[str, Any]]:

@@ -26,6 +26,7 @@ from ingest.sources.imap_idle import Rests, begin_idle, end_idle, has_input
 from ingest.sources.imap_line import Line
 from ingest.sources.imap_memory import FolderMemory
 from ingest.sources.imap_pipeline import Opened, examine, statuses
+from ingest.spooled import Spooled
 
 #: seconds (FAULTS I3): a server that is silent for longer is taken for gone
 CONNECT_TIMEOUT, READ_TIMEOUT = 15.0, 60.0
@@ -38,7 +39,8 @@ class ImapSource:
 
     *keep* holds the connection over several ``with`` blocks: a poll in which nothing is new then costs one round trip,
     whatever the folders hold; ``close`` ends it. *clock* says when a folder is next compared in full (once a day);
-    without it that is done each time. *ca_file* names further certificate authorities, beside the mailbox's own.
+    without it that is done each time. *ca_file* names further certificate authorities, beside the mailbox's own;
+    *spool* makes the files that large messages are written to as they come.
     """
 
     def __init__(
@@ -49,6 +51,7 @@ class ImapSource:
         keep: bool = False,
         clock: Callable[[], datetime] | None = None,
         ca_file: Path | None = None,
+        spool: Callable[[], Spooled] = Spooled,
         connect_timeout: float = CONNECT_TIMEOUT,
         read_timeout: float = READ_TIMEOUT,
     ) -> None:
@@ -58,6 +61,7 @@ class ImapSource:
         self._secret = credential if isinstance(credential, str) else ""
         self._keep = keep
         self._clock = clock
+        self._spool = spool
         timeout = SocketTimeout(connect_timeout, read_timeout)
         self._line = Line(mailbox, credential, ca_file or mailbox.ca_file, timeout)
         self._client: IMAPClient | None = None
@@ -187,6 +191,7 @@ class ImapSource:
             opened=opened,
             memory=memory,
             now=self._clock() if self._clock else None,
+            spool=self._spool,
             on_broken=self._drop,
         )
 

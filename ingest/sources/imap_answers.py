@@ -42,21 +42,45 @@ def fetch(
     Where the line breaks, what had come whole is given first, with an empty batch. All must be read before anything
     else is asked.
     """
-    imap = client._imap  # noqa: SLF001 - see imap_pipeline
-    validity = list(imap.untagged_responses.get("UIDVALIDITY", ()))
     commands = [b"UID FETCH %s (%s)" % (b",".join(b"%d" % uid for uid in uids), b" ".join(items)) for uids in batches]
-    answers = ask_each(client, commands)
+    answers = _answers(client, commands)
     for uids in batches:
         try:
-            answer = next(answers)
+            said = next(answers)
         except (imaplib.IMAP4.abort, OSError):
-            yield (), _whole_ones(imap.untagged_responses.get("FETCH", ()))
+            yield (), _whole_ones(client._imap.untagged_responses.get("FETCH", ()))  # noqa: SLF001 - see imap_pipeline
             raise
+        yield uids, said
+
+
+def fetch_pieces(client: IMAPClient, uid: int, offsets: Sequence[int], length: int) -> Iterator[bytes | None]:
+    """UID FETCH of *length* octets of one message from each of *offsets*, all asked for at once.
+
+    Gives the pieces in order, shorter or empty at the message's end; nothing for one that the server does not give.
+    All must be read before anything else is asked.
+
+    Raises:
+        imaplib.IMAP4.error: the server refuses.
+    """
+    commands = [b"UID FETCH %d (BODY.PEEK[]<%d.%d>)" % (uid, offset, length) for offset in offsets]
+    had: Said = {}
+    for offset, said in zip(offsets, _answers(client, commands), strict=True):
+        if said is None:
+            raise imaplib.IMAP4.error("the server refuses a piece of a large message")
+        had |= said.get(uid, {})
+        yield had.pop(b"BODY[]<%d>" % offset, None)
+
+
+def _answers(client: IMAPClient, commands: Sequence[bytes]) -> Iterator[dict[int, Said] | None]:
+    """What each command brought; nothing where the server refused it or made no sense."""
+    imap = client._imap  # noqa: SLF001 - see imap_pipeline
+    validity = list(imap.untagged_responses.get("UIDVALIDITY", ()))
+    for answer in ask_each(client, commands):
         # Each answer begins anew; whoever asks later whether the folder was rebuilt must find all that was said.
         validity += answer.untagged.get("UIDVALIDITY", ())
         if validity:
             imap.untagged_responses["UIDVALIDITY"] = list(validity)
-        yield uids, _read(answer.untagged.get("FETCH", ())) if answer.ok else None
+        yield _read(answer.untagged.get("FETCH", ())) if answer.ok else None
 
 
 def _whole_ones(data: Sequence[Any]) -> dict[int, Said]:

@@ -1,14 +1,12 @@
 """One folder opened with ``EXAMINE``: what is new in it, and the octets of its messages.
 
 Small messages are fetched several at a time, since a round trip costs more than a message; large ones alone and in
-pieces, straight to an unnamed file. The bounds on a batch hold memory down whatever the folder holds.
+pieces, straight to a file. The bounds on a batch hold memory down whatever the folder holds.
 """
 
 from __future__ import annotations
 
 import imaplib
-import mmap
-import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
@@ -18,17 +16,18 @@ from typing import Any, Self
 from imapclient import IMAPClient
 
 from consultation.errors import MailboxError
-from ingest.sources.base import Fetched, Listed, Raw
-from ingest.sources.imap_answers import Said, fetch
+from ingest import spooled
+from ingest.sources.base import Fetched, Listed
+from ingest.sources.imap_answers import Said, fetch, fetch_pieces
 from ingest.sources.imap_errors import mapped
 from ingest.sources.imap_memory import FolderMemory
 from ingest.sources.imap_pipeline import Opened
+from ingest.spooled import Raw, Spooled
 
 #: messages fetched by one command, and octets that they may bring: what is asked for again when the line breaks
 BATCH_MESSAGES, BATCH_BYTES = 200, 8 * 1024 * 1024
-#: octets of a message above which it is fetched alone, in pieces of ``PIECE``
-LARGE = BATCH_BYTES
-PIECE = 4 * 1024 * 1024
+#: a message above ``LARGE`` is fetched alone, in pieces of so many octets, and so many of them are asked for at once
+PIECE, PIECES_AT_ONCE = 1024 * 1024, 16
 #: messages asked about in one SEARCH: imaplib takes lines of a million characters, a UID has up to ten and a space
 _SEARCH_RANGE = 50_000
 #: messages whose sizes are asked for by one command, and by the commands that are sent at once
@@ -51,6 +50,7 @@ class ImapFolder:
         opened: Opened,
         memory: FolderMemory,
         now: datetime | None,
+        spool: Callable[[], Spooled],
         on_broken: Callable[[], None],
     ) -> None:
         self.uidvalidity = opened.uidvalidity
@@ -59,6 +59,7 @@ class ImapFolder:
         self._opened = opened
         self._memory = memory
         self._now = now
+        self._spool = spool
         self._on_broken = on_broken
         #: what was listed and not yet fetched, in order
         self._expected: dict[int, Listed] = {}
@@ -72,7 +73,7 @@ class ImapFolder:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._ahead.clear()
-        if isinstance(error, MailboxError):
+        if error is not None:
             # The line may hold half an answer: it is not used again.
             self._on_broken()
 
@@ -139,7 +140,7 @@ class ImapFolder:
     def _fetch_from(self, uid: int) -> Sequence[Fetched]:
         """The message *uid*, and where it is small those listed next, in one round trip."""
         listed = self._expected.get(uid) or next(iter(self._sizes([uid])))
-        if listed.size > LARGE:
+        if listed.size > spooled.LARGE:
             return [self._checked(listed, self._in_pieces(listed))]
         batch = self._batch(listed)
         answers = self._whole_answers([item.uid for item in batch])
@@ -184,7 +185,7 @@ class ImapFolder:
             return fetched
         if fetched.raw is None and self._is_gone(listed.uid):
             return fetched
-        if listed.size > LARGE:
+        if listed.size > spooled.LARGE:
             again = self._in_pieces(listed)
         else:
             again = _whole(listed.uid, self._whole_answers([listed.uid]).get(listed.uid, {}))
@@ -198,24 +199,30 @@ class ImapFolder:
         return uid not in self._client.search(["UID", str(uid)])
 
     def _in_pieces(self, listed: Listed) -> Fetched:
-        """A large message, piece by piece into an unnamed file (FAULTS I13)."""
-        with tempfile.TemporaryFile() as file:
-            length = 0
-            while True:
-                item = f"BODY.PEEK[]<{length}.{PIECE}>".encode()
-                ((_, said),) = fetch(self._client, [[listed.uid]], [item])
-                if said is None:
-                    raise imaplib.IMAP4.error("the server refuses a piece of a large message")
-                answer = said.get(listed.uid, {})
-                piece = answer.get(f"BODY[]<{length}>".encode())
-                if piece is None:
-                    return Fetched(uid=listed.uid, raw=None)
-                length += file.write(piece)
-                if len(piece) < PIECE:
-                    break
-            file.flush()
-            raw: Raw = mmap.mmap(file.fileno(), length, access=mmap.ACCESS_READ) if length else b""
-        return _fetched(listed.uid, raw, listed.size, listed.internal_date)
+        """A large message, piece by piece into a file (FAULTS I13)."""
+        file = self._spool()
+        while self._has_more(listed, file):
+            pass
+        if not len(file):
+            file.discard()
+            return Fetched(uid=listed.uid, raw=None)
+        return _fetched(listed.uid, file, listed.size, listed.internal_date)
+
+    def _has_more(self, listed: Listed, file: Spooled) -> bool:
+        """Put the next pieces of a message into *file*; whether there may be more of it.
+
+        Its size is the server's word and decides only how many pieces are asked for at once.
+        """
+        start = len(file)
+        count = min(max(listed.size - start, 0) // PIECE + 1, PIECES_AT_ONCE)
+        offsets = range(start, start + count * PIECE, PIECE)
+        last = b""
+        for offset, piece in zip(offsets, fetch_pieces(self._client, listed.uid, offsets, PIECE), strict=True):
+            # Behind a piece that came short there would be a gap: what follows is asked for again from there.
+            if offset == len(file):
+                last = piece or b""
+                file.write(last)
+        return bool(last) and (len(last) == PIECE or len(file) < listed.size)
 
     def _check_uidvalidity(self) -> None:
         """The folder must be the one that was opened (FAULTS I6): another value said meanwhile ends the session."""

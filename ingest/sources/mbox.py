@@ -7,10 +7,9 @@ February …" in a paragraph of its own stays where it is; and nothing is parsed
 
 from __future__ import annotations
 
+import mmap
 import re
 from collections.abc import Iterator
-
-from ingest.sources.base import Raw
 
 #: the line that starts a mail: at the start of the file or after an empty line, with a field of a header below
 _START = re.compile(rb"(?:\A|(?<=\n\n)|(?<=\r\n\r\n))From [^\r\n]*\r?\n(?=>?[!-9;-~]{1,76}[ \t]*:|>From )")
@@ -23,7 +22,7 @@ def is_mbox(start: bytes) -> bool:
     return _START.match(start) is not None
 
 
-def split(content: Raw) -> Iterator[bytes]:
+def split(content: bytes | mmap.mmap) -> Iterator[bytes]:
     """The mails in order, each as it was before it was put into the file."""
     starts = _START.finditer(content)
     current = next(starts, None)

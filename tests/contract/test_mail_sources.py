@@ -9,7 +9,8 @@ import pytest
 
 from consultation.errors import FolderMissing, MailboxError, SignInRefused
 from ingest.sources.base import Fetched, Listed
-from ingest.sources.imap_folder import BATCH_MESSAGES, LARGE
+from ingest.sources.imap_folder import BATCH_MESSAGES
+from ingest.spooled import LARGE
 from tests.fakes.fake_source import FakeMailbox
 from tests.servers.dovecot import is_installed
 

@@ -21,6 +21,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from ingest import spooled
 from ingest.archive import Archive
 from ingest.intake import FolderOutcome, Intake
 from ingest.sources import imap_folder
@@ -88,7 +89,8 @@ class Trial:
         """A source through the proxy."""
         timeout = SILENCE if impatient else 20.0
         settings = self.server.settings(port=self.line.port, name=mailbox)
-        return ImapSource(settings, self.server.password, connect_timeout=timeout, read_timeout=timeout)
+        spool = Archive(self.folder / mailbox / "archive", floor=0).spool
+        return ImapSource(settings, self.server.password, spool=spool, connect_timeout=timeout, read_timeout=timeout)
 
     def record(self, mailbox: str) -> Record:
         """An empty archive and journal; the ledger is the common one, under a mailbox's name of its own."""
@@ -118,6 +120,8 @@ class Trial:
             wrong.append("what is on the ledger was not delivered")
         if not set(first.values()) <= record.archived() <= set(self.wanted.values()):
             wrong.append("the archive holds part of a message")
+        if any((self.folder / name).rglob(f"{spooled.UNFINISHED}*")):
+            wrong.append("part of a message lies beside the archive")
         self.line.cut(None)
         self.line.heard.clear()
         (outcome,) = record.poll(self.source(name, impatient=False))
@@ -145,14 +149,14 @@ def trial(dovecot: Dovecot, draw: random.Random) -> Iterator[Trial]:
     delivered = mails(draw)
     uids = server.deliver(*delivered)
     wanted = {uid: hashlib.sha256(raw).hexdigest() for uid, (raw, _) in zip(uids, delivered, strict=True)}
-    large, piece = imap_folder.LARGE, imap_folder.PIECE
+    large, piece = spooled.LARGE, imap_folder.PIECE
     with tempfile.TemporaryDirectory(prefix="cuts-") as place, proxy(server.port) as line:
         database = Database.open(f"sqlite:///{place}/record.sqlite")
-        imap_folder.LARGE, imap_folder.PIECE = LARGE, PIECE
+        spooled.LARGE, imap_folder.PIECE = LARGE, PIECE
         try:
             yield Trial(server=server, line=line, database=database, folder=Path(place), wanted=wanted)
         finally:
-            imap_folder.LARGE, imap_folder.PIECE = large, piece
+            spooled.LARGE, imap_folder.PIECE = large, piece
             database.close()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import mmap
 import os
 import re
 import shutil
@@ -18,6 +17,7 @@ from hypothesis import strategies as st
 
 from consultation.errors import ArchiveDamaged, NotFound, StorageError
 from ingest.archive import Archive
+from ingest.spooled import LARGE, Spooled, gather
 
 ROOT = Path(__file__).parent.parent.parent
 RAW = b"Subject: x\r\n\r\n\xff\x00text\r\n"
@@ -50,11 +50,35 @@ def test_the_same_message_is_kept_once(archive: Archive, tmp_path: Path) -> None
     assert list(archive.all()) == [DIGEST]
 
 
-def test_a_message_mapped_from_a_file_is_kept_as_well(archive: Archive, tmp_path: Path) -> None:
-    """A large message comes as a map of an unnamed file, not as bytes."""
-    (tmp_path / "large").write_bytes(RAW * 1000)
-    with (tmp_path / "large").open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as raw:
-        assert archive.get(archive.put(raw)) == RAW * 1000
+def test_a_large_message_only_gets_its_name(archive: Archive, tmp_path: Path) -> None:
+    """Written to a file of the archive as it comes, it is moved and not written again; a second copy leaves nothing."""
+    first, second = archive.spool(), archive.spool()
+    for file in (first, second):
+        for _ in range(1000):
+            file.write(RAW)
+    written = first.path.stat().st_ino
+    digest = archive.put(first)
+    (kept,) = (tmp_path / "data").rglob("*.eml")
+    assert (archive.get(digest), kept.stat().st_ino) == (RAW * 1000, written)
+    assert archive.put(second) == digest
+    assert [path for path in (tmp_path / "data").rglob("*") if path.is_file()] == [kept]
+
+
+def test_a_large_message_that_is_dropped_leaves_no_file(archive: Archive, tmp_path: Path) -> None:
+    """Where the line breaks nobody keeps the object, and the file goes with it."""
+    file = archive.spool()
+    file.write(RAW)
+    assert [path.read_bytes() for path in (tmp_path / "data").rglob("*") if path.is_file()] == [RAW]
+    del file
+    assert not [path for path in (tmp_path / "data").rglob("*") if path.is_file()]
+
+
+@pytest.mark.parametrize("octets", [0, 1, LARGE, LARGE + 1, 3 * LARGE])
+def test_pieces_are_put_together(archive: Archive, octets: int) -> None:
+    """In memory while they are few, in a file beyond; the octets are the same."""
+    whole = (RAW * (octets // len(RAW) + 1))[:octets]
+    got = gather((whole[at : at + 70_000] for at in range(0, octets, 70_000)), archive.spool)
+    assert (bytes(got), len(got), isinstance(got, Spooled)) == (whole, octets, octets > LARGE)
 
 
 def test_nobody_else_may_read_it(archive: Archive, tmp_path: Path) -> None:

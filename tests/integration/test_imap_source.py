@@ -366,6 +366,27 @@ class TestOddServers:
         assert fetched.raw == b"hello"
         assert fetched.size_mismatch
 
+    def test_pieces_that_come_short_leave_no_gap(self) -> None:
+        """A server that gives less of a large message than it is asked for is asked for the rest from there."""
+        body = bytes(range(256)) * 12_000
+
+        def script(command: str) -> tuple[list[bytes], str] | None:
+            if "BODY.PEEK[]<" not in command:
+                return (
+                    ([SIZE_OF_ONE.replace(b"SIZE 5", b"SIZE %d" % len(body))], "OK done") if "SIZE" in command else None
+                )
+            offset, length = map(int, command.split("<")[1].split(">")[0].split("."))
+            piece = body[offset : offset + min(length, 700_000)]
+            return [b"* 1 FETCH (UID 1 BODY[]<%d> {%d}\r\n%s)" % (offset, len(piece), piece)], "OK done"
+
+        with scripted_server(script) as server:
+            box = Mailbox(name="info", addresses=(), host="127.0.0.1", port=server.port, security="none", user="u")
+            with ImapSource(box, "p", read_timeout=5) as source, source.open("INBOX") as session:
+                (listed,) = session.list(frozenset())
+                fetched = session.fetch(listed.uid)
+        assert bytes(fetched.raw or b"") == body
+        assert not fetched.size_mismatch
+
     def test_a_body_of_another_message_is_not_taken_for_this_one(self, scripted_poll: Any) -> None:
         """An answer that nobody asked for is left aside."""
         stray = self.WHOLE.replace(b"UID 1", b"UID 8").replace(b"hello", b"other")
