@@ -3,6 +3,9 @@
     rapporteur [--settings settings.toml] [--data DIR] [--now TIMESTAMP] COMMAND
 
 Here, and nowhere below, the real clock, the environment and the process's signals are read.
+
+Loading everything costs a second and a half of CPU, so nothing is loaded before it is asked for: commands stand in a
+table and bring their modules along, and what is wired here is imported where it is wired.
 """
 
 from __future__ import annotations
@@ -16,49 +19,66 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
-from functools import cached_property
+from functools import cached_property, partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, ClassVar
 
-import structlog
 import typer
-from apscheduler.schedulers.base import BaseScheduler
 
-import ingest.commands
-import ingest.decision_commands
-import ingest.sign_in_commands
-import ingest.upkeep_commands
-import reports.certificate_commands
-import reports.commands
-from consultation import settings
-from consultation.errors import RapporteurError, SettingsError, StorageError, UsageError
-from consultation.findings import Finding, Level
-from consultation.model import Consultation, Outgoing
-from consultation.sign_in.keeping import Bearer, Credential
-from ingest.checks import check_ingest
-from ingest.progress import progress
-from ingest.rehearsal import PASSWORD, PASSWORD_VARIABLE, Stage, mail_servers, sample_drafts, sample_mail
-from ingest.sign_in.choosing import outgoing_credential
-from ingest.worker import Worker, open_worker
-from parsers.sandbox import Sandbox
-from reports.checks import check_reports
-from reports.delivery import Answer, Outcome, SmtpTransport, Transport
-from reports.dispatch import deliver, prepare
-from reports.showcase import mail_catcher, show_summary, write_showcase
-from store.database import Database
-from store.journal import Journal
-from store.records import LedgerLine, OutboxItem
-from store.session import Session, database_url, journal_path
+from consultation import logs
+from consultation.errors import RapporteurError, UsageError
+from consultation.late_commands import PLAIN, LateCommand, LateCommands
 
-log = structlog.get_logger(__name__)
+if TYPE_CHECKING:
+    from consultation.model import Consultation
+    from consultation.sign_in.keeping import Credential
+    from ingest.ticking import Stop
+    from ingest.worker import Worker
+    from reports.delivery import Transport
+    from store.records import LedgerLine, OutboxItem
+    from store.session import Session
+
+log = logs.Log(__name__)
+
+
+class Commands(LateCommands):
+    """All commands but those that need more than one room; these are further down."""
+
+    table: ClassVar = {
+        "poll": LateCommand("ingest.commands:poll", "One pass over the mailboxes, then exit."),
+        "import": LateCommand("ingest.commands:import_", "Mail from files through the same pipeline."),
+        "extract": LateCommand("ingest.extract_command:extract", "What the parsers see in one file."),
+        "decide": LateCommand("ingest.decision_commands:decide_", "A person's decision, field by field."),
+        "register": LateCommand(
+            "ingest.decision_commands:register_", "What did not come by mail: a paper handed over."
+        ),
+        "reprocess": LateCommand("ingest.decision_commands:reprocess", "Run the rules again."),
+        "release": LateCommand("ingest.decision_commands:release_", "Let a quarantined message try again."),
+        "round": LateCommand("ingest.calendar_commands:rounds", "Changes of the calendar after the start."),
+        "draft": LateCommand("ingest.calendar_commands:drafts", "Circulated drafts, the base texts of the rounds."),
+        "messages": LateCommand("reports.commands:messages", "Every message, submissions or not."),
+        "submissions": LateCommand("reports.commands:submissions", "The submissions, and what waits for a person."),
+        "show": LateCommand("reports.commands:show", "One message or submission with all that is known."),
+        "search": LateCommand("reports.commands:search", "Full text of mails, attachments, contributions."),
+        "calendar": LateCommand("reports.commands:calendar", "Documents, drafts, rounds, deadlines."),
+        "coverage": LateCommand("reports.commands:coverage_", "Who has submitted and who has not, by group."),
+        "compile": LateCommand("reports.commands:compile_", "Every proposal on a document, attributed."),
+        "digest": LateCommand("reports.digest_commands:digest", "See a digest, keep it, or send it, once."),
+        "certificate": LateCommand("reports.certificate_commands:certificate", "The account of all that came in."),
+        "rebuild": LateCommand("ingest.upkeep_commands:rebuild_", "The database again, from archive and journal."),
+        "backup": LateCommand("ingest.upkeep_commands:backup_", "One file with archive, journal and record."),
+        "restore": LateCommand("ingest.upkeep_commands:restore_", "A backup into an empty data folder, checked."),
+        "forget": LateCommand("ingest.upkeep_commands:forget_", "Remove what a message said, for good."),
+        "signin": LateCommand("ingest.sign_in_commands:sign_in", "Sign in as a person with a code (Microsoft)."),
+    }
+
 
 app = typer.Typer(
     name="rapporteur",
     help="Turns two ordinary mailboxes into the record of a treaty consultation.",
+    cls=Commands,
     no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
+    **PLAIN,
 )
 
 
@@ -74,10 +94,14 @@ class Composition:
     @cached_property
     def path(self) -> Path:
         """The settings file."""
+        from consultation import settings
+
         return settings.find(self.option, self.environ, Path.cwd())
 
     @cached_property
     def _consultation(self) -> Consultation:
+        from consultation import settings
+
         return settings.load(self.path, self.environ, self.data)
 
     def consultation(self) -> Consultation:
@@ -90,40 +114,17 @@ class Composition:
 
     def outgoing_credential(self) -> Credential:
         """What signs in to the mail server for digests."""
+        from ingest.sign_in.choosing import outgoing_credential
+
         return outgoing_credential(self._consultation.outgoing, self.environ, self.clock)
 
     @contextmanager
     def session(self) -> Iterator[Session]:
         """The data folder made if missing, the database opened and brought up to date."""
+        from store.session import open_session
+
         with open_session(self._consultation, self.clock) as session:
             yield session
-
-
-@contextmanager
-def open_session(consultation: Consultation, clock: Callable[[], datetime]) -> Iterator[Session]:
-    """A session over the consultation's own data folder and database."""
-    data = consultation.data
-    _make_folder(data)
-    database = Database.open(database_url(consultation))
-    try:
-        yield Session(
-            consultation=consultation,
-            database=database,
-            journal=Journal(journal_path(data)),
-            data=data,
-            clock=clock,
-        )
-    finally:
-        database.close()
-
-
-def _make_folder(data: Path) -> None:
-    try:
-        data.mkdir(parents=True, exist_ok=True, mode=0o700)
-    except OSError as error:
-        raise StorageError(
-            f"the data folder {data} cannot be made: {error.strerror}; choose another by --data"
-        ) from error
 
 
 @app.callback()
@@ -149,22 +150,18 @@ def _moment(words: str | None) -> datetime | None:
     return moment.astimezone(UTC)
 
 
-ingest.commands.add_to(app)
-ingest.decision_commands.add_to(app)
-ingest.upkeep_commands.add_to(app)
-ingest.sign_in_commands.add_to(app)
-reports.commands.add_to(app)
-reports.certificate_commands.add_to(app)
-
-
 @app.command()
 def run(context: typer.Context) -> None:
     """The worker: polls, processes and sends digests until it is told to stop (SIGTERM, SIGINT)."""
+    from ingest.ticking import Stop
+    from ingest.worker import open_worker
+    from reports.delivery import ConfiguredTransport
+
     composition: Composition = context.obj
     stop = Stop()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
-    set_up_logs(logging.INFO)
+    logs.set_up(logging.INFO)
     with (
         composition.session() as session,
         session.database.lock_worker("worker") as alone,
@@ -175,7 +172,8 @@ def run(context: typer.Context) -> None:
         if not alone:
             raise UsageError("another worker is at work on this record: stop it first, or leave it to it")
         stop.then = worker.interrupt
-        turn = Turn(worker=worker, transport=_transport(session, composition.environ))
+        transport = ConfiguredTransport(session.consultation.outgoing, composition.outgoing_credential)
+        turn = Turn(worker=worker, transport=transport)
         tick_until(stop, turn, session.consultation.poll_minutes)
 
 
@@ -192,6 +190,8 @@ class Turn:
 
     def send_out(self) -> None:
         """Render what is due and send what waits."""
+        from reports.dispatch import deliver, prepare
+
         prepare(self.worker.session)
         outcome = deliver(self.worker.session, self.transport)
         for problem in outcome.problems:
@@ -203,56 +203,13 @@ class Turn:
         self.send_out()
 
 
-class Stop:
-    """Whether the process was told to end. ``fileno`` becomes readable then, so that any wait can end with it."""
-
-    def __init__(self) -> None:
-        self._told = False
-        self._ear, self._mouth = os.pipe()
-        #: called in the signal handler, for what waits elsewhere
-        self.then: Callable[[], None] = lambda: None
-
-    def set(self) -> None:
-        """Tell it to end."""
-        self._told = True
-        os.write(self._mouth, b".")
-        self.then()
-
-    def is_set(self) -> bool:
-        """Whether it was told."""
-        return self._told
-
-    def fileno(self) -> int:
-        """See above."""
-        return self._ear
-
-
-class Ticker(BaseScheduler):  # type: ignore[misc]  # apscheduler ships no types
-    """Jobs on this thread, one after another, and between them whatever waiting it is given.
-
-    The custom scheduler of APScheduler's manual: ``_process_jobs`` runs what is due and gives the seconds to wait.
-    """
-
-    def tick_until(self, stop: Stop, wait: Callable[[float], None]) -> None:
-        """Run jobs as they fall due, and *wait* for so many seconds or less in between, until *stop*."""
-        self.start()
-        while not stop.is_set():
-            wait(self._process_jobs())
-        self.shutdown()
-
-    def wakeup(self) -> None:
-        """Nothing to wake: jobs change on this thread alone."""
-
-    def shutdown(self, wait: bool = True) -> None:
-        """Forget the jobs; none is running."""
-        super().shutdown(wait)
-
-
 def tick_until(stop: Stop, turn: Turn, poll_minutes: int) -> None:
     """Ticks on one thread, so that no two overlap; a missed tick is made up for by the next one.
 
     Between two polls the mail servers say when mail comes, where they can (IDLE); a poll follows at once.
     """
+    from ingest.ticking import Ticker
+
     ticker = Ticker(
         timezone=UTC,
         executors={"default": {"type": "debug"}},  # runs a job where it falls due: on this thread
@@ -284,34 +241,13 @@ def _guarded(job: Callable[[], None], stop: Stop) -> None:
         log.error("tick failed", action="tick_failed", job=job.__name__, error=type(error).__name__)  # noqa: TRY400
 
 
-@dataclass
-class ConfiguredTransport:
-    """The mail server of the settings, its password read when it is needed: without one, mail is still taken in."""
-
-    outgoing: Outgoing
-    environ: Mapping[str, str]
-    clock: Callable[[], datetime]
-    #: tokens are kept from mail to mail, and an issuer that refused them is left alone for as long as it should be
-    _tokens: Bearer | None = None
-
-    def send(self, sender: str, recipient: str, content: bytes) -> Answer:
-        """Hand over one mail; later, where the password cannot be had now."""
-        try:
-            credential = self._tokens or outgoing_credential(self.outgoing, self.environ, self.clock)
-        except SettingsError as error:
-            return Answer(outcome=Outcome.LATER, problem=str(error), server_wide=True)
-        if isinstance(credential, Bearer):
-            self._tokens = credential
-        return SmtpTransport(self.outgoing, credential).send(sender, recipient, content)
-
-
-def _transport(session: Session, environ: Mapping[str, str]) -> Transport:
-    return ConfiguredTransport(session.consultation.outgoing, environ, session.clock)
-
-
 @app.command()
 def doctor(context: typer.Context) -> None:
     """Check settings, mailboxes, mail server, database, disk and fonts; say what to do about each fault."""
+    from consultation.findings import Finding, Level
+    from ingest.checks import check_ingest
+    from reports.checks import check_reports
+
     composition: Composition = context.obj
     consultation = composition.consultation()
     findings = [Finding(subject="settings", level=Level.OK, what=f"{composition.path}: {consultation.name}")]
@@ -346,18 +282,32 @@ def demo(
 
 def replay(consultation: Consultation, environ: Mapping[str, str], out: Path) -> None:
     """Run the sample mail through the same code as ``run``, with a clock that jumps from one due moment to the next."""
+    from ingest import rehearsal
+    from ingest.progress import progress
+    from ingest.sign_in.choosing import outgoing_credential
+    from ingest.worker import open_worker
+    from parsers.sandbox import Sandbox
+    from reports import showcase
+    from reports.delivery import ConfiguredTransport
+    from store.session import open_session
+
     if out.exists() and any(out.iterdir()):
         raise UsageError(f"{out} is not empty: give another folder by --out, or remove it")
     clock = ReplayClock(consultation.goes_live)
     with Sandbox() as sandbox:
-        mails = sample_mail(consultation, sandbox)
-    with mail_servers(consultation.mailboxes) as (servers, mailboxes), mail_catcher() as catcher, progress() as bar:
+        mails = rehearsal.sample_mail(consultation, sandbox)
+    with (
+        rehearsal.mail_servers(consultation.mailboxes) as (servers, mailboxes),
+        showcase.mail_catcher() as catcher,
+        progress() as bar,
+    ):
         staged = replace(consultation, data=out / "data", store_url="", mailboxes=mailboxes)
         staged = replace(staged, outgoing=catcher.outgoing(consultation.outgoing))
-        secrets = {**environ, PASSWORD_VARIABLE: PASSWORD}
+        secrets = {**environ, rehearsal.PASSWORD_VARIABLE: rehearsal.PASSWORD}
+        credential = partial(outgoing_credential, staged.outgoing, secrets, clock)
         with open_session(staged, clock) as session, open_worker(session, secrets, stopping=lambda: False) as worker:
-            turn = Turn(worker=worker, transport=_transport(session, secrets))
-            stage = Stage(mails=mails, drafts=sample_drafts(consultation), servers=servers)
+            turn = Turn(worker=worker, transport=ConfiguredTransport(staged.outgoing, credential))
+            stage = rehearsal.Stage(mails=mails, drafts=rehearsal.sample_drafts(consultation), servers=servers)
             moments = stage.moments(session.consultation)
             bar.start("replay", len(moments))
             for moment in moments:
@@ -366,8 +316,8 @@ def replay(consultation: Consultation, environ: Mapping[str, str], out: Path) ->
                 turn.all()
                 bar.step("replay")
             untouched = stage.untouched()
-            write_showcase(session, catcher, out)
-            show_summary(session, catcher, out, untouched=untouched)
+            showcase.write_showcase(session, catcher, out)
+            showcase.show_summary(session, catcher, out, untouched=untouched)
 
 
 @dataclass
@@ -381,25 +331,12 @@ class ReplayClock:
         return self.moment
 
 
-def set_up_logs(level: int = logging.WARNING) -> None:
-    """Log lines to standard error; values are escaped as JSON, and no message content is ever among them."""
-    structlog.configure(
-        wrapper_class=structlog.make_filtering_bound_logger(level),
-        processors=[
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=True),
-            structlog.processors.JSONRenderer(ensure_ascii=True),
-        ],
-        logger_factory=structlog.PrintLoggerFactory(sys.stderr),
-    )
-
-
 def main(arguments: list[str] | None = None) -> int:
     """The command line; the exit code of CONTRACT.md.
 
     0 done, 1 done with problems, 2 wrong usage or settings, 3 a server or the database could not be reached.
     """
-    set_up_logs()
+    logs.set_up()
     try:
         # It reports wrong usage itself (code 2) and ends with SystemExit in any case.
         typer.main.get_command(app).main(args=arguments, prog_name="rapporteur")

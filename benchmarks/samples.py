@@ -18,8 +18,7 @@ from ingest.worker import open_worker
 from reports import record_json
 from reports.compilation_json import to_json
 from reports.compiling import compile_round
-from scheduler import open_session
-from store.session import Session
+from store.session import Session, open_session
 
 ROOT = Path(__file__).resolve().parents[1]
 #: a moment after both conferences: every receipt has had its time to arrive

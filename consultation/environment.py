@@ -8,9 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pydantic_settings import EnvSettingsSource
-from pydantic_settings.exceptions import SettingsError as Unreadable
-
 from consultation.errors import Problem
 from consultation.near import nearest
 from consultation.schema import File, MailboxSection
@@ -38,17 +35,28 @@ def _override_section(merged: dict[str, Any], name: str, section: str, value: st
     if section not in File.model_fields:
         near = nearest(section, list(File.model_fields))
         return [Problem(name, f"there is no section [{section}]", f"did you mean [{near}]?" if near else "")]
-    source = EnvSettingsSource(File, env_prefix=PREFIX, env_nested_delimiter="__")
-    source.env_vars = {name.lower(): value}
     try:
-        given = source()
-    except Unreadable:
+        given = _read(name, value)
+    except ValueError:
         return [Problem(name, "the value cannot be read", 'write a list as JSON: ["info@example.org"]')]
     for key, table in given.items():
         if not isinstance(merged.setdefault(key, {}), dict):
             continue
         merged[key].update(table)
     return []
+
+
+def _read(name: str, value: str) -> dict[str, Any]:
+    """The tables that one variable gives. ValueError: its value is no JSON where a list or a table is wanted."""
+    # It loads readers for the secrets of four clouds too, and most installations set no such variable.
+    from pydantic_settings import BaseSettings, EnvSettingsSource
+
+    class Whole(File, BaseSettings):  # type: ignore[misc]  # two kinds of model_config, which pydantic unites
+        """A settings file that pydantic-settings knows how to fill."""
+
+    source = EnvSettingsSource(Whole, env_prefix=PREFIX, env_nested_delimiter="__")
+    source.env_vars = {name.lower(): value}
+    return source()
 
 
 def _override_mailbox(merged: dict[str, Any], name: str, path: str, value: str) -> list[Problem]:

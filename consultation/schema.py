@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
-from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from consultation.fields import (
     Address,
@@ -243,11 +242,8 @@ class DemoSection(Section):
     mail: Path | None = None
 
 
-class File(BaseSettings):
+class File(Section):
     """A whole settings file."""
-
-    # The environment is an argument (see ``environment``); nothing is read from the process here.
-    model_config = SettingsConfigDict(extra="forbid", frozen=True)
 
     consultation: ConsultationSection = Field(description="the section [consultation]")
     data: DataSection = DataSection()
@@ -263,16 +259,3 @@ class File(BaseSettings):
     retention: RetentionSection = RetentionSection()
     registry: RegistrySection = RegistrySection()
     demo: DemoSection = DemoSection()
-
-    @classmethod
-    def settings_customise_sources(
-        cls,
-        settings_cls: type[BaseSettings],
-        init_settings: PydanticBaseSettingsSource,
-        env_settings: PydanticBaseSettingsSource,
-        dotenv_settings: PydanticBaseSettingsSource,
-        file_secret_settings: PydanticBaseSettingsSource,
-    ) -> tuple[PydanticBaseSettingsSource, ...]:
-        """Only what is given: file and environment are merged by ``settings.load``."""
-        del settings_cls, env_settings, dotenv_settings, file_secret_settings
-        return (init_settings,)

@@ -10,9 +10,10 @@ import typer
 from consultation.errors import UsageError
 from consultation.moments import parse_moment
 from consultation.words import SPOKEN, Kind
-from ingest.commands import By, Note, opened_worker, say
+from ingest.commands import opened_worker
 from ingest.deciding import Request, decide, release, shaken
 from ingest.registering import Registration, message_of, register
+from ingest.terminal import By, Note, say
 
 if TYPE_CHECKING:
     from store.session import Session
@@ -124,11 +125,3 @@ def reprocess(
 def release_(context: typer.Context, subject: Annotated[str, typer.Argument(metavar="ID")]) -> None:
     """Let a quarantined message try again."""
     reprocess(context, [subject])
-
-
-def add_to(app: typer.Typer) -> None:
-    """Put these commands on the command line."""
-    app.command("decide")(decide_)
-    app.command("register")(register_)
-    app.command("reprocess")(reprocess)
-    app.command("release")(release_)

@@ -9,9 +9,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-import structlog
-
 from consultation.errors import ArchiveDamaged, NotFound, RapporteurError
+from consultation.logs import Log
 from consultation.model import Consultation, Mailbox
 from consultation.words import State
 from ingest.entries import Key, message_entry
@@ -25,7 +24,7 @@ from store.database import Database, Transaction
 from store.journal import Journal
 from store.records import HistoryEntry, Message, Receipt
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 #: the author of what the machine does, in histories
 WORKER = "rapporteur"

@@ -13,9 +13,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
-import structlog
-
 from consultation.errors import ArchiveDamaged, HostileFile, LimitReached, ParseError, RapporteurError, StorageError
+from consultation.logs import Log
 from consultation.registry import Registry
 from consultation.words import SPOKEN, AttachmentRole, ContributionKind, ExtractionState, Kind, RelationType, State
 from ingest.bounces import bounce
@@ -47,7 +46,7 @@ from store.records import (
 )
 from store.session import Session
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 #: problems of a mail for which parts of it stay unread
 _NOT_READ = frozenset({"parts_over_limit", "nesting_over_limit", "body_over_limit", "html_over_limit"})

@@ -6,41 +6,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeRemainingColumn
-
-from ingest.intake import Progress as ProgressLike
-from ingest.intake import Silent
-
-
-class Bars:
-    """One bar for each stretch of work, drawn on standard error."""
-
-    def __init__(self, bars: Progress) -> None:
-        self._bars = bars
-        self._tasks: dict[str, TaskID] = {}
-
-    def start(self, label: str, total: int) -> None:
-        """A new bar, or the same one started again."""
-        if total == 0:
-            return
-        if label in self._tasks:
-            self._bars.reset(self._tasks[label], total=total)
-        else:
-            self._tasks[label] = self._bars.add_task(label, total=total)
-
-    def step(self, label: str) -> None:
-        """One step of that bar."""
-        if label in self._tasks:
-            self._bars.advance(self._tasks[label])
+from ingest.intake import Progress, Silent
 
 
 @contextmanager
-def progress() -> Iterator[ProgressLike]:
+def progress() -> Iterator[Progress]:
     """Bars where standard error is a terminal, silence elsewhere."""
     if not sys.stderr.isatty():
         yield Silent()
         return
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bars:
-        yield Bars(bars)
+    # what draws them is not loaded where nobody looks
+    from ingest.bars import bars
+
+    with bars() as drawn:
+        yield drawn

@@ -9,8 +9,8 @@ import typer
 from consultation.errors import UsageError
 from consultation.model import Consultation, OAuth
 from consultation.sign_in.base import Purpose
-from ingest.commands import say
 from ingest.sign_in.choosing import delegated, purpose_of
+from ingest.terminal import say
 
 if TYPE_CHECKING:
     from store.session import Opener
@@ -42,8 +42,3 @@ def _account(consultation: Consultation, name: str) -> tuple[OAuth | None, Purpo
         return consultation.outgoing.oauth, Purpose.SMTP, consultation.outgoing.user
     known = ", ".join([*(box.name for box in consultation.mailboxes), OUTGOING])
     raise UsageError(f"there is no mailbox '{name}' in the settings; there are: {known}")
-
-
-def add_to(app: typer.Typer) -> None:
-    """Put the command on the command line."""
-    app.command("signin")(sign_in)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from consultation.errors import UsageError
-from ingest.commands import say
 from ingest.forgetting import forget
 from ingest.progress import progress
 from ingest.rebuilding import rebuild
 from ingest.retention import due, forget_due
 from ingest.saving import backup, restore
+from ingest.terminal import say
 from ingest.worker import open_worker
 
 if TYPE_CHECKING:
@@ -102,11 +102,3 @@ def _forget_due(opener: Opener, by: str) -> None:
                 gone = forget_due(session, worker.reader, by=by)
             worker.process()
     say(f"{len(gone)} mails are forgotten. Not reached: the mailboxes, earlier backups, digests already mailed.")
-
-
-def add_to(app: typer.Typer) -> None:
-    """Put the commands of this module on the command line."""
-    app.command("rebuild")(rebuild_)
-    app.command("backup")(backup_)
-    app.command("restore")(restore_)
-    app.command("forget")(forget_)

@@ -82,8 +82,3 @@ def _show(found: Certificate) -> None:
             f" + {line.vanished} vanished + {line.held} held; {line.archived} archived = {folder.done} done"
             f" + {folder.quarantined} quarantined + {folder.pending} pending + {folder.forgotten} forgotten"
         )
-
-
-def add_to(app: typer.Typer) -> None:
-    """Put the command on the command line."""
-    app.command("certificate")(certificate)

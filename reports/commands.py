@@ -1,6 +1,7 @@
 """Commands of the terminal that this room serves: showing the record and taking it out.
 
 Arguments are read here and nothing is done here. JSON goes to standard output alone, all else to standard error.
+What draws tables is loaded where one is drawn: programs that ask for JSON ask often.
 """
 
 from __future__ import annotations
@@ -10,16 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.console import Console
-from rich.table import Table
 
 from consultation.errors import UsageError
 from consultation.moments import in_zone, parse_moment
 from consultation.registry import Registry
 from consultation.words import Kind, State
-from reports import coverage, digest_commands, record_json, sheets
+from reports import coverage, record_json, sheets
 from reports.compiling import compile_round, write
-from reports.explaining import Explained, explain
 
 if TYPE_CHECKING:
     from store.records import Message
@@ -53,7 +51,9 @@ def messages(
         if as_json:
             print_json(_message_json(session, found))
             return
-    _show_table(found)
+    from reports.tables import show_messages
+
+    show_messages(found)
 
 
 def submissions(
@@ -89,7 +89,9 @@ def submissions(
                 if path is not None:
                     write_rows(path, rows)
             return
-    _show_table(found)
+    from reports.tables import show_messages
+
+    show_messages(found)
 
 
 def _waits(item: Message) -> bool:
@@ -110,6 +112,10 @@ def show(
         timeline = session.timeline(tx)
         data = _message_json(session, (found,))[0]
     if not as_json:
+        from rich.console import Console
+
+        from reports.explaining import Explained, explain
+
         missing = data["missing_receipts"]
         explained = Explained(
             message=found, contributions=contributions, decisions=decisions, timeline=timeline, missing=missing
@@ -141,8 +147,10 @@ def search(
         ]
     if as_json:
         print_json(data)
-    else:
-        _show_table(tuple(found.values()))
+        return
+    from reports.tables import show_messages
+
+    show_messages(tuple(found.values()))
 
 
 def calendar(context: typer.Context, as_json: AsJson = False) -> None:
@@ -153,16 +161,9 @@ def calendar(context: typer.Context, as_json: AsJson = False) -> None:
     if as_json:
         print_json(data)
         return
-    table = Table("round", "draft", "opens", "deadline", "now")
-    for item in data["rounds"]:
-        table.add_row(
-            item["key"],
-            item["draft"] or "-",
-            str(item["opens_at"])[:10],
-            item["deadline"] or "none",
-            "open" if item["open"] else "",
-        )
-    Console().print(table)
+    from reports.tables import show_calendar
+
+    show_calendar(data)
 
 
 def compile_(
@@ -210,17 +211,9 @@ def coverage_(
     if as_json:
         print_json(record_json.coverage(account))
         return
-    table = Table("group", "who", "region or kind", "standing", "references")
-    for group in account.groups:
-        table.add_row(f"{group.name}: {group.heard} of {len(group.lines)}", end_section=not group.lines)
-        for line in group.lines:
-            if line.standing is not coverage.Standing.NOTHING:
-                table.add_row("", line.name, line.group, line.standing.replace("_", " "), ", ".join(line.refs))
-    Console(markup=False, highlight=False).print(table)
-    for group in account.groups:
-        silent = [line.name for line in group.lines if line.standing is coverage.Standing.NOTHING]
-        if silent:
-            typer.echo(f"{group.name}, nothing yet: {', '.join(silent)}")
+    from reports.tables import show_coverage
+
+    show_coverage(account)
 
 
 def _word(words: Any, value: str | None, option: str) -> Any:
@@ -230,41 +223,3 @@ def _word(words: Any, value: str | None, option: str) -> Any:
         return words(value)
     except ValueError as error:
         raise UsageError(f"{option} '{value}': it must be one of {', '.join(words)}") from error
-
-
-def _show_table(found: tuple[Message, ...]) -> None:
-    table = Table("id", "received", "kind", "who", "on", "timing", "subject", "review")
-    for item in found:
-        tags = [tag for part in item.submissions for tag in part.tags]
-        who = dict.fromkeys(each.name for part in item.submissions for each in part.submitters)
-        table.add_row(
-            "\n".join([item.id, *(part.ref for part in item.submissions)]),
-            item.received_at.strftime("%Y-%m-%d %H:%M"),
-            item.kind.value,
-            ", ".join(who) or item.sender_address,
-            ", ".join(f"{tag.document}/{tag.round}" for tag in tags),
-            ", ".join(dict.fromkeys(tag.timing.value for tag in tags)),
-            item.subject[:60],
-            _why_listed(item),
-        )
-    # Text of mails is data: markup in it is shown, never obeyed.
-    Console(markup=False, highlight=False).print(table)
-
-
-def _why_listed(item: Message) -> str:
-    """What a person should know of it at a glance; of a forgotten one nothing else is left."""
-    if item.state is State.FORGOTTEN:
-        return item.problem or "forgotten"
-    return ", ".join(item.review_reasons) or ("quarantined" if item.state is State.QUARANTINED else "")
-
-
-def add_to(app: typer.Typer) -> None:
-    """Put the commands of this room on the command line."""
-    app.command("messages")(messages)
-    app.command("submissions")(submissions)
-    app.command("show")(show)
-    app.command("search")(search)
-    app.command("calendar")(calendar)
-    app.command("compile")(compile_)
-    app.command("coverage")(coverage_)
-    digest_commands.add_to(app)

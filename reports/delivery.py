@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import smtplib
 import ssl
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
@@ -18,9 +18,9 @@ from enum import StrEnum
 from typing import Protocol
 
 from consultation.checks import is_loopback
-from consultation.errors import SendError, TokenError, TokenRefused
+from consultation.errors import SendError, SettingsError, TokenError, TokenRefused
 from consultation.model import Outgoing
-from consultation.sign_in.keeping import Credential
+from consultation.sign_in.keeping import Bearer, Credential
 from consultation.sign_in.sasl import Conversation, choose
 from parsers.clean import clean_line
 
@@ -208,6 +208,27 @@ class SmtpTransport:
             what = f"{self._place} took the mail and its answer was lost ({type(error).__name__})"
             return Answer(outcome=Outcome.UNKNOWN, problem=what, server_wide=True)
         return Answer(outcome=Outcome.SENT) if code == 250 else _by_code(code, said)
+
+
+@dataclass
+class ConfiguredTransport:
+    """The mail server of the settings, its password read when it is needed: without one, mail is still taken in."""
+
+    outgoing: Outgoing
+    #: reads the password, or signs in for a token. SettingsError: it cannot be had now
+    credential: Callable[[], Credential]
+    #: tokens are kept from mail to mail, and an issuer that refused them is left alone for as long as it should be
+    _tokens: Bearer | None = None
+
+    def send(self, sender: str, recipient: str, content: bytes) -> Answer:
+        """Hand over one mail; later, where the password cannot be had now."""
+        try:
+            credential = self._tokens or self.credential()
+        except SettingsError as error:
+            return Answer(outcome=Outcome.LATER, problem=str(error), server_wide=True)
+        if isinstance(credential, Bearer):
+            self._tokens = credential
+        return SmtpTransport(self.outgoing, credential).send(sender, recipient, content)
 
 
 class _Failure(Exception):

@@ -167,8 +167,3 @@ def _round(timeline: Timeline, asked: _Asked, now: datetime) -> RoundState:
     if len(found) > 1:
         raise AmbiguousName("--round", [state.key for state in found])
     return found[0]
-
-
-def add_to(app: typer.Typer) -> None:
-    """Put ``digest`` on the command line."""
-    app.command("digest")(digest)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
+from consultation.errors import StorageError
 from consultation.model import CalendarEvent, Consultation
 from consultation.sign_in.keeping import Credential
 from consultation.timeline import Timeline
@@ -39,6 +40,33 @@ class Session:
         payload = {"kind": event.kind, "subject": event.subject, "payload": event.payload, "note": event.note}
         self.journal.append("event", event.at, payload | {"id": number, "by": event.by})
         return tx.events.add(replace(event, id=number))
+
+
+@contextmanager
+def open_session(consultation: Consultation, clock: Callable[[], datetime]) -> Iterator[Session]:
+    """A session over the consultation's own data folder and database."""
+    data = consultation.data
+    _make_folder(data)
+    database = Database.open(database_url(consultation))
+    try:
+        yield Session(
+            consultation=consultation,
+            database=database,
+            journal=Journal(journal_path(data)),
+            data=data,
+            clock=clock,
+        )
+    finally:
+        database.close()
+
+
+def _make_folder(data: Path) -> None:
+    try:
+        data.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StorageError(
+            f"the data folder {data} cannot be made: {error.strerror}; choose another by --data"
+        ) from error
 
 
 def database_url(consultation: Consultation) -> str:

@@ -14,9 +14,8 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-import structlog
-
 import scheduler
+from consultation import logs
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "tests" / "data" / "corpus"
@@ -80,7 +79,7 @@ class Rapporteur:
                 code = scheduler.main(self._words(*arguments))
             finally:
                 # how a program logs is of the whole process, and the next test is none
-                structlog.reset_defaults()
+                logs.reset()
         return Outcome(code=code, out=out.getvalue(), err=err.getvalue())
 
     def start(self, *arguments: object) -> subprocess.Popen[str]:

@@ -19,8 +19,7 @@ from ingest.worker import Worker, open_worker
 from reports import record_json
 from reports.delivery import Answer, Outcome
 from reports.dispatch import deliver, prepare
-from scheduler import open_session
-from store.session import Session
+from store.session import Session, open_session
 
 ROOT = Path(__file__).resolve().parents[1]
 CORPUS = ROOT / "tests" / "data" / "corpus"

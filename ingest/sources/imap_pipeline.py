@@ -13,14 +13,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import structlog
 from imapclient import IMAPClient
 from imapclient.imap_utf7 import encode
 from imapclient.response_parser import parse_message_list
 
+from consultation.logs import Log
 from parsers.clean import clean_line
 
-log = structlog.get_logger(__name__)
+log = Log(__name__)
 
 _PAIR = re.compile(rb"([A-Z]+) (\d+)")
 _NAMED = re.compile(rb'\s*(?:"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<atom>[^\s(]+))?\s*\((?P<items>[^()]*)\)\s*$', re.DOTALL)

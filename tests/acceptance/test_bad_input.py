@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-import scheduler
 from consultation import settings
 from ingest.archive import Archive
 from ingest.worker import open_worker
+from store.session import open_session
 from tests import hostile_mail
 from tests.command import CORPUS, ROOT, Rapporteur
 from tests.servers.certificates import make_certificate
@@ -182,7 +182,7 @@ def test_nothing_is_fetched_below_the_floor_of_free_space(program: Rapporteur) -
     box = replace(consultation.mailboxes[0], host="127.0.0.1", port=free_port(), security="none")
     staged = replace(consultation, mailboxes=(box,))
     with (
-        scheduler.open_session(staged, lambda: consultation.goes_live) as session,
+        open_session(staged, lambda: consultation.goes_live) as session,
         open_worker(session, {box.password.env or "": "secret"}) as worker,
     ):
         worker.archive = Archive(session.data / "archive", floor=1 << 62)

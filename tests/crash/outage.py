@@ -22,8 +22,7 @@ from pathlib import Path
 from consultation.model import DigestPlan, Outgoing, Secret
 from ingest.worker import Worker, open_worker
 from reports.dispatch import deliver, prepare
-from scheduler import open_session
-from store.session import Session
+from store.session import Session, open_session
 from tests.fakes.memory_transport import MemoryTransport
 from tests.keeping import Ticking, consultation
 from tests.servers.imap_server import ImapServer

@@ -13,7 +13,8 @@ from consultation.model import Secret
 from ingest.drafts import add_draft
 from ingest.worker import open_worker
 from reports.delivery import SmtpTransport
-from scheduler import Turn, open_session
+from scheduler import Turn
+from store.session import open_session
 
 PASSWORD_VARIABLE = "CRASH_PASSWORD"
 

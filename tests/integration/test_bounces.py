@@ -18,10 +18,9 @@ from reports.digest_record import gather
 from reports.dispatch import deliver, prepare, queue_again
 from reports.due import DigestKind
 from reports.mailbox_health import undelivered
-from scheduler import open_session
 from store.journal import Entry
 from store.records import OutboxItem
-from store.session import Session
+from store.session import Session, open_session
 from tests.fakes.memory_transport import MemoryTransport
 from tests.keeping import Ticking, consultation
 

@@ -63,7 +63,7 @@ def app() -> typer.Typer:
     """A command line with this command alone."""
     made = typer.Typer()
     made.callback()(lambda: None)
-    digest_commands.add_to(made)
+    made.command("digest")(digest_commands.digest)
     return made
 
 

@@ -19,8 +19,10 @@ from ingest.intake import FolderOutcome
 from ingest.listening import rest, wait
 from ingest.sources.imap import ImapSource
 from ingest.sources.imap_idle import LONGEST, OFTEN, WITHIN, Rests
+from ingest.ticking import Stop
 from ingest.worker import open_worker
-from scheduler import Stop, Turn, open_session, tick_until
+from scheduler import Turn, tick_until
+from store.session import open_session
 from tests.fakes.memory_transport import MemoryTransport
 from tests.keeping import consultation
 from tests.servers.dovecot import is_installed

@@ -12,7 +12,8 @@ from structlog.testing import capture_logs
 
 from consultation.model import Secret
 from ingest.worker import Worker, open_worker
-from scheduler import Turn, open_session
+from scheduler import Turn
+from store.session import open_session
 from tests.crash.outage import outage
 from tests.fakes.memory_transport import MemoryTransport
 from tests.keeping import consultation

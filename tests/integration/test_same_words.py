@@ -9,8 +9,8 @@ from pathlib import Path
 from consultation import settings
 from consultation.words import Kind, RelationType
 from ingest.worker import open_worker
-from scheduler import open_session
 from store.records import Message
+from store.session import open_session
 
 ROOT = Path(__file__).resolve().parents[2]
 NOW = datetime(2026, 3, 1, tzinfo=UTC)

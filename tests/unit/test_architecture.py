@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from importlinter.cli import lint_imports
 
+import scheduler
+
 ROOT = Path(__file__).resolve().parents[2]
 ROOMS = ("consultation", "parsers", "ingest", "store", "reports")
 #: libraries that parse what came by mail: only the child process may have them
@@ -57,10 +59,41 @@ def test_modules_stay_short() -> None:
 
 
 def test_the_worker_has_loaded_no_parsing_library() -> None:
-    """Importing all that ``run`` imports loads nothing that reads what came by mail."""
-    program = f"import scheduler, sys; print([m for m in {PARSING!r} if m in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "[]"
+    """Importing all that ``run`` and the commands import loads nothing that reads what came by mail."""
+    rooms = [item.place.partition(":")[0] for item in scheduler.Commands.table.values()]
+    wired = ["ingest.ticking", "ingest.worker", "ingest.rehearsal", "reports.dispatch", "reports.showcase"]
+    assert not _loaded(f"import scheduler, {', '.join([*rooms, *wired])}", PARSING)
+
+
+@pytest.mark.parametrize("words", [["--help"], ["extract", "pyproject.toml", "--json"]])
+def test_a_command_loads_what_it_works_with_alone(words: list[str]) -> None:
+    """Help and the reading of one file do without the database, the settings, the log and tables on a terminal."""
+    unused = ("sqlalchemy", "pydantic_settings", "apscheduler", "imapclient", "jinja2", "structlog", "rich")
+    assert not _loaded(f"import scheduler; scheduler.main({words!r})", unused)
+
+
+def test_json_of_the_record_is_printed_without_what_draws_or_sends(tmp_path: Path) -> None:
+    """``messages --json`` loads the database and its own dialect, and neither mail, nor tables, nor templates."""
+    words = ["--data", str(tmp_path), "messages", "--json"]
+    unused = ("alembic", "psycopg", "apscheduler", "imapclient", "jinja2", "structlog", "rich", "pydantic_settings")
+    assert _loaded(f"import scheduler; scheduler.main({words!r})", ("sqlalchemy",)) == ["sqlalchemy"]
+    assert not _loaded(f"import scheduler; scheduler.main({words!r})", unused)
+
+
+def _loaded(program: str, names: tuple[str, ...]) -> list[str]:
+    """Which of the modules *names* a process has loaded after it ran *program*."""
+    asked = f"{program}\nimport sys\nprint(*(name for name in {names!r} if name in sys.modules), file=sys.stderr)"
+    done = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    return done.stderr.splitlines()[-1].split()
+
+
+def test_every_command_of_the_table_is_there() -> None:
+    """Each place names a command; what is said of it fits a terminal of eighty columns with the longest name."""
+    longest = max(map(len, scheduler.Commands.table))
+    for name, late in scheduler.Commands.table.items():
+        assert late.load(name) is not None
+        assert late.says.endswith(".")
+        assert len(late.says) <= 80 - longest - 6
 
 
 def test_lock_files_name_no_address() -> None:
