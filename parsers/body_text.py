@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from parsers import charsets, html_text, mime_tree
 from parsers.facts import ParseProblem
 from parsers.mime_tree import Node, Tree
+from parsers.quoting import coloured
 
 _TEXT = frozenset({"text/plain", "text/html"})
 #: an HTML text this many times as long as the plain one shows that the plain one is a stub
@@ -95,11 +96,13 @@ def _best(tree: Tree, group: list[Node], body: Body) -> str:
     """Text of a group of alternatives."""
     plain = "\n\n".join(_plain(tree, node, body) for node in group if node.media_type == "text/plain").strip("\n")
     rich = [node for node in group if node.media_type == "text/html"]
-    if not rich or len(plain.strip()) > _STUB_LENGTH:
+    # Plain text has lost the colour in which answers stand among the words of another.
+    coloured_in = bool(rich) and any(map(coloured.announced, plain.split("\n")))
+    if not rich or (len(plain.strip()) > _STUB_LENGTH and not coloured_in):
         return plain
     html = "\n\n".join(_html(tree, node, body) for node in rich).strip("\n")
     stub = not plain.strip() or len(html) > _STUB_RATIO * len(plain) + _STUB_LENGTH
-    return html if stub else plain
+    return html if stub or coloured_in else plain
 
 
 def _decoded(tree: Tree, node: Node, body: Body) -> str:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 #: raised with every change that can change what a parser says: extractions are kept by content and this number
-PARSER_VERSION = 2
+PARSER_VERSION = 3
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -135,6 +135,10 @@ class Remark:
     paragraph: int | None = None
     #: a passing sentence that only announces edits made elsewhere
     announces: bool = False
+    #: the words quoted right above it, which it answers: they stand for its place where they are the draft's
+    answers: str = ""
+    #: too little to stand without a place (``Yes.``): it counts where the words that it answers are the draft's
+    slight: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ from lxml import etree
 from lxml import html as lxml_html
 
 from parsers.facts import ParseProblem
+from parsers.quoting import coloured, heads
 
 #: bytes of HTML and nesting of elements beyond which no parser sees it: common ones are quadratic in both
 MAX_SIZE = 2 * 1024 * 1024
@@ -35,6 +36,8 @@ _BLOCKS = frozenset(
 #: blocks that stand apart from their neighbours by an empty line
 _SPACED = frozenset(["p", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol", "blockquote"])
 _SPACE = re.compile(r"[ \t\r\n\f]+")
+#: share of a line's letters in one colour that makes it a line of that colour
+_NEARLY_ALL = 0.8
 _HIDDEN = re.compile(r"display\s*:\s*none|mso-hide\s*:\s*all", re.IGNORECASE)
 
 
@@ -99,12 +102,16 @@ class _Writer:
     """Collects lines while the tree is walked with a list in place of recursion."""
 
     def __init__(self) -> None:
-        self._lines: list[str] = []
+        self._lines: list[coloured.Line] = []
         self._line = ""
         self._quotes = 0
         self._pre = 0
         self._cells: list[int] = []
         self._counters: list[int | None] = []
+        #: hue of the text in each element that is open, the innermost last
+        self._hues: list[int | None] = []
+        #: hue -> characters of the line that is being written
+        self._written: dict[int | None, int] = {}
 
     def walk(self, root: etree._Element) -> None:
         """Write the tree below *root*."""
@@ -115,11 +122,13 @@ class _Writer:
             if event == "start" and dropped:
                 walker.skip_subtree()
             elif event == "start":
+                self._hues.append(_hue(tag, element, self._hues[-1] if self._hues else None))
                 self._start(tag, element)
                 self._write(element.text)
             else:
                 if not dropped:
                     self._end(tag, element)
+                    self._hues.pop()
                 self._write(element.tail)
 
     def _start(self, tag: str, element: etree._Element) -> None:
@@ -180,6 +189,8 @@ class _Writer:
     def _write(self, text: str | None) -> None:
         if not text:
             return
+        hue = self._hues[-1] if self._hues else None
+        self._written[hue] = self._written.get(hue, 0) + len(text.strip())
         if self._pre:
             first, *rest = text.replace("\r", "").split("\n")
             self._line += first
@@ -195,8 +206,15 @@ class _Writer:
     def _flush(self) -> None:
         """End the line, an empty one too."""
         line = self._line.rstrip().replace("\xa0", " ").rstrip()
-        self._lines.append("> " * self._quotes + line if line or self._quotes else line)
+        text = "> " * self._quotes + line if line or self._quotes else line
+        self._lines.append(coloured.Line(text, self._hue_of_line()))
         self._line = ""
+        self._written = {}
+
+    def _hue_of_line(self) -> int | None:
+        """The hue in which nearly all of the line is written."""
+        letters = sum(self._written.values())
+        return next((hue for hue, n in self._written.items() if letters and n >= _NEARLY_ALL * letters), None)
 
     def _break(self, *, spaced: bool) -> None:
         """A block begins or ends here. Inside a table row the cells stay on one line."""
@@ -207,14 +225,30 @@ class _Writer:
         if self._line.strip():
             self._flush()
         self._line = ""
-        if spaced and self._lines and self._lines[-1].strip("> "):
-            self._lines.append(("> " * self._quotes).rstrip())
+        if spaced and self._lines and self._lines[-1].text.strip("> "):
+            self._lines.append(coloured.Line(("> " * self._quotes).rstrip()))
 
     def text(self) -> str:
         """What was collected, with at most one empty line between blocks."""
         if self._line.strip():
             self._flush()
-        return re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", "\n".join(self._lines)).strip("\n")
+        return re.sub(r"\n(?:[ \t]*\n){2,}", "\n\n", "\n".join(self._apart())).strip("\n")
+
+    def _apart(self) -> list[str]:
+        """The lines, answers in a colour that is announced set apart from what they answer."""
+        texts = [line.text for line in self._lines]
+        if not any(line.hue is not None for line in self._lines) or not any(map(coloured.announced, texts)):
+            return texts
+        head = next((n for n in range(len(texts)) if heads.at(texts, n) is not None), None)
+        return coloured.set_apart(self._lines, head)
+
+
+def _hue(tag: str, element: etree._Element, around: int | None) -> int | None:
+    """The hue of the text in an element: its own, else that around it; of a link none, as programs colour links."""
+    if tag == "a":
+        return None
+    said = coloured.of_style(element.get("style") or "") or (element.get("color") or "" if tag == "font" else "")
+    return coloured.hue(said) if said else around
 
 
 def _number(value: str | None) -> int:

@@ -22,13 +22,13 @@ def read(regions: Sequence[Sequence[str]], *, subject: str, own_text: str) -> tu
     """The mails in the quoted regions of a body, in their order."""
     mails: list[InnerMail] = []
     for region in regions:
-        mails.extend(_chain(_unquoted(region), subject, own_text))
+        mails.extend(_chain(unquoted(region), subject, own_text))
         if len(mails) >= _MAX_MAILS:
             break
     return tuple(mails[:_MAX_MAILS])
 
 
-def _unquoted(lines: Sequence[str]) -> list[str]:
+def unquoted(lines: Sequence[str]) -> list[str]:
     """Lines without their quote marks; what stands deeper keeps the difference out of sight."""
     return [re.sub(r"^\s{0,3}(?:(?:>|&gt;) ?)+", "", line).rstrip() for line in lines]
 

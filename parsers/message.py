@@ -48,7 +48,7 @@ def read(raw: bytes) -> MessageFacts:
         new_text=split.new,
         signature=split.signature,
         quoted=tuple(_with_remarks(mail) for mail in split.quoted),
-        remarks=_remarks(split.new),
+        remarks=_remarks(split.pieces),
         links=links(split.new),
         language=language.detect(split.new or searched),
         parts=parts,
@@ -103,17 +103,17 @@ def links(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))[:_MAX_LINKS]
 
 
-def _remarks(text: str) -> tuple[Remark, ...]:
+def _remarks(pieces: tuple[new_text.Piece, ...]) -> tuple[Remark, ...]:
     from parsers import remarks
 
-    return tuple(remarks.from_text(text)) if text else ()
+    return tuple(remarks.from_answers([(piece.text, piece.above) for piece in pieces]))
 
 
 def _with_remarks(mail: InnerMail) -> InnerMail:
     """A forward speaks for itself: its text is read for remarks."""
     if mail.role != "forward" or not mail.text:
         return mail
-    return dataclasses.replace(mail, remarks=_remarks(mail.text))
+    return dataclasses.replace(mail, remarks=_remarks((new_text.Piece(text=mail.text),)))
 
 
 def _too_long(text: str) -> tuple[ParseProblem, ...]:

@@ -23,10 +23,21 @@ _INVISIBLE = re.compile(r"[\u200b\u2060\ufeff]")
 
 
 @dataclass(frozen=True, kw_only=True)
+class Piece:
+    """What the author wrote in one go, with what is quoted right above it."""
+
+    text: str
+    #: the last paragraph quoted above, without quote marks; empty above the first quotation
+    above: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Split:
     """What a body holds."""
 
     new: str = ""
+    #: what is new, in pieces between the quotations
+    pieces: tuple[Piece, ...] = ()
     signature: str = ""
     quoted: tuple[InnerMail, ...] = ()
 
@@ -107,18 +118,28 @@ def split(body: str, subject: str = "", sender: str = "") -> Split:
     text = _INVISIBLE.sub("", body).replace("\xa0", " ").replace("\r\n", "\n").replace("\r", "\n")
     reader = _Reader(text.split("\n")[:_MAX_LINES])
     reader.read()
-    texts: list[str] = []
+    pieces: list[Piece] = []
     signatures: list[str] = []
     for n, piece in enumerate(reader.pieces):
         own = banners.without("\n".join(line.rstrip() for line in piece))
         signed = signature.cut(own, sender, below=n > 0)
         if signed.text.strip():
-            texts.append(_trim(rewritten_links.unwrap(signed.text)))
+            above = _last_paragraph(reader.regions[n - 1]) if n else ""
+            pieces.append(Piece(text=_trim(rewritten_links.unwrap(signed.text)), above=above))
         if signed.signature.strip():
             signatures.append(signed.signature.strip("\n"))
-    new = "\n\n".join(texts)
+    new = "\n\n".join(piece.text for piece in pieces)
     quoted = inner_mail.read(reader.regions, subject=subject, own_text=new)
-    return Split(new=new, signature="\n\n".join(signatures), quoted=quoted)
+    return Split(new=new, pieces=tuple(pieces), signature="\n\n".join(signatures), quoted=quoted)
+
+
+def _last_paragraph(region: list[str]) -> str:
+    """The last lines of a quotation that belong together, without their quote marks."""
+    lines = inner_mail.unquoted(region)
+    while lines and not lines[-1].strip():
+        lines.pop()
+    first = next((at + 1 for at in range(len(lines) - 1, -1, -1) if not lines[at].strip()), 0)
+    return "\n".join(lines[first:])
 
 
 def _trim(text: str) -> str:

@@ -86,7 +86,9 @@ def _of_source(source: Source, submission: SubmissionVerdict, ground: Ground) ->
             subjects=subjects,
             ground=ground,
         )
-        yield of_remark(remark, source, subject, ids, n)
+        found = of_remark(remark, source, subject, ids, n)
+        if found.contribution.label or not remark.slight:
+            yield found
 
 
 def _subject_of(

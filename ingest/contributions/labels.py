@@ -15,6 +15,10 @@ from store.records import Pin
 NO_PIN = Pin(method="none", confidence=0.0)
 #: words of a quotation that are enough to find its paragraph
 _ENOUGH_WORDS = 3
+#: words three in a row that make a passage, and the share of them that its paragraph holds
+_ENOUGH_RUNS, _MOST_RUNS = 4, 0.6
+#: a number in front of a passage that was copied with it
+_PRINTED = re.compile(r"\s*\(?(?P<number>\d{1,3})\s?[.)\-–:]\s+(?=\S)")
 _SUB = re.compile(r" \([^()]*\)$")
 _VARIANT = re.compile(r"(?<=\d)\s?(?:bis|ter|quater|quinquies|alt)(?: \d)?\b.*$", re.IGNORECASE)
 
@@ -108,6 +112,31 @@ class Labels:
         labels = {label for label, text in self._texts if label and all(f" {piece} " in text for piece in pieces)}
         return (labels.pop(), Pin(method="quote", confidence=0.8)) if len(labels) == 1 else ("", NO_PIN)
 
+    def answered(self, passage: str) -> tuple[str, Pin]:
+        """The paragraph that a passage is copied from, its number in front or not, whole, in part, or a little changed.
+
+        A number alone proves nothing: the passage may be a point of the mail that is answered.
+        """
+        number = _PRINTED.match(passage)
+        text = passage[number.end() :] if number else passage
+        label, pin = self.quoted(text)
+        if label and len(folded(text).split()) >= _ENOUGH_WORDS:
+            return label, pin
+        runs = _runs(folded(text))
+        if len(runs) < _ENOUGH_RUNS:
+            return "", NO_PIN
+        shares = sorted(((len(runs & own) / len(runs), label) for label, own in self._runs if label), reverse=True)
+        (best, label), second = shares[0], shares[1][0] if len(shares) > 1 else 0.0
+        printed = number is not None and label.casefold().endswith(number["number"])
+        if best >= (_MOST_RUNS / 2 if printed else _MOST_RUNS) and best >= 2 * second:
+            return label, Pin(method="quote", confidence=0.8 if printed else 0.7)
+        return "", NO_PIN
+
+    @cached_property
+    def _runs(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """(label, words three in a row) of each paragraph that is printed."""
+        return tuple((label, _runs(text)) for label, text in self._texts) or (("", frozenset()),)
+
     def stands_at(self, quote: str, label: str) -> bool:
         """Whether the quotation stands in the paragraph of that label, or below it."""
         words = folded(quote)
@@ -117,6 +146,13 @@ class Labels:
         """Labels that stand before *label*, nearest first."""
         position = self.order.get(label, 0)
         return [other for other, at in sorted(self.order.items(), key=lambda item: -item[1]) if at < position]
+
+
+def _runs(text: str) -> frozenset[str]:
+    """Words three in a row; of scripts without spaces, signs."""
+    words = text.split()
+    pieces = [piece for word in words for piece in (word if _is_dense(word) else [word])]
+    return frozenset(" ".join(pieces[at : at + 3]) for at in range(len(pieces) - 2))
 
 
 _QUOTATION = re.compile(

@@ -177,12 +177,15 @@ def _pinned(remark: Remark, subject: Subject) -> tuple[str, Pin]:
     """The paragraph that the remark speaks of: its place, checked by what it quotes; else the quotation alone."""
     base = subject.base if subject.base.known else subject.target
     label, pin = base.place_of(remark)
+    if remark.answers:
+        copied, by_copy = base.answered(remark.answers)
+        label, pin = (copied, by_copy) if copied else (label, pin)
     if remark.current:
         quoted, by_quote = base.quoted(remark.current)
         strays = label and quoted and quoted != label and not base.stands_at(remark.current, label)
         if (strays and len(folded(remark.current).split()) >= _STRAYS) or (not label and quoted):
             label, pin = quoted, by_quote
-    if not label and not remark.locator:
+    if not label and not remark.locator and not remark.slight:
         label, pin = _by_quotation(remark.text, base, _FINDS if remark.locator_words else _STRAYS)
     if label and subject.mapping and base is subject.base:
         found, confidence = mapped(label, base, subject.mapping)

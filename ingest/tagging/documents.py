@@ -87,7 +87,7 @@ class Documents:
             answers = voice.subject.reply or (voice.subject.forward and not voice.inner)
             yield from self._named(voice.subject.text, "document.thread" if answers else "document.subject")
             yield from self._located(voice.remarks, voice.where)
-            yield from self._quoting(voice.body)
+            yield from self._quoting(voice.body, voice.answered)
             yield from self._answering((*(r.locator for r in voice.remarks), *voice.numbered), voice.where)
         answered = {id(voice.subject.text) for voice in self.voices if voice.subject.reply}
         for text in (*bodies, *(voice.subject.text for voice in self.voices)):
@@ -221,11 +221,13 @@ class Documents:
         force = {key.partition("/")[0]: key for key in self._out}
         return {name: key for name, key in force.items() if self._texts.knows(key)}
 
-    def _quoting(self, text: Text) -> Iterator[Hit[str]]:
-        """Words in quotation marks that stand in the drafts of one document alone."""
+    def _quoting(self, text: Text, answered: Iterable[str] = ()) -> Iterator[Hit[str]]:
+        """Words in quotation marks, and passages answered, that stand in the drafts of one document alone."""
         found: dict[str, list[str]] = {}
-        for quote in quotations(text.content):
-            documents = {key.partition("/")[0] for key in self._texts.quoting(quote, self._out)}
+        quoted = [(quote, self._texts.quoting(quote, self._out)) for quote in quotations(text.content)]
+        quoted += [(passage, self._texts.answering(passage, self._out)) for passage in answered]
+        for quote, keys in quoted:
+            documents = {key.partition("/")[0] for key in keys}
             if len(documents) == 1:
                 found.setdefault(documents.pop(), []).append(quote)
         for document, quotes in found.items():

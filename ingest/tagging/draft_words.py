@@ -13,12 +13,17 @@ from parsers.facts import DraftText
 
 #: words and characters of a quotation from which on it can tell one text from another
 MIN_WORDS, MIN_LETTERS = 2, 10
+#: words of a draft in a row that nobody writes by chance, and so many that a passage may begin or end with
+PASSAGE, RUN = 6, 9
 #: question marks from which on a draft is one that asks
 ASKS = 3
 
 _WORD = re.compile(r"\w+")
 #: words in quotation marks of any of the field's languages
 QUOTED = re.compile(r'"([^"\n]{8,300})"|“([^”]{8,300})”|«([^»]{8,300})»|„([^“”]{8,300})[“”]|「([^」]{4,300})」')
+_LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\]]*\]")
+#: a place printed in front of a passage
+_PRINTED = re.compile(r"^\s*(?:\(?\d{1,3}\s?[.)\-–:]|[A-Z]{2}\s?\d{1,3}[.:]?)\s+(?=\S)")
 _PLACE = re.compile(r"^(?:\d{1,3}|[A-Z]{2}\s?\d{1,3}|Action\s\d{1,3})(?:\s?\([a-z]\))?$")
 
 
@@ -41,6 +46,20 @@ class DraftWords:
             return frozenset()
         sought = f" {' '.join(words)} "
         return frozenset(key for key in keys if key in self.drafts and sought in self._text(key))
+
+    def answering(self, passage: str, keys: Iterable[str]) -> frozenset[str]:
+        """Those of the drafts that a passage quoted in an answer is from: whole, or its first or last words.
+
+        A number in front may have been copied with it; what an ellipsis leaves out parts it.
+        """
+        found: frozenset[str] = frozenset()
+        wanted = tuple(keys)
+        for piece in _LEFT_OUT.split(_PRINTED.sub("", passage)):
+            words = _WORD.findall(piece)
+            if len(words) >= PASSAGE:
+                cuts = (words, words[:RUN], words[-RUN:])
+                found = next((hits for cut in cuts if (hits := self.quoting(" ".join(cut), wanted))), found)
+        return found
 
     def has_all(self, places: Collection[str], key: str) -> bool:
         """Whether a draft has every one of the paragraphs, actions or clauses."""

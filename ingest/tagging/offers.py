@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from consultation.words import Kind
 from ingest.tagging.documents import QUESTION
-from ingest.tagging.draft_words import QUOTED, quotations
+from ingest.tagging.draft_words import PASSAGE, QUOTED, quotations
 from ingest.tagging.mentions import ALIAS, WEAK, draft_names, mentions
 from ingest.tagging.reading import Leaf, Reading, Voice
 from ingest.tagging.scoring import Hit, hit, hit_at
@@ -20,8 +20,6 @@ _NO_OFFER = ("nil", "withdrawal", "deadline_extension", "intends")
 
 #: a line that is a point of a list: numbered from one on, lettered, or with a mark before it
 _POINT = re.compile(r"^[ \t]*(?:\d{1,2}|[a-h]|[ivx]{1,4})[.)][ \t]+(\S.{8,})$", re.MULTILINE)
-#: words of a draft in a row that nobody writes by chance
-PASSAGE = 6
 #: characters of a mail that can cover something, and hold nothing itself
 COVER = 400
 _PLACE = re.compile(
@@ -144,8 +142,14 @@ def _of_participant(reading: Reading, voice: Voice) -> bool:
 
 
 def _repeats_draft(reading: Reading, voice: Voice) -> str | None:
-    """Words in quotation marks that stand in a draft which is out, with as many of the author's own beside them."""
+    """Words in quotation marks that stand in a draft which is out, with as many of the author's own beside them.
+
+    Or a passage of such a draft, quoted from the mail that is answered, with an answer right below it.
+    """
     drafts = [f"{item.draft.document}/{item.draft.id}" for item in reading.context.timeline.drafts()]
+    for passage in voice.answered:
+        if reading.context.words.answering(passage, drafts):
+            return passage
     quotes = quotations(voice.body.content)
     found = [
         quote for quote in quotes if len(quote.split()) >= PASSAGE and reading.context.words.quoting(quote, drafts)

@@ -211,6 +211,8 @@ class Voice:
     #: ``body``, ``forwarded mail``, ``attachment 2``
     where: str
     remarks: tuple[Remark, ...] = ()
+    #: passages quoted from the mail that it answers, each with an answer right below it
+    answered: tuple[str, ...] = ()
     #: whether an inner mail, whose head is text that anyone can type
     inner: bool = False
     #: number of the attachment that it is, if it is one
@@ -275,6 +277,7 @@ class Reading:
             signature=Text(self.facts.signature, "signature"),
             where="body",
             remarks=_standing(self.facts.remarks, has_files=bool(self.files)),
+            answered=_answered(self.facts.remarks),
         )
 
     @cached_property
@@ -375,6 +378,7 @@ def _attached_voice(part: PartView, facts: MessageFacts) -> Voice:
         signature=Text(facts.signature or _ending(facts.new_text), f"signature of {where}"),
         where=where,
         remarks=_standing(facts.remarks, has_files=bool(facts.parts)),
+        answered=_answered(facts.remarks),
         inner=True,
         n=part.n,
     )
@@ -395,7 +399,13 @@ def _is_for_others(paragraph: Text) -> bool:
 
 def _standing(remarks: Sequence[Remark], *, has_files: bool) -> tuple[Remark, ...]:
     """The remarks that stand for themselves: a sentence that names a place announces something only beside files."""
-    return tuple(item for item in remarks if not item.announces or (item.locator and not has_files))
+    said = (item for item in remarks if not item.slight)
+    return tuple(item for item in said if not item.announces or (item.locator and not has_files))
+
+
+def _answered(remarks: Sequence[Remark]) -> tuple[str, ...]:
+    """The passages that the remarks answer, each once."""
+    return tuple(dict.fromkeys(item.answers for item in remarks if item.answers))
 
 
 def _holds(text: str, line: str) -> bool:

@@ -6,7 +6,7 @@ Pure: text and facts in, ``parsers.facts.Remark`` out. ``prose`` reads letters a
 
 from __future__ import annotations
 
-from parsers.remarks.prose import from_text
+from parsers.remarks.prose import from_answers, from_text
 from parsers.remarks.tables import from_extraction
 
-__all__ = ["from_extraction", "from_text"]
+__all__ = ["from_answers", "from_extraction", "from_text"]

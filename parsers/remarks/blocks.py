@@ -22,6 +22,10 @@ class Block:
     mark: str = ""
     #: the file says that it is a heading
     heading: bool = False
+    #: what is quoted right above it, in the mail that it answers
+    above: str = ""
+    #: nothing is quoted further down, so that what follows may have left the quotation
+    last: bool = False
 
 
 #: signs and numbers that open a list item
@@ -77,7 +81,7 @@ def rejoined(blocks: Sequence[Block]) -> tuple[Block, ...]:
     runs: list[list[Block]] = []
     for block in blocks:
         run = runs[-1] if runs else []
-        alone = not run or block.mark or block.heading or run[0].heading
+        alone = not run or block.mark or block.heading or run[0].heading or block.above
         if not alone and hangs(run[-1].text, block.text):
             run.append(block)
         else:

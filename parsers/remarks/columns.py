@@ -36,7 +36,7 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"propos|propuest|suggest|amend|new (?:text|wording)|redraft|replacement|recommend|desired"
                 r"|we (?:would|'d|want|prefer)|should (?:read|say|be)|our (?:text|wording|version)"
                 r"|requested change|changes? (?:requested|sought|to be made)|vorschl|vorgeschl|änderung"
-                r"|sugerid|sugerenc|modific|alternativ|revis|^to$|^with$|^insert$|nouve|nuevo"
+                r"|sugerid|sugerenc|sugest|modific|alternativ|revis|^to$|^with$|^insert$|nouve|nuevo"
                 r"|posici[oó]n|position|предлаг|предложен|поправк|новая редакц|المقترح|مقترح|اقتراح|الصيغة الجديدة"
                 r"|التعديل|建议|提案|拟议|修改|修正|alteraç"
             ),
@@ -57,7 +57,7 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "comment",
             (
                 r"comment|remark|observation|input|feedback|view|reply|replies|response|answer|issue raised"
-                r"|observaci|comentari|commentaire|remarque|réponse|respuesta|замечан|комментар|ответ|позици"
+                r"|observa[cç]|coment[aá]ri|commentaire|remarque|réponse|respuesta|resposta|contribu|замечан|комментар|ответ|позици"
                 r"|ملاحظ|bemerkung|anmerkung|kommentar|stellungnahme|osservazion"
                 r"|تعليق|الرد|意见|评论|答复"
             ),

@@ -66,7 +66,7 @@ _OPPORTUNITY = (
 #: thanks and congratulations go to persons, and say nothing of a text
 THANKS = Phrases(
     r"\bthank(?:s|ed|ing|ful)?\b(?! to\b)|\bgrateful\b(?! if\b)|\bgratitude\b|\bindebted\b|\bappreciation to\b",
-    r"\bremerci|\breconnaissant|\bgratitude\b|\bsa(?:it|vent) gré",
+    r"\bremerci|\bmerci\b|\breconnaissant|\bgratitude\b|\bsa(?:it|vent) gré",
     r"\bagradec|\bgracias\b|\bgratitud|\bagradecid|\bgrat[ao]s?\b|\bobrigad",
     r"\bcongratulat|\b(?<!se )(?<!nous )félicit|\bfelicit|\bparabeniz",
     r"благодар|признател|поздравл",

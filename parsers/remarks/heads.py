@@ -195,4 +195,5 @@ def parted(block: Block) -> list[Block]:
             starts.append(item.start)
     stops = [*starts[1:], len(block.text)]
     pieces = [block.text[start:stop].strip() for start, stop in zip(starts, stops, strict=True)]
-    return [replace(block, text=text, mark=block.mark if n == 0 else "") for n, text in enumerate(pieces)]
+    first, rest = block, replace(block, mark="", above="")
+    return [replace(rest if n else first, text=text) for n, text in enumerate(pieces)]

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.facts import Remark
-from parsers.remarks import covering, digits, exchange
-from parsers.remarks.blocks import Block, ends, opens_place, rejoined, sentences, split
+from parsers.remarks import answered, covering, digits, exchange, grids
+from parsers.remarks.blocks import Block, ends, opens_place, rejoined, sentences
 from parsers.remarks.courtesies import THANKS
 from parsers.remarks.heads import (
     PARAGRAPH,
@@ -88,6 +88,8 @@ class _Reading:
     enumeration: bool = False
     #: what was last announced that numbers before list items are
     numbers: Family | None = None
+    #: what the blocks read now answer: words quoted above them
+    quoted: answered.Quoted | None = None
     #: the block after the one being read
     following: Block | None = None
 
@@ -136,7 +138,15 @@ class _Reading:
 
 def from_text(text: str) -> tuple[Remark, ...]:
     """Remarks of the new text of a mail or of a letter given as text."""
-    return from_blocks(split(text), cover=None)
+    return from_answers([(text, "")])
+
+
+def from_answers(pieces: Sequence[tuple[str, str]]) -> tuple[Remark, ...]:
+    """Remarks of a mail in pieces: each its text, and what is quoted right above it in the mail that it answers."""
+    tables = [grids.taken_out(text) for text, _ in pieces]
+    prose = [(left.text, above) for left, (_, above) in zip(tables, pieces, strict=True)]
+    rows = tuple(remark for found in tables for remark in found.remarks)
+    return (*rows, *from_blocks(answered.blocks_of(prose), cover=None))
 
 
 def from_blocks(blocks: Sequence[Block], *, cover: bool | None = False) -> tuple[Remark, ...]:
@@ -177,14 +187,22 @@ def _head(reading: _Reading, block: Block) -> Head | None:
 
 def _read(reading: _Reading, block: Block) -> None:
     """Take one block in."""
+    if block.above:
+        reading.close()
+        reading.quoted, reading.under, reading.closed = answered.quoted(block.above, last=block.last), (), False
     head = _head(reading, block)
     if head is None and not block.mark:
         reading.numbers = family_announced(block.text) or reading.numbers
     if head is not None:
-        reading.closed = False
+        reading.closed, reading.quoted = False, None
         _headed(reading, block, head)
     elif _is_furniture(reading, block, last=reading.following is None):
         return
+    elif reading.quoted is not None:
+        _answer(reading, block, reading.quoted)
+    elif answered.is_quotation(block) and reading.following is not None and _stands_alone(reading):
+        reading.close()
+        reading.quoted = answered.quoted(block.text, last=True)
     elif block.heading or _looks_like_heading(block, reading.following):
         places = () if len(block.text) > _LONG_HEADING else _places(block.text)
         reading.close()
@@ -210,6 +228,8 @@ def _is_furniture(reading: _Reading, block: Block, *, last: bool) -> bool:
         return True
     if covering.is_letterhead(text):
         return True
+    if block.above:
+        return False
     return last and not block.mark and len(text.split()) <= 8 and not ends(text) and not covering.takes_position(text)
 
 
@@ -231,6 +251,58 @@ def _without_thanks(text: str) -> str:
     while kept > 1 and THANKS.search(said[kept - 1]) and exchange.is_exchange(said[kept - 1]):
         kept -= 1
     return text if kept == len(said) else " ".join(said[:kept])
+
+
+def _stands_alone(reading: _Reading) -> bool:
+    """Whether a passage in quotation marks is what the next words speak of: no place and no colon stands over it."""
+    if reading.under or reading.closed:
+        return False
+    answer = bool(reading.open) and bool(reading.open[-1].answers)
+    return not reading.open or (answer and not reading.last_words.endswith((":", "：")))
+
+
+def _answer(reading: _Reading, block: Block, quoted: answered.Quoted) -> None:
+    """A block below a quotation: the first makes the remark, the others up to the next quotation continue it."""
+    if quoted.last:
+        reading.quoted = None
+    own = _plainly(reading, block)
+    if not own and all(reading.covers(said) or _opens_with_thanks(said) for said in sentences(block.text)):
+        return
+    if any(item.locator or item.locator_words for item in own):
+        _plain(reading, block)
+    elif reading.open and not block.above and reading.open[-1].answers == quoted.text:
+        reading.continue_with(block.text)
+        reading.open = tuple(replace(item, slight=item.slight and not own) for item in reading.open)
+    else:
+        text = block.text if not own else _without_covering(reading, block.text)
+        made = (
+            _remark(text, block, reading, locator=item, words=quoted.words, announces=False) for item in quoted.locators
+        )
+        reading.add(replace(item, answers=quoted.text, slight=not (own or item.locator)) for item in made)
+
+
+def _opens_with_thanks(sentence: str) -> bool:
+    found = THANKS.search(sentence)
+    return found is not None and found.start() == 0
+
+
+def _plainly(reading: _Reading, block: Block) -> tuple[Remark, ...]:
+    """What the block would say if nothing were quoted above it."""
+    alone = _Reading(remarks=reading.remarks[:1], cover=reading.cover, mail=reading.mail, inner=reading.inner)
+    alone.own_points, alone.following = reading.own_points, reading.following
+    before = len(alone.remarks)
+    _plain(alone, block)
+    alone.close()
+    return tuple(alone.remarks[before:])
+
+
+def _without_covering(reading: _Reading, text: str) -> str:
+    """A remark without the sentences of courtesy at either end of it."""
+    said = list(sentences(text))
+    for at in (0, -1):
+        while len(said) > 1 and reading.covers(said[at]):
+            del said[at]
+    return " ".join(said)
 
 
 def _under(reading: _Reading, block: Block) -> None:
@@ -294,7 +366,7 @@ def _carries_on(reading: _Reading, block: Block) -> bool:
     if reading.covers(block.text) or _places(block.text):
         return False
     before = reading.last_words
-    if not (reading.open[-1].locator or reading.open[-1].locator_words):
+    if not (reading.open[-1].locator or reading.open[-1].locator_words or reading.open[-1].answers):
         return before.endswith((":", "：")) and not block.mark and block.text.startswith(_OPENING_QUOTE)
     if before.endswith((":", "：", ",", ";", "；")) or block.text.startswith(_OPENING_QUOTE):
         return True

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from parsers.facts import Edit, Extraction, Paragraph, Remark
-from parsers.remarks import from_extraction
+from parsers.remarks import from_extraction, from_text
 
 Row = tuple[str, ...]
 
@@ -137,3 +137,74 @@ def test_page_and_line_are_kept_as_words() -> None:
     table = (("Page", "Line", "Current text", "Proposed text"), ("4", "12", "several States", "five States"))
     (remark,) = _read(*table)
     assert (remark.locator, remark.locator_words, remark.current) == ("", "p. 4, l. 12", "several States")
+
+
+_TABBED = """Dear colleagues,
+
+Our table:
+
+Para\tProposal\tReason
+5\tAdd at the end: "and by category".\tTable 1 says little.
+19\tReplace "scarce" by "insufficient".\tData exist, although they are not enough, as the last
+meeting said.
+
+Thank you."""
+_SPACED = """Para 12    delete the words "in future"       not needed
+Para 14    keep as it is, and do not
+           shorten                            important for us
+Para 20    add "and Caribbean"
+
+Regards"""
+_TYPED = """| Paragraph | Current | Proposed |
+|-----------|---------|----------|
+| 4 | many | most |
+| 9 | some | few |"""
+
+
+def test_a_table_in_a_text_is_read_by_its_tabs() -> None:
+    """What is pasted from a spreadsheet has tabs for columns; a row that the mail program cut goes on."""
+    assert [(item.locator, item.proposed, item.rationale) for item in from_text(_TABBED)] == [
+        ("5", 'Add at the end: "and by category".', "Table 1 says little."),
+        (
+            "19",
+            'Replace "scarce" by "insufficient".',
+            "Data exist, although they are not enough, as the last meeting said.",
+        ),
+    ]
+
+
+def test_a_table_in_a_text_is_read_by_runs_of_spaces() -> None:
+    """Columns that somebody aligned by hand: what was cut stands under its own column."""
+    assert [(item.locator, item.proposed, item.rationale) for item in from_text(_SPACED)] == [
+        ("12", 'delete the words "in future"', "not needed"),
+        ("14", "keep as it is, and do not shorten", "important for us"),
+        ("20", 'add "and Caribbean"', ""),
+    ]
+
+
+def test_a_table_in_a_text_is_read_by_its_bars() -> None:
+    """As HTML tables come out, and as some people type them."""
+    assert [(item.locator, item.current, item.proposed) for item in from_text(_TYPED)] == [
+        ("4", "many", "most"),
+        ("9", "some", "few"),
+    ]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Item\tTopic\n1\tOpening of the meeting\n2\tAdoption of the agenda\n",
+        "Name:      Anna Berg\nPhone:     +47 12 34\nRoom:      12\n",
+        "Year\tStates\tReports\n2021\t110\t55\n2022\t111\t57\n",
+    ],
+    ids=["agenda", "address", "figures"],
+)
+def test_columns_that_are_no_comments_stay_text(text: str) -> None:
+    """A table says something to the draft only where its rows are a form of comments."""
+    assert not [item for item in from_text(text) if item.source == "table"]
+
+
+def test_headings_in_portuguese_are_known() -> None:
+    """With the accents of that language."""
+    said = from_text("Parágrafo\tComentário\tPrioridade\n2\tFalta uma palavra.\talta\n12\tDe acordo.\tbaixa\n")
+    assert [(item.locator, item.text) for item in said] == [("2", "Falta uma palavra."), ("12", "De acordo.")]

@@ -36,3 +36,13 @@ def test_other_words_in_quotation_marks_are_none() -> None:
         _kind(f'Good morning,\n\n"The lift in the north wing is out of order again today"\n\n{answer}')
         is not Kind.SUBMISSION
     )
+
+
+def test_an_answer_right_below_a_quoted_passage_of_a_draft_is_a_comment() -> None:
+    """What stands between the lines of the mail answered needs no offer: the passage shows what it is on."""
+    assert _kind(f"> 12. {_PASSAGE}.\n\nNine, with the one in Harare.\n") is Kind.SUBMISSION
+
+
+def test_an_answer_right_below_other_words_is_none() -> None:
+    """Between the lines of a mail people answer anything."""
+    assert _kind("> 12. Will the lift in the north wing work again?\n\nYes, in March.\n") is not Kind.SUBMISSION
