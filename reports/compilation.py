@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from consultation.words import TAGGED, Flag, Kind, Role, Timing
@@ -105,11 +105,13 @@ class Material:
     kinds: Mapping[str, Kind]
     #: id of a submitter -> display name
     names: Mapping[str, str]
+    #: ref -> receipt of withdrawals that are on no document of their own, and take back the whole of a submission
+    taking_back: Mapping[str, datetime] = field(default_factory=dict)
 
 
 def build(material: Material, as_of: datetime) -> Compilation:
     """Compile what was received up to *as_of*."""
-    received = _received(material.submissions, as_of)
+    received = _received(material, as_of)
     entries = [
         entry
         for submission in received
@@ -135,15 +137,16 @@ def build(material: Material, as_of: datetime) -> Compilation:
     )
 
 
-def _received(submissions: Sequence[Submission], as_of: datetime) -> tuple[Submission, ...]:
-    """What had come by then, as it stood then: what came later, or on another round, took no place here."""
-    received = [item for item in submissions if item.received_at <= as_of]
+def _received(material: Material, as_of: datetime) -> tuple[Submission, ...]:
+    """What had come by then, as it stood then: what came later, or on another round alone, took no place here."""
+    received = [item for item in material.submissions if item.received_at <= as_of]
     refs = {item.ref for item in received}
+    back = refs | {ref for ref, at in material.taking_back.items() if at <= as_of}
     return tuple(
         replace(
             item,
             superseded_by=item.superseded_by if item.superseded_by in refs else None,
-            withdrawn_by=item.withdrawn_by if item.withdrawn_by in refs else None,
+            withdrawn_by=item.withdrawn_by if item.withdrawn_by in back else None,
         )
         for item in received
     )

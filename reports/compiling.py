@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from consultation.registry import Registry
 from reports.compilation import Compilation, Material, build
 from reports.compilation_json import to_json
 from store.database import Transaction
-from store.records import Contribution
+from store.records import Contribution, Submission
 from store.session import Session
 
 
@@ -53,7 +53,16 @@ def gather(session: Session, tx: Transaction, registry: Registry, document: str,
         contributions=contributions,
         kinds={item.ref: kinds[item.message] for item in submissions if item.message in kinds},
         names=names,
+        taking_back=_taking_back(tx, submissions),
     )
+
+
+def _taking_back(tx: Transaction, submissions: Sequence[Submission]) -> dict[str, datetime]:
+    """The withdrawals of these submissions that name no document: a person said of what, or the mail says no more."""
+    refs = {item.ref for item in submissions}
+    named = {item.withdrawn_by for item in submissions if item.withdrawn_by} - refs
+    withdrawals = [tx.submissions.get(ref) for ref in sorted(named)]
+    return {item.ref: item.received_at for item in withdrawals if not item.tags}
 
 
 def compile_round(

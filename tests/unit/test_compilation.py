@@ -139,6 +139,16 @@ def test_what_was_superseded_or_withdrawn_is_listed_without_its_words(mark: str)
     assert to_json(before)["submissions"][0][mark] is None
 
 
+def test_a_withdrawal_that_names_no_document_takes_back_the_whole() -> None:
+    """It stands in no round of its own, and counts from its receipt on all the same."""
+    old = paper("R-1", "NOR", 0, withdrawn_by="R-2")
+    found = compiled([(old, [said("NOR", "1")])], taking_back={"R-2": hours(24)})
+    assert list(by_label(found)) == []
+    assert to_json(found)["submissions"][0]["withdrawn_by"] == "R-2"
+    before = compiled([(old, [said("NOR", "1")])], as_of=12, taking_back={"R-2": hours(24)})
+    assert list(by_label(before)) == ["1"]
+
+
 def test_contributions_to_other_rounds_are_left_out() -> None:
     """A paper on two documents gives each compilation its own part, with its own timing."""
     both = paper("R-1", "NOR", tags=(tag("action-plan", "early-views"), tag(timing=Timing.LATE)))
