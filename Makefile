@@ -53,6 +53,7 @@ bench: $(VENV)/.demo ## speed, as ratios against named peers
 	$(BIN)/python -m benchmarks.isolation
 	$(BIN)/python -m benchmarks.intake --quick
 	$(BIN)/python -m benchmarks.tagging
+	$(BIN)/python -m benchmarks.importing --times 1
 
 # All of it takes a night: EVERY=20 KILLS=50 takes under an hour.
 EVERY ?= 1

@@ -137,7 +137,7 @@ class Told:
 
 def copy_entry(copy: Copy) -> JournalEntry:
     """A copy that is about to be entered on the ledger."""
-    payload = asdict(copy) | _times(copy, "internal_date", "fetched_at")
+    payload = vars(copy) | _times(copy, "internal_date", "fetched_at")
     return JournalEntry(kind=Entry.RECEIPT, at=copy.fetched_at, payload=payload)
 
 
@@ -166,7 +166,7 @@ def erasure_entry(tombstone: Tombstone) -> JournalEntry:
 
 def further_copy_entry(message: str, copy: BuriedCopy, at: datetime) -> JournalEntry:
     """One more copy of a message that was forgotten."""
-    payload = {"message": message, "copy": asdict(copy) | _times(copy, "received_at")}
+    payload = {"message": message, "copy": vars(copy) | _times(copy, "received_at")}
     return JournalEntry(kind=Entry.ERASURE, at=at, payload=payload)
 
 
