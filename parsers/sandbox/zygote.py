@@ -33,9 +33,15 @@ _NEW_VALUES = 20_000
 
 def main(descriptor: int, limits_argument: str, jobs_file: str) -> None:
     """Isolate, load, then serve until the worker closes the socket."""
+    control = socket.socket(fileno=descriptor)
+    jobs, ready = prepare(jobs_file)
+    serve(control, Limits.from_argument(limits_argument), jobs, ready)
+
+
+def prepare(jobs_file: str) -> tuple[Any, dict[str, Any]]:
+    """Isolate this process and load the readers: the module of jobs, and what the worker is told of both."""
     # What is loaded stays: to look through it for garbage again and again takes a tenth of the time.
     gc.disable()
-    control = socket.socket(fileno=descriptor)
     words = _isolate()
     jobs = load_jobs(jobs_file)
     missing = jobs.preload()
@@ -47,8 +53,13 @@ def main(descriptor: int, limits_argument: str, jobs_file: str) -> None:
     gc.set_threshold(_NEW_VALUES, 10, 10)
     gc.enable()
     threads = sum(1 for _ in Path("/proc/self/task").iterdir())
-    _send(control, {"isolation": words, "missing": missing, "threads": threads})
-    _Zygote(control, Limits.from_argument(limits_argument), jobs).serve()
+    return jobs, {"isolation": words, "missing": missing, "threads": threads}
+
+
+def serve(control: socket.socket, limits: Limits, jobs: Any, ready: dict[str, Any]) -> None:
+    """Say that it is ready, and fork a child for each request until the worker closes the socket."""
+    _send(control, ready)
+    _Zygote(control, limits, jobs).serve()
 
 
 def load_jobs(jobs_file: str) -> Any:

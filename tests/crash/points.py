@@ -20,7 +20,6 @@ import json
 import random
 import re
 import shutil
-import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -33,7 +32,7 @@ from typing import Any
 from sqlalchemy import make_url
 
 from tests.crash.runner import CALLS
-from tests.crash.sweep import ROOT, Scene, record_of, say, scene, sent_more_often
+from tests.crash.sweep import Scene, Workers, record_of, say, scene, sent_more_often, workers
 from tests.postgresql import PostgresServer, running
 
 NOW = datetime(2026, 5, 5, 6, 30, tzinfo=UTC)
@@ -74,17 +73,12 @@ class Bench:
     """Servers, the process that runs workers, and records that begin with the draft registered."""
 
     stage: Scene
-    runner: subprocess.Popen[str]
+    workers: Workers
     postgres: PostgresServer | None
 
     def run(self, plan_file: Path, strace: Sequence[str] = ()) -> dict[str, Any]:
         """One run of the worker to its end."""
-        assert self.runner.stdin is not None
-        assert self.runner.stdout is not None
-        self.runner.stdin.write(json.dumps({"plan": str(plan_file), "strace": list(strace)}) + "\n")
-        self.runner.stdin.flush()
-        answer: dict[str, Any] = json.loads(self.runner.stdout.readline())
-        return answer
+        return self.workers.run(plan_file, strace)
 
     def begin(self, name: str) -> Path:
         """The plan of a record in which the draft is registered and nothing has been read."""
@@ -128,19 +122,12 @@ class Bench:
 @contextmanager
 def bench(database: str) -> Iterator[Bench]:
     """Everything that the trials on one kind of database share."""
-    command = [sys.executable, "-m", "tests.crash.runner"]
-    with (
-        scene(INFO, PRESIDENCY, now=NOW, live=LIVE) as stage,
-        subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as runner,
-    ):
-        try:
-            if database == "sqlite":
-                yield _ready(Bench(stage, runner, None))
-            else:
-                with running() as postgres:
-                    yield _ready(Bench(stage, runner, postgres))
-        finally:
-            runner.kill()
+    with scene(INFO, PRESIDENCY, now=NOW, live=LIVE) as stage, workers() as made:
+        if database == "sqlite":
+            yield _ready(Bench(stage, made, None))
+        else:
+            with running() as postgres:
+                yield _ready(Bench(stage, made, postgres))
 
 
 def _ready(made: Bench) -> Bench:
@@ -150,6 +137,9 @@ def _ready(made: Bench) -> Bench:
 
 def golden(on: Bench) -> tuple[dict[str, Any], Counter[str]]:
     """The record of a run that nothing happens to, and how often it makes each call."""
+    on.workers.run(on.begin("first"), here=True)
+    on.drop("first")
+    on.stage.smtp.mails.clear()
     answer = on.run(on.begin("golden"), ["-e", "inject=fsync:delay_exit=0:when=1"])
     assert answer["status"] == 0, answer["errors"]
     record = record_of(on.url("golden"), NOW)

@@ -1,15 +1,26 @@
 """Runs the worker again and again for a sweep, each time in a fork of one process that has everything loaded.
 
 Single-threaded, so that forking is safe, and told what to do by lines of JSON on standard input: ``plan`` (a file for
-``tests.crash.worker``) and ``strace`` (arguments that say what is to happen to it; none: nothing). It answers each
-with a line: ``status`` (negative: the signal that ended it), ``errors`` (the last words on standard error), ``calls``
-(the calls that strace saw, in order).
+``tests.crash.worker``), ``strace`` (arguments that say what is to happen to it; none: nothing) and ``after`` (seconds
+after which it is killed; ``null``: never). It answers each with a line: ``status`` (negative: the signal that ended
+it), ``errors`` (the last words on standard error), ``calls`` (the calls that strace saw, in order). With ``here`` the
+turn is taken in this process: every worker forked from then on is one that has worked before, as one of ``run`` has
+nearly always when something befalls it, and has its statements and patterns compiled.
+
+A fork is as good a victim as a program started anew. It is a process of its own with files, connections, locks and a
+database of its own, all opened after the fork; strace has it killed by the kernel at the entry of the call, so nothing
+of Python runs any more, no buffer is flushed and no handler called; its process group dies with it; and what is then
+looked at is disk, database and mail server, which know nothing of how it came to be. What it spares is the import of
+modules, which changes nothing outside the process.
 """
 
 from __future__ import annotations
 
+import gc
+import importlib
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -18,29 +29,43 @@ import traceback
 from pathlib import Path
 from typing import Any
 
+from parsers.sandbox import forking
 from tests.crash import worker
+from tests.crash.nursery import Nursery
 
 #: the calls whose order decides what a kill leaves behind (FAULTS C1)
 CALLS = ("fsync", "fdatasync", "rename", "renameat", "renameat2", "link", "linkat", "pwrite64", "unlink", "unlinkat",
          "sendto")  # fmt: skip
+#: what a worker loads when it comes to it
+_LATE = ("alembic.command", "psycopg", "reports.dispatch", "sqlalchemy.dialects.postgresql.psycopg", "structlog")
 
 
 def main() -> None:
     """Answer every line until there are no more."""
+    for name in _LATE:
+        importlib.import_module(name)
+    forking._start = Nursery().lend
     for line in sys.stdin:
         asked = json.loads(line)
-        with tempfile.TemporaryDirectory(prefix="run-") as folder:
-            answer = _run(asked["plan"], asked["strace"], Path(folder))
+        if asked["here"]:
+            worker.main(asked["plan"])
+            gc.freeze()
+            answer: dict[str, Any] = {"status": 0, "errors": "", "calls": []}
+        else:
+            with tempfile.TemporaryDirectory(prefix="run-") as folder:
+                answer = _run(asked["plan"], asked["strace"], asked["after"], Path(folder))
         sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
 
 
-def _run(plan: str, strace: list[str], folder: Path) -> dict[str, Any]:
+def _run(plan: str, strace: list[str], after: float | None, folder: Path) -> dict[str, Any]:
     errors, log = folder / "errors", folder / "calls"
     child = os.fork()
     if child == 0:
         _work(plan, errors, waits=bool(strace))
     tracer = _attach(child, strace, log) if strace else None
+    if after is not None:
+        _kill_after(child, after)
     _, status = os.waitpid(child, 0)
     _end_group(child)
     if tracer is not None:
@@ -65,6 +90,15 @@ def _attach(child: int, strace: list[str], log: Path) -> subprocess.Popen[bytes]
         os.kill(child, signal.SIGKILL)
         raise RuntimeError(f"strace could not attach: {said.decode(errors='replace')}")
     return tracer
+
+
+def _kill_after(child: int, seconds: float) -> None:
+    """Kill it and all that it started, unless it ends before."""
+    descriptor = os.pidfd_open(child)
+    ended, _, _ = select.select([descriptor], [], [], seconds)
+    os.close(descriptor)
+    if not ended:
+        os.kill(child, signal.SIGKILL)
 
 
 def _end_group(child: int) -> None:
