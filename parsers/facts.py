@@ -135,6 +135,9 @@ class Remark:
     paragraph: int | None = None
     #: a passing sentence that only announces edits made elsewhere
     announces: bool = False
+    #: a place of a plan with a name of its own, and that name: a place of the draft where the draft is called so
+    place_of_other: str = ""
+    other: str = ""
     #: the words quoted right above it, which it answers: they stand for its place where they are the draft's
     answers: str = ""
     #: too little to stand without a place (``Yes.``): it counts where the words that it answers are the draft's

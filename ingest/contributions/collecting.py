@@ -13,7 +13,7 @@ from consultation.words import Flag, RelationType
 from ingest.contributions.files import Source, sources
 from ingest.contributions.making import Found, comments, of_copy, of_remark
 from ingest.contributions.once import signature, without_repeats
-from ingest.contributions.subjects import Ground, Subject, by_attachment, by_copy, by_place, named
+from ingest.contributions.subjects import Ground, Subject, by_attachment, by_copy, by_place, claimed, named
 from ingest.tagging.model import MessageView
 from parsers.facts import DraftText
 from store.records import Contribution, SubmissionVerdict, Tag
@@ -86,7 +86,7 @@ def _of_source(source: Source, submission: SubmissionVerdict, ground: Ground) ->
             subjects=subjects,
             ground=ground,
         )
-        found = of_remark(remark, source, subject, ids, n)
+        found = of_remark(claimed(remark, subject, ground), source, subject, ids, n)
         if found.contribution.label or not remark.slight:
             yield found
 

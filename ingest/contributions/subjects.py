@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from consultation.model import Consultation
 from ingest.contributions.files import Source
@@ -109,6 +109,16 @@ def _longest(names: Sequence[str], words: str) -> int:
 def _dense(name: str, words: str) -> bool:
     """Names in scripts without spaces may stand inside a longer run."""
     return bool(re.search(r"[\u4e00-\u9fff]", name)) and name in words
+
+
+def claimed(remark: Remark, subject: Subject, ground: Ground) -> Remark:
+    """*remark* with the place of a named plan as its own, where the settings give the document that name."""
+    if not remark.other or remark.locator:
+        return remark
+    name = folded(remark.other)
+    names = {name, re.sub(r"(?: \d{4}){1,2}$", "", name)}
+    ours = not names.isdisjoint(ground.names(subject.tag.document))
+    return replace(remark, locator=remark.place_of_other) if ours else remark
 
 
 def by_place(remark: Remark, subjects: Sequence[Subject]) -> Subject | None:

@@ -124,13 +124,24 @@ def mentions(text: Text, consultation: Consultation) -> list[Mention]:
 
 
 def _is_look_alike(match: Match[Named], alike: Iterable[Match[str]]) -> bool:
-    """Whether a name is part of a longer one that means something else for that document.
+    """Whether a name shares words with one that means something else for that document, and does not hold all of it.
 
-    "Lausanne Action Plan" is no name of the Action Plan of 2026, and yet one of what the Review Document reviews.
+    "Lausanne Action Plan" is no name of the Action Plan of 2026, and yet one of what the Review Document reviews. Nor
+    is "draft Political Declaration" one in "draft Political Declaration on Explosive Weapons"; but "successor to the
+    Lausanne Action Plan" is.
     """
     return any(
-        other.value == match.value.document and other.start <= match.start and match.end <= other.end for other in alike
+        other.value == match.value.document
+        and other.start < match.end
+        and match.start < other.end
+        and not _holds_more(match, other)
+        for other in alike
     )
+
+
+def _holds_more(match: Match[Named], other: Match[str]) -> bool:
+    whole = match.start <= other.start and other.end <= match.end
+    return whole and match.end - match.start > other.end - other.start
 
 
 def _resembled(match: Match[Named], alike: Iterable[Match[str]]) -> frozenset[str]:

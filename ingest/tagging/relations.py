@@ -6,12 +6,15 @@ revises something only where something by the same submitter is on record.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from consultation.model import Consultation
 from consultation.words import Kind, RelationType
 from ingest.identity import text_digest
 from ingest.tagging.dates import days
+from ingest.tagging.mentions import TOPIC, mentions
 from ingest.tagging.papers import Paper
 from ingest.tagging.reading import Reading, Subject, Voice
 from ingest.tagging.standing import Standing
@@ -24,6 +27,10 @@ from store.records import Evidence, PriorSubmission, Relation
 OPENING = 900
 #: shortest text that is content and no covering phrase
 CONTENT = 60
+#: what parts the words of a symbol (``A/CONF.3/Rev.1``), and is another sign in the name of a file
+_SIGNS = re.compile(r"[/._\-\s]+")
+#: words of the longest name of a document that is looked for behind "revised"
+_NAME = 6
 #: lines at the end of a forwarded mail that may be its closing and signature
 CLOSING_LINES = 12
 #: characters of a subject that says more than "Comments"
@@ -115,7 +122,7 @@ def _withdrawn(priors: Sequence[PriorSubmission], paper: Paper, reading: Reading
 
 
 def _in_words(priors: Sequence[PriorSubmission], paper: Paper, reading: Reading, documents: Sequence[str]) -> Found:
-    words = _said_to_be(paper)
+    words = _said_to_be(paper, reading.context.consultation)
     if words is None:
         return _by_record(priors, paper, reading, documents)
     kind, quote, where, sure = words
@@ -141,26 +148,26 @@ def _by_record(priors: Sequence[PriorSubmission], paper: Paper, reading: Reading
     return Found()
 
 
-def _said_to_be(paper: Paper) -> tuple[RelationType, str, str, bool] | None:
+def _said_to_be(paper: Paper, consultation: Consultation) -> tuple[RelationType, str, str, bool] | None:
     """Revision or corrigendum by words, with the words; the last value: said without doubt."""
     for voice in paper.voices:
-        found = _by_subject(voice) or _by_opening(voice, paper)
+        found = _by_subject(voice, consultation) or _by_opening(voice, paper, consultation)
         if found is not None:
             return found
     for leaf in paper.leaves:
         for name, kind in _CORRECTED:
             match = said(name, leaf.name_text) or said("revision_in_name", leaf.name_text)
-            if match is not None and not _of_the_draft(leaf.name_text, match.end):
+            if match is not None and not _of_the_draft(leaf.name_text, match.end, consultation, match.start):
                 return kind if said(name, leaf.name_text) else RelationType.REVISION, match.quote, match.where, False
     return None
 
 
-def _by_subject(voice: Voice) -> tuple[RelationType, str, str, bool] | None:
+def _by_subject(voice: Voice, consultation: Consultation) -> tuple[RelationType, str, str, bool] | None:
     if voice.subject.reply:
         return None
     for name, kind in _CORRECTED:
         match = said(name, voice.subject.text)
-        if match is None or _of_the_draft(voice.subject.text, match.end):
+        if match is None or _of_the_draft(voice.subject.text, match.end, consultation):
             continue
         # "updated figures for paragraph 16" updates no comments
         if _of_ours(voice.subject.text) or match.after == len(voice.subject.text.words):
@@ -168,23 +175,49 @@ def _by_subject(voice: Voice) -> tuple[RelationType, str, str, bool] | None:
     return None
 
 
-def _by_opening(voice: Voice, paper: Paper) -> tuple[RelationType, str, str, bool] | None:
+def _by_opening(voice: Voice, paper: Paper, consultation: Consultation) -> tuple[RelationType, str, str, bool] | None:
     """In the opening: the sentence must speak of one's own comments, not of the draft."""
     opening = Text(voice.body.content[:OPENING], voice.where)
     for name, kind in _REPLACED:
         for match in concept(name).find(opening):
             sentence = Text(opening.sentence_of(match.start), voice.where)
-            if not _of_the_draft(opening, match.end) and _of_ours(sentence):
+            if not _of_the_draft(opening, match.end, consultation) and _of_ours(sentence):
                 return kind, match.quote, match.where, True
     if said("disregard", opening) is not None and paper.leaves:
         return RelationType.REVISION, "disregard", voice.where, False
     return None
 
 
-def _of_the_draft(text: Text, end: int) -> bool:
-    """As in "Revised draft": the secretariat's text was revised, not the comments."""
-    after = [word for word in text.words if word.start >= end][:2]
-    return bool(after) and said("draft_only", Text(text.quote(after[0].start, after[-1].end))) is not None
+def _of_the_draft(text: Text, end: int, consultation: Consultation, start: int = -1) -> bool:
+    """As in "Revised draft", "Revised Action Plan": the secretariat's text was revised, not the comments.
+
+    *start*: where the words for it begin, in a text that may hold the name of a draft (``A_CONF_3_Rev_1``).
+    """
+    if start >= 0 and _in_name_of_draft(text, start, end, consultation):
+        return True
+    after = [word for word in text.words if word.start >= end][:_NAME]
+    if not after:
+        return False
+    if said("draft_only", Text(text.quote(after[0].start, after[:2][-1].end))) is not None:
+        return True
+    named = mentions(Text(text.quote(after[0].start, after[-1].end)), consultation)
+    return any(item.match.start < after[:2][-1].end - after[0].start for item in named if item.strength != TOPIC)
+
+
+def _in_name_of_draft(text: Text, start: int, end: int, consultation: Consultation) -> bool:
+    """Whether words stand inside a symbol or a name of a draft, as they are printed in names of files."""
+    words = [word.key for word in text.words]
+    inside = {n for n, word in enumerate(text.words) if word.start < end and start < word.end}
+    for document in consultation.documents:
+        for draft in document.drafts:
+            for name in (*draft.symbols, *draft.names, draft.title):
+                sought = [word.key for word in Text(_SIGNS.sub(" ", name)).words]
+                if any(
+                    words[at : at + len(sought)] == sought and inside <= set(range(at, at + len(sought)))
+                    for at in range(len(words) - len(sought) + 1)
+                ):
+                    return True
+    return False
 
 
 def _of_ours(sentence: Text) -> bool:

@@ -199,7 +199,7 @@ _COVERING = Phrases(
         r"\breturn this (?:page|form|slip)|(?:retourner|renvoyer) (?:cette page|ce formulaire)|devolver (?:esta"
         r"|este|la|el) (?:página|hoja|formulario)"
     ),
-    r"\bmeet the (?:isu|secretariat|presidency)|\bmeeting (?:with the isu|request)|invitation is attached",
+    r"\bmeet the (?:secretariat|presidency)|\bmeeting request|invitation is attached",
     r"\b(?:reus|us)ing this (?:old )?thread|right addresses",
     at_words=True,
 )

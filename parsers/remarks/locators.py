@@ -18,6 +18,8 @@ from parsers.remarks.places import (
     FOREIGN,
     FOREIGN_BEFORE,
     FROM,
+    NAMED_PLAN,
+    NAMED_PLAN_BEFORE,
     NUMBER_SIGN,
     OPERATIVE_AFTER,
     OPERATIVE_BEFORE,
@@ -44,6 +46,8 @@ class Reference:
     family: str
     #: the sentence says that it is a place of another text
     foreign: bool = False
+    #: name of that text where it is a plan with a name of its own, which may be the draft all the same
+    of: str = ""
 
 
 #: no reference names more places than this
@@ -194,8 +198,11 @@ def find(text: str) -> tuple[Reference, ...]:
         kind = _solemn(folded, start, end, family)
         if _of_an_article(folded, start, end):
             continue
-        foreign = _is_foreign(folded, start, end) or (
-            family.name == "point" and bool(_OWN_POINT.search(folded[max(0, start - 12) : start]))
+        plan = _named_plan(folded, start, end)
+        foreign = (
+            bool(plan)
+            or _is_foreign(folded, start, end)
+            or (family.name == "point" and bool(_OWN_POINT.search(folded[max(0, start - 12) : start])))
         )
         found += [
             Reference(
@@ -205,6 +212,7 @@ def find(text: str) -> tuple[Reference, ...]:
                 locator=_prefixed(kind, number),
                 family=kind.name,
                 foreign=foreign,
+                of=plan,
             )
             for number in numbers
         ]
@@ -319,13 +327,14 @@ _ARTICLE_BEFORE = re.compile(rf"(?:{ARTICLE})[\w]*\)?\s*(?:\(\d+\))?\s*,?\s*(?:o
 _ARTICLE_AFTER = re.compile(
     rf"\s*(?:of|du|de l'|de la|del|do|de los|des|من)?\s*(?:the\s+|les\s+|los\s+)?(?:{ARTICLE})", re.IGNORECASE
 )
+_LINK = r"(?:of|in|under|du|de l'|de la|de|del|do|da|dans le|en el|من|في)\s*(?:(?:the|its|that|le|la|el|l')\s*)?"
 _FOREIGN_AFTER = re.compile(
-    r"\s*(?:(?:of|in|under|du|de l'|de la|de|del|do|da|dans le|en el|من|في)\s*(?:(?:the|its|that|le|la|el"
-    r"|l')\s*)?(?:[^\W\d]+\s+){0,3}?"
-    rf"|(?=[а-я])(?:[^\W\d]+\s+){{0,2}}?){FOREIGN}",
+    rf"\s*(?:{_LINK}(?:[^\W\d]+\s+){{0,3}}?|(?=[а-я])(?:[^\W\d]+\s+){{0,2}}?){FOREIGN}",
     re.IGNORECASE,
 )
 _FOREIGN_BEFORE = re.compile(rf"{FOREIGN_BEFORE}\s*$")
+_PLAN_AFTER = re.compile(rf"\s*(?:{_LINK}(?-i:[a-z]+\s+){{0,2}}?|(?=[А-ЯЁ])){NAMED_PLAN}", re.IGNORECASE)
+_PLAN_BEFORE = re.compile(rf"{NAMED_PLAN_BEFORE}\s*$")
 _OWN_POINT = re.compile(rf"(?<!\w){OWN_POINT}\s*$", re.IGNORECASE)
 
 
@@ -334,8 +343,14 @@ def _of_an_article(text: str, start: int, end: int) -> bool:
     return bool(_ARTICLE_BEFORE.search(text[max(0, start - 40) : start]) or _ARTICLE_AFTER.match(text, end))
 
 
+def _named_plan(text: str, start: int, end: int) -> str:
+    """The plan with a name of its own that a place is said to be of: ``Action 12 of the Cartagena Action Plan``."""
+    plan = _PLAN_AFTER.match(text, end) or _PLAN_BEFORE.search(text[max(0, start - 20) : start])
+    return plan["named"] if plan else ""
+
+
 def _is_foreign(text: str, start: int, end: int) -> bool:
-    """``Action 12 of the Lausanne Action Plan``, ``paragraph 30 of the final report``."""
+    """``paragraph 5 of the Convention``, ``paragraph 30 of the final report``."""
     return bool(_FOREIGN_AFTER.match(text, end) or _FOREIGN_BEFORE.search(text[max(0, start - 20) : start]))
 
 

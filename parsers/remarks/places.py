@@ -198,16 +198,36 @@ ARTICLE = (
 )
 
 #: a Chinese reference names the other text first: ``公约第5段``
-FOREIGN_BEFORE = r"(?:决议|報告|报告|公约|附件|规则|洛桑行动计划|杜布罗夫尼克行动计划|万象行动计划)》?(?:的)?"
+FOREIGN_BEFORE = r"(?:决议|報告|报告|公约|附件|规则)》?(?:的)?"
 
-#: texts that stand beside the drafts and have paragraphs or actions of their own
+#: kinds of texts that stand beside the drafts and have paragraphs of their own
 FOREIGN = (
-    r"(?:convention|resolution|rules of procedure|(?:final )?report|IMAS|statute|protocol|treaty"
-    r"|(?:lausanne|dubrovnik|vientiane|oslo|cartagena|nairobi|siem reap[- ]angkor)\s+(?:action plan|plan of action)"
-    r"|dubrovnik plan|LAP|DAP|VAP"
-    r"|r[ée]solution|rapport(?: final)?|plan d'action de (?:lausanne|dubrovnik|vientiane|oslo)"
-    r"|convenci[oó]n|resoluci[oó]n|informe(?: final)?|plan de acci[oó]n de (?:lausana|dubrovnik|vientiane|oslo)"
-    r"|конвенции|резолюции|доклада|лозаннского плана|дубровницкого плана|вьентьянского плана"
-    r"|الاتفاقية|القرار|التقرير|خطة عمل (?:لوزان|دوبروفنيك|فيينتيان)"
+    r"(?:convention|resolution|rules of procedure|(?:final )?report|standards?|statute|protocol|treaty"
+    r"|r[ée]solution|rapport(?: final)?|protocole|traité"
+    r"|convenci[oó]n|resoluci[oó]n|informe(?: final)?|protocolo|tratado"
+    r"|конвенции|резолюции|доклада|протокола|договора"
+    r"|الاتفاقية|القرار|التقرير|البروتوكول|المعاهدة"
     r")"
 )
+
+#: a plan with a name of its own, mostly of the town where it was adopted: ``the Cartagena Action Plan``, ``LAP``. It
+#: stands beside the draft, or is the draft: the settings know
+_NO_NAME = (
+    r"(?:Action|Draft|First|Second|Third|Zero|New|Next|Current|Proposed|Revised|National|Working|Joint|The|This|Our"
+    r"|Five|Management|Strategic|Implementation|Work|Business|Development|Global|Regional)\b"
+)
+_YEARS = r"(?:\s+\d{4}(?:\s?[-–/]\s?\d{2,4})?)?"
+NAMED_PLAN = (
+    rf"(?P<named>(?-i:(?:(?!{_NO_NAME})[A-ZÀ-Þ][\w'’.-]+[\s-]){{1,3}})(?:action plan|plan of action|plan){_YEARS}"
+    r"|(?-i:[A-Z]{1,2}AP)(?![\w-])"
+    rf"|plan d['’]action de (?-i:[A-ZÀ-Þ][\w'’-]+){_YEARS}|(?-i:PA[A-Z])(?![\w-])"
+    rf"|plan de acci[oó]n de (?-i:[A-ZÀ-Þ][\w-]+){_YEARS}|plano de a[cç][aã]o de (?-i:[A-ZÀ-Þ][\w-]+){_YEARS}"
+    r"|(?-i:[А-ЯЁ])\w+ского плана(?: действий)?|خطة عمل [^\W\d]+)"
+)
+#: signs with which Chinese writes the sounds of foreign names, of towns among them
+_SOUNDS = (
+    "阿埃艾安奥澳巴班邦保贝本比彼宾波伯博布达代丹登迪地丁东杜多厄恩尔法菲芬佛夫弗福盖冈戈格古圭哈海汉赫洪华惠霍基吉加杰金卡凯坎科克肯孔库"
+    "拉莱兰朗勒雷里利林隆卢鲁陆伦罗洛马曼毛梅蒙米明莫姆墨穆那纳娜内尼宁努诺欧帕潘佩皮普奇恰钦切萨塞瑟桑森沙圣士斯苏索塔泰坦特提廷图托瓦万"
+    "威维温文沃乌西希锡夏象谢辛雅亚延耶伊因尤约扎泽兹"
+)
+NAMED_PLAN_BEFORE = rf"《?(?P<named>[{_SOUNDS}]{{2,6}}行动计划{_YEARS})》?的?"

@@ -356,6 +356,9 @@ def _general(reading: _Reading, text: str, block: Block) -> None:
     """What a block says of no place; it stands before what the block says of places."""
     announces = (reading.cover or reading.mail) and not block.mark and not covering.proposes(text)
     remark = _remark(text, block, reading, announces=announces)
+    other = next((item for item in find(text) if item.of), None)
+    if other is not None:
+        remark = replace(remark, place_of_other=other.locator, other=other.of)
     reading.remarks.insert(len(reading.remarks) - len(reading.open), remark)
     if not reading.open and text.endswith((":", "：")):
         reading.open = (remark,)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -391,3 +392,16 @@ def test_without_a_draft_the_place_is_kept_as_it_was_named() -> None:
     facts = MessageFacts(remarks=(Remark(text="two items", locator="7", locator_words="Paragraph 7"),))
     (found,) = _collect(_submission(tag), facts=facts)["1"]
     assert (found.label, found.kind, found.locator) == ("7", "remark", "Paragraph 7")
+
+
+def test_a_place_of_a_plan_with_a_name_is_the_drafts_where_the_settings_call_it_so() -> None:
+    """The Lagoon Action Plan is the draft of one conference and what stands beside the draft of another."""
+    text = "Action 3 of the Lagoon Action Plan should set a date."
+    remark = Remark(text=text, place_of_other="Action 3", other="Lagoon Action Plan")
+    facts = MessageFacts(remarks=(remark,))
+    view = MessageView(id="m-1", facts=facts, parts=(), receipts=(), received_at=datetime(2026, 2, 1, tzinfo=UTC))
+    submission = _submission(_tag("plan", "first-draft"))
+    report, plan = CONSULTATION.documents
+    called = replace(CONSULTATION, documents=(report, replace(plan, aliases=("Lagoon Action Plan",))))
+    assert [item.label for item in collect(view, (submission,), DRAFTS, MAPS, CONSULTATION)["1"]] == [""]
+    assert [item.label for item in collect(view, (submission,), DRAFTS, MAPS, called)["1"]] == ["Action 3"]

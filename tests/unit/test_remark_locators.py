@@ -148,3 +148,38 @@ def test_a_cell_names_one_place_or_none() -> None:
     assert read_cell("Párr. 15 d)") == ("15 (d)",)
     assert read_cell("12 bis") == ("12bis",)
     assert read_cell("general") == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("Action 2 of the Cartagena Action Plan", "Cartagena Action Plan"),
+        ("Action 2 of the Siem Reap-Angkor Plan of Action 2025-2029", "Siem Reap-Angkor Plan of Action 2025-2029"),
+        ("Action 3 of the NAP", "NAP"),
+        ("mesure 5 du plan d'action de Nairobi", "plan d'action de Nairobi"),
+        ("acción 4 del Plan de Acción de Cartagena", "Plan de Acción de Cartagena"),
+        ("пункт 5 Картахенского плана действий", "Картахенского плана действий"),
+        ("الإجراء 5 من خطة عمل نيروبي", "خطة عمل نيروبي"),
+        ("卡塔赫纳行动计划行动12", "卡塔赫纳行动计划"),
+    ],
+)
+def test_a_plan_with_a_name_of_its_own_is_told_with_its_name(words: str, name: str) -> None:
+    """Whether it is the draft or what stands beside it is for the settings to say."""
+    found = find(words)
+    assert [(item.foreign, item.of) for item in found] == [(True, name)]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "paragraph 5 of the draft Action Plan",
+        "paragraph 5 of the First Draft Action Plan",
+        "paragraph 5 of the ISU draft",
+        "mesure 5 du plan d'action",
+        "пункт 5 плана действий",
+        "修改行动计划第5段",
+    ],
+)
+def test_a_plan_without_a_name_is_the_draft(words: str) -> None:
+    """What everybody calls the plan is the one that is being written."""
+    assert not any(item.foreign for item in find(words))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from consultation.words import Kind, RelationType, Timing
+from ingest.tagging.verdict import tag
 from store.records import PriorSubmission
-from tests.tagging_mail import File, judge, mail, prior
+from tests.tagging_mail import File, context, judge, mail, prior
 
 RD0, RD1, AP1 = "review-document/zero-draft", "review-document/first-draft", "action-plan/first-draft"
 SENDER = "Desk <desk@mfa.no>"
@@ -224,3 +227,25 @@ def test_another_submitter_s_record_is_left_alone() -> None:
         first(),
     )
     assert verdict.submissions[0].relation is None
+
+
+@pytest.mark.parametrize(
+    ("name", "relation"),
+    [
+        ("CCM_CONF_2026_3_Rev.1 NOR.docx", None),
+        ("CCM-CONF-2026-3-Rev1_NOR.docx", None),
+        ("NOR comments Rev.1.docx", RelationType.REVISION),
+    ],
+)
+def test_a_revision_in_the_symbol_of_a_draft_is_none_of_the_comments(name: str, relation: RelationType | None) -> None:
+    """Who keeps the name of the circulated file, with its ``Rev.1``, revises nothing of one's own."""
+    around = context(first())
+    documents = tuple(
+        replace(item, drafts=tuple(replace(draft, symbols=("CCM/CONF/2026/3/Rev.1",)) for draft in item.drafts))
+        for item in around.consultation.documents
+    )
+    around = replace(around, consultation=replace(around.consultation, documents=documents))
+    files = [File(name=name, text=TEXT + "Paragraph 30: delete.\n", digest="two")]
+    view = mail(sender=SENDER, subject="Norway", body="Please see attached.\n", at="2026-02-05 10:00", files=files)
+    found = tag(view, around).submissions[0].relation
+    assert (found.type if found else None) is relation
