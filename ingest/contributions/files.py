@@ -53,6 +53,9 @@ def sources(view: MessageView, submission: SubmissionVerdict, *, holds_body: boo
     """Files of the submission in the order of the message, then the texts of its mail."""
     wanted = set(submission.attachments)
     own = frozenset(submission.files)
+    if holds_body and not wanted and Flag.FORWARDED in submission.flags:
+        # the mail passed on is attached, and has no file of its own
+        wanted = {part.n for part in view.parts if part.extraction.message is not None}
     files = [source for part in view.parts if part.n in wanted for source in _of_part(part, own)]
     texts = list(_texts(view, submission, any(source.speaks for source in files))) if holds_body else []
     return (*files, *texts)
@@ -105,7 +108,8 @@ def _texts(view: MessageView, submission: SubmissionVerdict, has_files: bool) ->
     reply. What only announces the files is left out where there are files.
     """
     forwarded = [mail for mail in view.facts.quoted if mail.role == "forward"]
-    if not (forwarded and Flag.FORWARDED in submission.flags):
+    attached = any(part.extraction.message is not None for part in view.parts)
+    if not ((forwarded or attached) and Flag.FORWARDED in submission.flags):
         yield Source(attachment=None, remarks=_spoken(view.facts.remarks, has_files=has_files))
     for mail in forwarded:
         yield Source(attachment=None, remarks=_spoken(mail.remarks, has_files=has_files))

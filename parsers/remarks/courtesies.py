@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from parsers.phrases import Phrases
@@ -153,10 +154,57 @@ ANNOUNCED = Phrases(
     rf"以下(?:\s*(?:\w+\s+){{0,2}}?{PAPER.chinese})?\s*[:.：。]?\s*$",
     rf"\b{PAPER.latin}\s+(?:suivant\w*|siguientes?|seguintes?)\s*[:.]?\s*$",
     rf"{PAPER.arabic}\s+التالية\s*[:.]?\s*$",
-    r"\b(?:as follows|comme suit|como sigue|a continuación|a seguir)\s*[:.]?\s*$",
+    r"\b(?:as follows|comme suit|ce qui suit|como sigue|lo siguiente|a continuación|a seguir|o seguinte)\s*[:.]?\s*$",
     r"ниже\s*[:.]?\s*$|[فك]?[يم]ما يلي\s*[:.]?\s*$|如下\s*[:.：。]?\s*$",
     r"\b(?:add|adds|ajoute\w*|añad\w+|acrescent\w+)\b[^.]{0,40}:\s*$",
     r"\bдобав\w+\b[^.]{0,40}:\s*$",
+)
+#: before an announcement, a verb of proposing proposes nothing yet: ``we suggest the following``
+LEADS_IN = re.compile(
+    r"(?:\b(?:suggest|propos|recommend|request)(?:s|es|e|ing)?|\bask(?:s|ing)? for"
+    r"|\b(?:propose|suggère|recommande|demande)(?:nt)?|\b(?:propos|suggér|recommand|demand)(?:ons|er)"
+    r"|\b(?:propone|sugiere|recomienda|solicita)n?|\b(?:propone|sugeri|recomenda|solicita)mos|\b(?:propon|suger)er"
+    r"|\b(?:propõem?|sugerem?|recomendam?|propomos)|предлага(?:ет|ем)|рекоменду(?:ет|ем)|прос(?:ит|им)"
+    r"|[تني]قترح|[تني]وصي|建议|提议)\s*(?:ب|les|los|las|the|os|as)?\s*$",
+    re.IGNORECASE,
+)
+#: what becomes of the paper at hand is asked of those who receive it: to pass it on, to be patient with it, how it is
+#: to be read beside another
+ASKED = Phrases(
+    (
+        r"\b(?:transmit|forward|convey|pass(?: on)?|relay)\s+(?:the (?:following|attached|enclosed|below|text|comments"
+        r"|paper|letter)|th(?:is|ese)|it|them)\b"
+    ),
+    r"\b(?:transmettre|faire suivre|faire parvenir|communiquer)\s+(?:ce qui suit|le texte|la présente|ces)\b",
+    r"\b(?:transmitir|remitir|hacer llegar|trasladar|encaminhar|remeter)\s+(?:lo siguiente|o seguinte|el texto|o texto"
+    r"|la presente|est[aeo]s?)\b",
+    r"(?:передать|направить|переслать)\s+(?:следующ|прилагаем|эт|нижеследующ)\w*",
+    r"(?:إحالة|نقل|إرسال)\s+(?:ما يلي|النص)|(?:转交|转达|转呈)(?:以下|下述|所附)",
+    (
+        r"\b(?:request|ask|beg|seek|sollicit|demand|compt|solicit|pedi|pide|ruega)\w*\s+(?:for\s+|sur\s+)?"
+        r"(?:(?:the\s+)?[\w’']+\s+){0,3}?"
+        r"(?:indulgence|understanding|leniency|patience|compréhension|indulgencia|comprensión|compreensão)\b"
+    ),
+    r"(?:прос\w+|рассчитыва\w+)[^.]{0,30}(?:понимани\w+|снисхожден\w+)|سعة صدركم|تفهمكم",
+    r"(?:请|敬请|恳请)[^。]{0,6}(?:谅解|体谅)",
+    (
+        r"\b(?:acknowledg|aware|realis|realiz|know|recogni[sz]|conscious|understand)\w*\s+(?:of the fact\s+)?that\s+"
+        r"(?:the|this|your)\s+(?:\w+\s+)?(?:date|deadline|time[- ]limit)\b[^.]{0,30}"
+        r"\b(?:passed|expired|lapsed|elapsed|past)\s*[.;]?\s*$"
+    ),
+    (
+        r"\b(?:should|may|must|can|(?:is|are) to)\s+(?:not\s+)?be\s+"
+        r"(?:read|treated|seen|regarded|understood|considered|taken|recorded)\s+"
+        rf"(?:as|together with|in conjunction with|separately from|alongside)\s+(?:\w+\s+){{0,3}}?{PAPER.latin}\b"
+    ),
+    (
+        r"\b(?:doi(?:t|vent)|devrai(?:t|ent))\s+(?:pas\s+)?être\s+(?:lu|considéré|compris|pris|entendu|traité)\w*\s+"
+        rf"(?:comme|avec|séparément d\w+)\s+(?:\w+\s+){{0,3}}?{PAPER.latin}\b"
+    ),
+    (
+        r"\b(?:deben?|deber[íi]an?|devem?|deveria[m]?)\s+(?:leer|entender|considerar|tomar|ler|lidos?|consideradas?)\w*\s+"
+        rf"(?:como|junto con|por separado de|juntamente com)\s+(?:\w+\s+){{0,3}}?{PAPER.latin}\b"
+    ),
 )
 #: who stands behind the paper
 AUTHORED = Phrases(
@@ -190,6 +238,45 @@ HOPED = Phrases(
     rf"(?:наде\w+|увер\w+)[^.]{{0,16}}{_OWN.cyrillic}\s*(?:\w+\s+){{0,2}}?{PAPER.cyrillic}",
     rf"(?:[تني]أمل|[تني]رجو)[^.]{{0,16}}{_OWN.arabic}\s*(?:\w+\s+){{0,2}}?{PAPER.arabic}",
     rf"(?:希望|相信)[^.]{{0,16}}{_OWN.chinese}\s*(?:\w+\s+){{0,2}}?{PAPER.chinese}",
+)
+#: by whom and with what words comments were asked for
+INVITED = Phrases(
+    rf"\binvit(?:e|es|ed|ing|ent|é|an?|ou|am?)\s+(?:[\w']+\s+){{0,3}}?{PAPER.latin}\b",
+    r"\b(?:call|ask)(?:s|ed|ing)? for\s+(?:\w+\s+){0,3}?(?:comments|views|observations|remarks|suggestions|inputs?)\b",
+    rf"(?:приглаша|запраш)\w+[^.]{{0,30}}{PAPER.cyrillic}|(?:征求|征集)[^。]{{0,8}}{PAPER.chinese}",
+)
+#: whether the paper comes in time
+IN_TIME = Phrases(
+    (
+        r"\b(?:hop|trust)\w*\s+(?:that\s+)?(?:this|it|these|they|we|you|our \w+)\b[^.]{0,40}"
+        r"\b(?:in time|on time|(?:not|isn't|aren't) too late|still be (?:considered|taken|accepted|included|used))\b"
+    ),
+    (
+        r"\besp[éè]r\w+\s+(?:que\s+)?(?:ceci|cela|ils?|elles?|ces?|cette|nos|nous)\b[^.]{0,40}"
+        r"\b(?:à temps|dans les (?:délais|temps)|(?:pas|point) trop tard|encore (?:être )?pris)\b"
+    ),
+    (
+        r"\b(?:espera\w*|confía|confiamos)\s+(?:en\s+)?que\b[^.]{0,30}"
+        r"\b(?:a tiempo|a tempo|en plazo|dentro d[eo]l? (?:plazo|prazo)|demasiado tarde|tarde demais)\b"
+    ),
+    r"наде\w+[^.]{0,40}(?:не (?:слишком )?поздно|вовремя|своевременно)|(?:[نتي]أمل)[^.]{0,40}في الوقت المناسب",
+    r"希望[^。]{0,16}(?:及时|不(?:会|算)太晚|为时未晚)",
+)
+#: what one's own paper is about, and in what order
+BOUNDED = Phrases(
+    (
+        rf"{_OWN.latin}\s+(?:\w+\s+){{0,2}}?{PAPER.latin}\s+"
+        r"(?:(?:is|are|remain)\s+(?:\w+ly\s+)?(?:limited|confined|restricted|organi[sz]ed|grouped|arranged|ordered"
+        r"|divided|structured|numbered|in the order)|follow the (?:order|structure|numbering)"
+        r"|(?:concern|cover|address|relate to|focus on|deal with)s? only|only (?:concern|cover|address|relate))\b"
+    ),
+    (
+        rf"{_OWN.latin}\s+(?:\w+\s+){{0,2}}?{PAPER.latin}\s+(?:se (?:limit|born|concentr)\w+"
+        r"|(?:sont|est|están?|são|estão)\s+(?:limité|limitad|groupé|agrupad|organi[sz]|classé|ordenad)"
+        r"|(?:suivent|siguen|seguem) (?:l'ordre|el orden|a ordem))"
+    ),
+    rf"{_OWN.cyrillic}\s+(?:\w+\s+){{0,2}}?{PAPER.cyrillic}\s+(?:ограничива|сгруппирован|расположен|касаются только)",
+    rf"تقتصر\s+{PAPER.arabic}|{_OWN.chinese}\s*{PAPER.chinese}(?:仅限于|只涉及|仅涉及|按)",
 )
 #: a slip in one's own paper
 CORRECTED = Phrases(

@@ -328,6 +328,7 @@ PROPOSAL = Phrases(
     (
         r"\b(?:should|must|ought to)\b|\bwould (?:welcome|prefer|like to (?:see|have|add|propose)|appreciate|ask)\b"
         r"|\bask(?:s)? (?:that|for)\b|\bcall(?:s)? (?:for|on|upon)\b|\b(?:oppose|object)s?\b|cannot accept"
+        r"|\b(?:deserves?|merits?)\b|\bwould (?:gain|benefit|profit)\b|\bwould be (?:better|preferable|desirable)\b"
     ),
     (
         r"\bplease (?:delete|replace|add|insert|read|change|refer|note that|move|remove|correct|use)\b|\b(?:delete"

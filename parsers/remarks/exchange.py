@@ -14,20 +14,26 @@ from parsers import phrases
 from parsers.phrases import Phrases
 from parsers.remarks.courtesies import (
     ANNOUNCED,
+    ASKED,
     AUTHORED,
+    BOUNDED,
     CONVEYED,
     CORRECTED,
     DOCUMENT,
     GLAD,
     HANDLING,
     HOPED,
+    IN_TIME,
+    INVITED,
+    LEADS_IN,
+    PAPER,
     PART_OF_TEXT,
     READ,
     RECEIVED,
     THANKS,
     WISH,
 )
-from parsers.remarks.covering import is_covering, proposes, takes_position
+from parsers.remarks.covering import ATTACHED, is_covering, proposes, takes_position
 
 #: a clause against the one before it
 _CONTRAST = (
@@ -42,9 +48,13 @@ _CLAUSES = re.compile(rf"(?P<contrast>{_CONTRAST})|{_AND}|[;；]")
 #: sentences and clauses whose answers are kept: the same one is asked about several times in a row
 _REMEMBERED = 16
 _COURTESIES = Phrases(
-    *(pattern for wordings in (THANKS, GLAD, READ, AUTHORED, HOPED, CORRECTED) for pattern in wordings.patterns)
+    *(
+        pattern
+        for wordings in (THANKS, GLAD, READ, AUTHORED, HOPED, IN_TIME, BOUNDED, CORRECTED)
+        for pattern in wordings.patterns
+    )
 )
-_PERFORMED = (CONVEYED, ANNOUNCED)
+_PERFORMED = (CONVEYED, ANNOUNCED, ASKED, INVITED)
 
 _TEXT = re.compile(
     r"(?:draft|text|declaration|projet|avant-projet|texte|déclaration|borrador|proyecto|texto|declaración"
@@ -75,6 +85,51 @@ def handles_draft(sentence: str) -> bool:
     subject = _ARTICLE.match(lowered)
     begins = subject.end() if subject else 0
     return _DRAFT.match(lowered, begins) is None and _DRAFT.search(lowered, begins + 1) is not None
+
+
+#: a lead-in ends with the word for what follows: "one comment of a general nature:"
+_LEAD_IN = re.compile(rf"\b(?:{PAPER.latin}|{PAPER.cyrillic})(?:\s+(?:of|de|d['’]|in)\s*[^.:;,]{{1,30}})?\s*:\s+(?=\S)")
+#: so many signs after a colon say something
+_CONTENT = 20
+
+
+def content_after_colon(sentence: str) -> bool:
+    """Whether a courtesy leads up to what it says itself: ``one general remark: the text would gain from …``."""
+    lead = _LEAD_IN.search(phrases.lower(sentence))
+    if lead is None or ATTACHED.search(sentence[: lead.end()]):
+        return False
+    content = sentence[lead.end() :]
+    return len(content) >= _CONTENT and proposes(content) and not is_covering(content) and not is_exchange(content)
+
+
+#: what is enclosed, by its first words: ``our replies to the questions``, ``the annual report of …``
+_ENCLOSED = re.compile(
+    rf"(?:the|our|its|a|an|le|la|les|l['’]|notre|nos|sa|el|los|las|nuestr[oa]s?|su|o|a|os|as|noss[oa]s?|наш\w*)?\s*"
+    rf"(?:[\w’'-]+\s+){{0,4}}?(?:{PAPER.latin}|{DOCUMENT.latin}|reports?|rapports?|informes?|relatórios?|annex(?:es)?"
+    rf"|annexes?|anexos?|tables?|tableaux?|cuadros?|{PAPER.cyrillic}|{DOCUMENT.cyrillic}|отч[её]т\w*|{PAPER.arabic}"
+    rf"|{DOCUMENT.arabic}|تقرير|{PAPER.chinese}|{DOCUMENT.chinese}|报告)(?![a-zà-ÿа-яё])"
+)
+
+
+def names_enclosure(item: str) -> bool:
+    """Whether an item of a list is the name of a paper, and says nothing of it."""
+    return not takes_position(item) and _ENCLOSED.match(phrases.lower(item)) is not None
+
+
+#: the authors as a body, where a letter says who they are
+_AUTHORS = re.compile(
+    r"the (?:(?:two|three|four|five|six|\d+|undersigned|signatory|sponsoring) )?(?:organi[sz]ations?|signator(?:y|ies)"
+    r"|undersigned|co-?authors|institutes?|societ(?:y|ies))\b(?! (?:of|for|in|and)\b)"
+    r"|(?:les|nos) (?:(?:deux|trois|quatre|cinq) )?(?:organisations|signataires|associations)\b(?! (?:de|des|du)\b)"
+    r"|l['’]organisation\b(?! (?:de|des|du)\b)"
+    r"|(?:las|nuestras) (?:(?:dos|tres|cuatro|cinco) )?(?:organizaciones|asociaciones)\b(?! (?:de|del)\b)"
+    r"|la organización\b(?! (?:de|del)\b)|our (?:organi[sz]ations?|institutes?|societ(?:y|ies))\b"
+)
+
+
+def is_introduction(sentence: str) -> bool:
+    """Whether the authors say who they are and what they do, and nothing of a text."""
+    return _AUTHORS.match(phrases.lower(sentence)) is not None and not takes_position(sentence)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -117,5 +172,6 @@ def _is_set_aside(clause: str) -> bool:
     for pattern in _PERFORMED:
         match = pattern.search(plain)
         if match is not None:
-            return not proposes(f"{plain[: match.start()]} {plain[match.end() :]}")
+            before = LEADS_IN.sub("", plain[: match.start()]) if pattern is ANNOUNCED else plain[: match.start()]
+            return not proposes(f"{before} {plain[match.end() :]}")
     return _COURTESIES.matches(plain) and not proposes(plain)

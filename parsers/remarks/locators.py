@@ -7,13 +7,14 @@ range. Paragraphs of the Convention's articles, of resolutions and of other plan
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from parsers.remarks import digits, spelled
 from parsers.remarks.places import (
     ARTICLE,
+    CONVEYING,
     FAMILIES,
     FOREIGN,
     FOREIGN_BEFORE,
@@ -332,6 +333,11 @@ _FOREIGN_AFTER = re.compile(
     rf"\s*(?:{_LINK}(?:[^\W\d]+\s+){{0,3}}?|(?=[а-я])(?:[^\W\d]+\s+){{0,2}}?){FOREIGN}",
     re.IGNORECASE,
 )
+_CONVEYING_AFTER = re.compile(
+    r"\s*(?:of|du|de l'|de la|de|del|do|da|من|(?=[а-я]))\s*(?:(?:the|this|that|your|its|la|le|el|votre|cette|su|esa"
+    rf"|esta|sua|вашей|вашего|этой)\s+)?(?:[^\W\d]+(?:['’]s)?\s+)?{CONVEYING}",
+    re.IGNORECASE,
+)
 _FOREIGN_BEFORE = re.compile(rf"{FOREIGN_BEFORE}\s*$")
 _PLAN_AFTER = re.compile(rf"\s*(?:{_LINK}(?-i:[a-z]+\s+){{0,2}}?|(?=[А-ЯЁ])){NAMED_PLAN}", re.IGNORECASE)
 _PLAN_BEFORE = re.compile(rf"{NAMED_PLAN_BEFORE}\s*$")
@@ -350,8 +356,21 @@ def _named_plan(text: str, start: int, end: int) -> str:
 
 
 def _is_foreign(text: str, start: int, end: int) -> bool:
-    """``paragraph 5 of the Convention``, ``paragraph 30 of the final report``."""
-    return bool(_FOREIGN_AFTER.match(text, end) or _FOREIGN_BEFORE.search(text[max(0, start - 20) : start]))
+    """``paragraph 5 of the Convention``, ``paragraph 30 of the final report``, ``paragraph 2 of your letter``."""
+    after = _FOREIGN_AFTER.match(text, end) or _CONVEYING_AFTER.match(text, end)
+    return bool(after or _FOREIGN_BEFORE.search(text[max(0, start - 20) : start]))
+
+
+def without_explained(references: Sequence[Reference], text: str) -> list[Reference]:
+    """Without the references that only say in brackets where the one before stands: ``Question 4 (paragraph 14)``."""
+    kept: list[Reference] = []
+    for item in references:
+        if kept and item.start != kept[-1].start and item.family != kept[-1].family:
+            between = text[kept[-1].end : item.start].strip()
+            if between in ("(", "[") and text[item.end :].lstrip()[:1] in (")", "]"):
+                continue
+        kept.append(item)
+    return kept
 
 
 _REST_OF_CELL = re.compile(r"[^\W\d]{4,}")
@@ -360,9 +379,9 @@ _DETAIL_OF_CELL = re.compile(r"(?:first|second|third|last|chapeau|line|sentence)
 
 def read_cell(words: str, family: str = "paragraph") -> tuple[str, ...]:
     """All places that a cell of a column of places names; bare numbers belong to *family* (an ``Action`` column)."""
-    references = [reference.locator for reference in find(words) if not reference.foreign]
+    references = [reference for reference in find(words) if not reference.foreign]
     if references:
-        return tuple(dict.fromkeys(references))
+        return tuple(dict.fromkeys(reference.locator for reference in without_explained(references, words)))
     folded = re.sub(r"^\s*[\[(](.*)[\])]\s*$", r"\1", digits.fold(words)).strip(" .:")
     kind = next(item for item in FAMILIES if item.name == family)
     numbers, end = _listed(folded, 0, kind, many=True) if folded[:1].isdigit() else ([], 0)

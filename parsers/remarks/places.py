@@ -107,12 +107,12 @@ FAMILIES: tuple[Family, ...] = (
         name="action",
         prefix="Action ",
         singular=(
-            r"actions?|acci[oó]n|medida|mesure|aç[aã]o"
+            r"actions?|acci[oó]n|medida|mesure|ac?ç[aã]o"
             r"|действи(?:е|я|ю|ем|и)|мер(?:а|ы|е|у|ой)"
             rf"|{_ARABIC_PREFIX}[إا]جراء|行动(?:第)?"
         ),
         plural=(
-            r"actions|acciones|medidas|mesures|aç[oõ]es|действи(?:я|й|ям|ями|ях)|мер(?:ы|ам|ами|ах)?"
+            r"actions|acciones|medidas|mesures|ac?ç[oõ]es|действи(?:я|й|ям|ями|ях)|мер(?:ы|ам|ами|ах)?"
             rf"|{_ARABIC_PREFIX}[إا]جراء(?:ات|ين|ان)|行动(?:第)?"
         ),
         after=r"[项項]?行[动動]",
@@ -159,7 +159,7 @@ FAMILIES: tuple[Family, ...] = (
             r"paragraph|para(?:gr)?\.?|paragraphe|par(?:ag)?\.|p[aá]rrafo|par[aá]grafo|p[aá]rr\.?|§+|¶"
             r"|пункт(?:а|у|ом|е)?|абзац(?:а|у|ем|е)?|п\.|параграф(?:а|у|ом|е)?"
             r"|element|él[eé]ment|elemento|элемент(?:а|у|ом|е)?"
-            rf"|{_ARABIC_PREFIX}فقرة|{_ARABIC_PREFIX}عنصر|段落?"
+            rf"|{_ARABIC_PREFIX}فقرة|{_ARABIC_PREFIX}عنصر|段落?|要素|要点"
         ),
         plural=(
             r"paragraphs|paras\.?|paragraphes|pars\.|p[aá]rrafos|par[aá]grafos|p[aá]rrs\.?|§§"
@@ -197,8 +197,18 @@ ARTICLE = (
     r"|(?:ال|لل|بال)?مادة\s*(?:رقم\s*)?\(?\d|第\s*\d+\s*[条條]"
 )
 
+#: what comes and goes beside the drafts: it may say what is asked for, and nobody amends it
+CONVEYING = (
+    r"(?:(?:(?:concept|covering|cover|explanatory|information|guidance)\s+)?note(?:\s+verbale)?"
+    r"|letter|circular|invitation|e-?mail|message"
+    r"|note (?:conceptuelle|verbale|d'information|d'orientation|explicative|de couverture)"
+    r"|lettre|circulaire|courriel"
+    r"|nota (?:conceptual|verbal|informativa|explicativa)|carta|invitación|convite|correo"
+    r"|концептуальной записки|записки|вербальной ноты|ноты|письма|приглашения|сообщения"
+    r"|المذكرة (?:المفاهيمية|الشفوية|التوضيحية)|الرسالة|رسالتكم|مذكرتكم|التعميم|الدعوة)(?![^\W\d_])"
+)
 #: a Chinese reference names the other text first: ``公约第5段``
-FOREIGN_BEFORE = r"(?:决议|報告|报告|公约|附件|规则)》?(?:的)?"
+FOREIGN_BEFORE = r"(?:决议|報告|报告|公约|附件|规则|概念说明|概念文件|照会|来函|来信|邀请函)》?(?:的)?"
 
 #: kinds of texts that stand beside the drafts and have paragraphs of their own
 FOREIGN = (

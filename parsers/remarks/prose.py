@@ -90,6 +90,8 @@ class _Reading:
     numbers: Family | None = None
     #: what the blocks read now answer: words quoted above them
     quoted: answered.Quoted | None = None
+    #: a list stands below words that only announce it
+    listing: bool = False
     #: the block after the one being read
     following: Block | None = None
 
@@ -104,13 +106,25 @@ class _Reading:
         """Whether the sentence only accompanies comments; in the middle of a long text nothing does."""
         if self.inner:
             return False
-        if _CONTENT_CLAUSE.search(sentence):
+        if _CONTENT_CLAUSE.search(sentence) or exchange.content_after_colon(sentence):
+            return False
+        if self._leads_to_wording(sentence):
             return False
         if exchange.is_exchange(sentence):
             return True
         return covering.is_covering(sentence) and not (
             exchange.says_more(sentence) and not covering.ATTACHED.search(sentence)
         )
+
+    def _leads_to_wording(self, sentence: str) -> bool:
+        """Whether the words proposed stand right below in quotation marks: ``we propose the following:``."""
+        below = self.following.text if self.following is not None else ""
+        return sentence.endswith((":", "：")) and below.startswith(_OPENING_QUOTE) and covering.proposes(sentence)
+
+    def leads(self, block: Block) -> None:
+        """Take note whether a list below the block is one that it only announces."""
+        if not block.mark:
+            self.listing = block.text.endswith((":", "：")) and all(map(self.covers, sentences(block.text)))
 
     @property
     def opening(self) -> bool:
@@ -213,6 +227,7 @@ def _read(reading: _Reading, block: Block) -> None:
     elif not reading.closed:
         _plain(reading, block)
     reading.begun = True
+    reading.leads(block)
 
 
 def _is_furniture(reading: _Reading, block: Block, *, last: bool) -> bool:
@@ -349,13 +364,16 @@ def _only_opens(reading: _Reading, sentence: str, block: Block) -> bool:
     following = reading.following
     if sentence.endswith((":", "：")):
         return following is not None and bool(following.mark or head_of(following))
+    if exchange.is_introduction(sentence):
+        return True
     return not covering.takes_position(sentence) and exchange.handles_draft(sentence)
 
 
 def _general(reading: _Reading, text: str, block: Block) -> None:
     """What a block says of no place; it stands before what the block says of places."""
-    announces = (reading.cover or reading.mail) and not block.mark and not covering.proposes(text)
-    remark = _remark(text, block, reading, announces=announces)
+    enclosed = block.mark and reading.listing and exchange.names_enclosure(text)
+    announces = (reading.cover or reading.mail) and (enclosed or not block.mark) and not covering.proposes(text)
+    remark = _remark(text, block, reading, announces=bool(announces))
     other = next((item for item in find(text) if item.of), None)
     if other is not None:
         remark = replace(remark, place_of_other=other.locator, other=other.of)

@@ -328,6 +328,15 @@ def test_a_forward_says_what_the_letter_inside_says() -> None:
     assert [item.comment for item in found] == ["inside"]
 
 
+def test_a_mail_passed_on_as_an_attachment_says_what_it_says() -> None:
+    """The words of a mail that is attached, and has no file, are the submission; those around it are not."""
+    inside = MessageFacts(remarks=(Remark(text="from afar", locator="2"),))
+    part = _part(1, Extraction(message=inside))
+    facts = MessageFacts(remarks=(Remark(text="the forwarder's own", locator="1"),))
+    forward = _submission(flags=(Flag.FORWARDED,), attachments=())
+    assert [item.comment for item in _collect(forward, part, facts=facts)["1"]] == ["from afar"]
+
+
 def test_what_only_announces_a_file_is_left_out_beside_it() -> None:
     """The same sentence counts where it stands alone."""
     facts = MessageFacts(remarks=(Remark(text="Mostly on paragraph 2.", locator="2", announces=True),))
