@@ -6,7 +6,8 @@ A run over two mailboxes is watched by strace once, which counts its fsync, rena
 Then, for each of them, the run is begun from nothing and killed with -9 at exactly that call (FAULTS C1); or, with
 ``--errors``, the call is answered with ENOSPC and with EIO. Started again until it ends by itself, the record must be
 that of an undisturbed run: nothing lost, nothing doubled, nothing different. A run that ends well although a call
-failed must have that record at once: no silent success.
+failed must have that record at once: no silent success. The archive must then hold the same files and nothing beside
+them; and after every tenth trial the record is made again from archive and journal, and must be the same again.
 
 ``--every 7`` takes each seventh point, from a place that ``--first`` names. A point that fails is printed as
 ``--only CALL:NUMBER[:ERROR]``, which runs it alone.
@@ -26,6 +27,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -48,6 +50,8 @@ _NUMBERED = re.compile(r"m-\d{7}|3RC-\d{4}")
 OF_DISK = tuple(name for name in CALLS if name != "sendto")
 #: starts that a run may need after its fault: the disk is well again at the first
 STARTS = 3
+#: of so many trials one ends with a rebuild
+REBUILT = 10
 
 
 @dataclass(frozen=True)
@@ -135,19 +139,47 @@ def _ready(made: Bench) -> Bench:
     return made
 
 
-def golden(on: Bench) -> tuple[dict[str, Any], Counter[str]]:
-    """The record of a run that nothing happens to, and how often it makes each call."""
+@dataclass(frozen=True)
+class Golden:
+    """What a run to which nothing happens leaves behind."""
+
+    record: dict[str, Any]
+    #: files of the archive and their digests
+    archive: dict[str, str]
+    #: the record as ``rebuild`` makes it
+    rebuilt: dict[str, Any]
+
+
+def golden(on: Bench) -> tuple[Golden, Counter[str]]:
+    """What a run leaves behind that nothing happens to, and how often it makes each call."""
     on.workers.run(on.begin("first"), here=True)
     on.drop("first")
     on.stage.smtp.mails.clear()
     answer = on.run(on.begin("golden"), ["-e", "inject=fsync:delay_exit=0:when=1"])
     assert answer["status"] == 0, answer["errors"]
-    record = record_of(on.url("golden"), NOW)
+    record, archive = record_of(on.url("golden"), NOW), archive_of(on.stage.folder / "golden")
+    rebuilt = _rebuilt(on, "golden")
     on.drop("golden")
     assert record["messages"]
     assert record["contributions"]
     assert record["outbox"]
-    return record, Counter(answer["calls"])
+    assert rebuilt["messages"] == record["messages"]
+    assert rebuilt["contributions"] == record["contributions"]
+    return Golden(record, archive, rebuilt), Counter(answer["calls"])
+
+
+def archive_of(data: Path) -> dict[str, str]:
+    """Every file of the archive, half-written ones too, with the digest of what is in it."""
+    root = data / "archive"
+    files = (path for path in root.rglob("*") if path.is_file())
+    return {str(path.relative_to(root)): sha256(path.read_bytes()).hexdigest() for path in files}
+
+
+def _rebuilt(on: Bench, name: str) -> dict[str, Any]:
+    """The record of *name* made again from its archive and journal."""
+    answer = on.run(on.plan(name, rebuild=True))
+    assert answer["status"] == 0, answer["errors"]
+    return record_of(on.url(name), NOW)
 
 
 def points(calls: Counter[str], *, errors: bool) -> list[Point]:
@@ -177,14 +209,14 @@ def unnumbered(record: dict[str, Any]) -> Any:
     return plain
 
 
-def attempt(on: Bench, point: Point, expected: dict[str, Any]) -> tuple[bool, list[str]]:
+def attempt(on: Bench, point: Point, golden: Golden, *, rebuild: bool = False) -> tuple[bool, list[str]]:
     """One trial: whether the fault was met, and what was wrong afterwards."""
     on.stage.smtp.mails.clear()
     plan_file = on.begin("trial")
     answer = on.run(plan_file, point.injected)
     met = answer["status"] == -9 if point.fault == "KILL" else answer["calls"].count(point.call) >= point.number
     same: Callable[[dict[str, Any]], Any] = dict if point.fault == "KILL" else unnumbered
-    expected = same(expected)
+    expected = same(golden.record)
     wrong = []
     complained = answer["status"] != 0 or bool(answer["errors"].strip())
     if met and not complained and same(record_of(on.url("trial"), NOW)) != expected:
@@ -200,6 +232,10 @@ def attempt(on: Bench, point: Point, expected: dict[str, Any]) -> tuple[bool, li
     # A kill between the server's answer and its record leaves one mail of which nobody knows: one more copy of it,
     # with the same Message-ID, is the price of never losing one (FAULTS C4, S7).
     wrong += [f"sent {count} times: {number}" for number, count in sent_more_often(on.stage, 2).items()]
+    if (kept := archive_of(on.stage.folder / "trial")) != golden.archive:
+        wrong.append(f"the archive differs: {', '.join(sorted(dict(kept.items() ^ golden.archive.items())))}")
+    if rebuild and not wrong and same(_rebuilt(on, "trial")) != same(golden.rebuilt):
+        wrong.append("made again from archive and journal, the record differs")
     on.drop("trial")
     return met, wrong
 
@@ -215,7 +251,7 @@ def sweep(
         chosen = choose(calls)
         say(f"{database}: {sum(calls.values())} calls ({_listed(calls)}); {len(chosen)} points to try")
         for number, point in enumerate(chosen, 1):
-            hit, wrong = attempt(on, point, expected)
+            hit, wrong = attempt(on, point, expected, rebuild=number % REBUILT == 0)
             met += hit
             for line in wrong:
                 failures.append(f"{database} --only {point}: {line}")

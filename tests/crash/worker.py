@@ -1,4 +1,7 @@
-"""One turn of the worker with a fixed clock, as a process of its own that can be killed: poll, process, send."""
+"""One turn of the worker with a fixed clock, as a process of its own that can be killed: poll, process, send.
+
+Or, as the plan says, the record made again from archive and journal.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +14,7 @@ from pathlib import Path
 from consultation import settings
 from consultation.model import Secret
 from ingest.drafts import add_draft
+from ingest.rebuilding import rebuild
 from ingest.worker import open_worker
 from reports.delivery import SmtpTransport
 from scheduler import Turn
@@ -47,6 +51,9 @@ def main(plan_file: str) -> None:
         store_url=plan["url"],
         goes_live=datetime.fromisoformat(plan["goes_live"]),
     )
+    if plan.get("rebuild"):
+        rebuild(consultation, lambda: now)
+        return
     with open_session(consultation, lambda: now) as session, open_worker(session, environ) as worker:
         with session.database.transaction(write=False) as tx:
             known = {item.key for item in tx.drafts.list()}
