@@ -1,12 +1,13 @@
 """What an import costs as the record grows, and what part of it is storing.
 
-    python -m benchmarks.importing [--times 4] [--keep FOLDER]
+    python -m benchmarks.importing [--times 1,4]
 
-All sample mail of the Third Review Conference goes through ``import``, then the same mail again as if other desks had
-written it (``import_parts.variants``): other Message-IDs, other words in texts and in Word files, other seconds. CPU is
-that of the worker and of its children; "a copy" is a delivered mail, two of which are often one message. "storing" is
-the share in which the worker stood in archive, journal or database, by samples of its stack taken as its CPU passes.
-The last line says what 20,000 copies would take, by the cost of the first part and its growth.
+All sample mail of the Third Review Conference goes through one ``import`` into an empty record, then through another
+together with what other desks might have written (``import_parts.variants``): other Message-IDs, other words in texts
+and in Word files, other seconds. CPU is that of the worker and of its children; "a copy" is a delivered mail, two of
+which are often one message. "storing" is the share in which the worker stood in archive, journal or database, by
+samples of its stack taken as its CPU passes. The last line says what 20,000 copies would take: the cost of a copy in
+the first import, and what it grew by to the last, in proportion to what is on record.
 """
 
 from __future__ import annotations
@@ -37,8 +38,8 @@ _NIGHT = 20_000
 
 
 @dataclass(frozen=True, kw_only=True)
-class Part:
-    """One time through the sample mail."""
+class Import:
+    """One import of all sample mail."""
 
     copies: int
     #: on record after it
@@ -59,7 +60,7 @@ def _cpu() -> tuple[float, float]:
     return time.process_time(), of_descendants()
 
 
-def _part(worker: Worker, folder: Path) -> Part:
+def _import(worker: Worker, folder: Path) -> Import:
     before, started = _cpu(), time.monotonic()
     with sampled("/store/", "/ingest/archive.py", "/ingest/spooled.py") as samples:
         found = worker.import_paths([folder], None)
@@ -67,7 +68,7 @@ def _part(worker: Worker, folder: Path) -> Part:
     with worker.session.database.transaction(write=False) as tx:
         messages = len(tx.messages.list())
     own, others = after[0] - before[0], after[1] - before[1]
-    return Part(
+    return Import(
         copies=found.new,
         messages=messages,
         worker=own,
@@ -94,38 +95,41 @@ def _worker(folder: Path) -> Iterator[Worker]:
         yield worker
 
 
-def measure(times: int, place: Path) -> Iterator[Part]:
-    """Part after part on one record."""
-    chosen = [item for item in SETS.values() if item.settings == SETS["given"].settings]
+def measure(times: int, place: Path) -> Import:
+    """The sample mail and so many variants of it, on a new record."""
+    for item in SETS.values():
+        for number in range(times if item.settings == SETS["given"].settings else 0):
+            write_variant(item.mail, place / "mail" / item.name / str(number), number)
     with _worker(place / "record") as worker:
-        for number in range(times):
-            folder = place / f"mail-{number}"
-            for item in chosen:
-                write_variant(item.mail, folder / item.name, number)
-            yield _part(worker, folder)
+        return _import(worker, place / "mail")
+
+
+def _night(first: Import, last: Import) -> float:
+    """Seconds of CPU for so many copies as a night has to take."""
+    growth = (last.each - first.each) / max(last.copies - first.copies, 1)
+    return _NIGHT * (first.each + max(growth, 0.0) * (_NIGHT - first.copies))
 
 
 def main() -> None:
     """Import, print."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--times", type=int, default=4)
-    parser.add_argument("--keep", type=Path, help="leave mail and record in this (new) folder")
-    arguments = parser.parse_args()
-    print(f"{'copies':>8}{'messages':>10}{'CPU a copy':>12}{'worker':>9}{'children':>10}{'copies/s':>10}{'storing':>9}")
-    copies, parts = 0, []
-    with tempfile.TemporaryDirectory() as scratch:
-        for part in measure(arguments.times, arguments.keep or Path(scratch)):
-            copies += part.copies
-            parts.append(part)
-            own, others = (spent / part.copies * 1000 for spent in (part.worker, part.children))
-            print(
-                f"{copies:>8,}{part.messages:>10,}{part.each * 1000:>9.1f} ms{own:>6.1f} ms{others:>7.1f} ms"
-                f"{part.copies / part.took:>10.1f}{part.storing:>9.1%}",
-                flush=True,
-            )
-    growth = (parts[-1].each - parts[0].each) / (copies - parts[0].copies) if len(parts) > 1 else 0.0
-    total = sum(parts[0].each + max(growth, 0.0) * number for number in range(_NIGHT))
-    print(f"\n{_NIGHT:,} copies: {total / 3600:.1f} h of CPU by this growth, so half of it on two cores at best")
+    parser.add_argument("--times", default="1,4", help="how many times the sample mail, import by import")
+    times = [int(word) for word in parser.parse_args().times.split(",")]
+    print(
+        f"{'copies':>8}{'messages':>10}{'CPU a copy':>12}{'worker':>10}{'children':>10}{'copies/s':>10}{'storing':>9}"
+    )
+    done = []
+    for number in times:
+        with tempfile.TemporaryDirectory() as scratch:
+            one = measure(number, Path(scratch))
+        done.append(one)
+        own, others = (spent / one.copies * 1000 for spent in (one.worker, one.children))
+        print(
+            f"{one.copies:>8,}{one.messages:>10,}{one.each * 1000:>9.1f} ms{own:>7.1f} ms{others:>7.1f} ms"
+            f"{one.copies / one.took:>10.1f}{one.storing:>9.1%}",
+            flush=True,
+        )
+    print(f"\n{_NIGHT:,} copies: {_night(done[0], done[-1]) / 3600:.1f} h of CPU")
 
 
 if __name__ == "__main__":
