@@ -73,9 +73,9 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "locator",
             (
-                r"para|absatz|ziffer|par[aá]gr|párr|parr|§|¶|locator|clause|ref(?:erence|érence|erencia)?\b"
-                r"|element|élément|elemento|action"
-                r"|acci[oó]n|aç[aã]o|article|provision|question|pregunta|вопрос|пункт|абзац|действи|мера|элемент"
+                r"para|^par\.?$|^párr?\.?$|absatz|ziffer|par[aá]gr|párr|parr|§|¶|locator|clause|ref(?:erence|érence|erencia)?\b"
+                r"|element|élément|elemento|(?<!\w)a(?:ction|cci[oó]n|[cç][aã]o)"
+                r"|article|provision|question|pregunta|вопрос|пункт|абзац|действи|(?<!\w)мера|элемент"
                 r"|ссылк|место|الفقرة|فقرة|الإجراء|السؤال|العنصر|المرجع|段|行动|问题|要点|位置|^(?:op|pp)s?\b|^(?:op"
                 r"|pp)/(?:op|pp)\b|where|place|location"
             ),
@@ -97,7 +97,7 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )
 
 _FAMILY = (
-    ("action", re.compile(r"action|acci[oó]n|aç[aã]o|действи|мера|إجراء|行动", re.IGNORECASE)),
+    ("action", re.compile(r"(?<!\w)a(?:ction|cci[oó]n|[cç][aã]o)|действи|(?<!\w)мера|إجراء|行动", re.IGNORECASE)),
     ("question", re.compile(r"question|pregunta|вопрос|سؤال|问题", re.IGNORECASE)),
     ("operative", re.compile(r"^op", re.IGNORECASE)),
     ("preamble", re.compile(r"^pp", re.IGNORECASE)),

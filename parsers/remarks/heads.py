@@ -45,7 +45,10 @@ _LOOSE = re.compile(rf"{_TAIL}\s*(?:[:：]|\s[-–—]{{1,2}}(?=\s|$))\s*", re.I
 #: ``Q1 Model B.``: no sentence goes on with a capital after its subject
 _BARE = re.compile(rf"(?:{_DETAIL}){{0,2}}\s+(?=[A-ZÀ-ÞА-ЯЁ\"“«])")
 _LEADING = re.compile(rf"\s*(?:{PAGE}\s*[,;:(/–—-]?\s*)?{_LEAD}?\s*$", re.IGNORECASE)
-_LED_NUMBER = re.compile(rf"\s*{_LEAD}(?P<number>\d{{1,3}}(?:\s?\([a-z]\))?)\s*:\s+(?=\S)", re.IGNORECASE)
+_LED = rf"{_LEAD}(?P<number>\d{{1,3}}(?:\s?\([a-z]\))?)(?:\s*:\s+(?=\S)|\s+[-–—]\s+(?=[^\W\d]|[\"“«]))"
+_LED_NUMBER = re.compile(rf"\s*{_LED}", re.IGNORECASE)
+#: the same where a new sentence begins with it
+_LED_ON = re.compile(rf"(?<=[.!?;。])\s+(?=(?-i:[A-ZÀ-ÞА-ЯЁ])){_LED}", re.IGNORECASE)
 _PAGE = re.compile(rf"\s*{_LEAD}?{PAGE}{_STRICT.pattern}", re.IGNORECASE)
 _JOIN = re.compile(
     r"\s*(?:,|;|/|&|\band\b|\bet\b|\by\b|\be\b|\bи\b|و|和|及|与|、)?\s*(?:in|on|of|du|del|في)?\s*", re.IGNORECASE
@@ -93,7 +96,7 @@ def head_of(block: Block) -> Head | None:
 
 
 def _led_number(text: str, folded: str) -> Head | None:
-    """``On 14: …``: a bare number is a paragraph where a word leads to it and a colon follows."""
+    """``On 14: …``: a bare number is a paragraph where a word leads to it and a colon or a dash follows."""
     found = _LED_NUMBER.match(folded)
     if found is None:
         return None
@@ -188,11 +191,15 @@ def family_announced(words: str) -> Family | None:
 def parted(block: Block) -> list[Block]:
     """A block in which further places stand at the head of a sentence (``… . Paragraph 22: …``), parted there."""
     folded = digits.fold(block.text)
-    starts = [0]
-    for item in find(block.text):
-        at_sentence = _SENTENCE_END.search(folded[max(0, item.start - 12) : item.start])
-        if at_sentence and item.start > starts[-1] and not item.foreign and _STRICT.match(folded, item.end):
-            starts.append(item.start)
+    found = {
+        item.start
+        for item in find(block.text)
+        if not item.foreign
+        and _SENTENCE_END.search(folded[max(0, item.start - 12) : item.start])
+        and _STRICT.match(folded, item.end)
+    }
+    led = {match.end() - len(match[0].lstrip()) for match in _LED_ON.finditer(folded)}
+    starts = [0, *sorted((found | led) - {0})]
     stops = [*starts[1:], len(block.text)]
     pieces = [block.text[start:stop].strip() for start, stop in zip(starts, stops, strict=True)]
     first, rest = block, replace(block, mark="", above="")

@@ -171,3 +171,17 @@ def test_thanks_at_the_end_of_a_remark_are_left_out() -> None:
 def test_long_repetitions_are_read_in_linear_time(text: str) -> None:
     """No pattern explodes; the time limit of the suite is the assertion, the cap the other."""
     assert len(from_text(text)) <= 2100
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("You asked for our view. On 14: please add a date. On 39: we are one of them.", ("14", "39")),
+        ("On 23 - an estimate of the costs is missing.", ("23",)),
+        ("Sur 12 : supprimer « tous ». Sur 15 – ajouter une date.", ("12", "15")),
+        ("In 2025 - the year of the meeting - we proposed another way. We meet on 3 - 5 March.", ()),
+    ],
+)
+def test_a_bare_number_that_a_word_leads_to_is_a_place(text: str, said: tuple[str, ...]) -> None:
+    """With a colon or a dash behind it, at the beginning of a block or of a sentence."""
+    assert tuple(item.locator for item in from_text(text) if item.locator) == said

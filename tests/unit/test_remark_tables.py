@@ -208,3 +208,19 @@ def test_headings_in_portuguese_are_known() -> None:
     """With the accents of that language."""
     said = from_text("Parágrafo\tComentário\tPrioridade\n2\tFalta uma palavra.\talta\n12\tDe acordo.\tbaixa\n")
     assert [(item.locator, item.text) for item in said] == [("2", "Falta uma palavra."), ("12", "De acordo.")]
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Par.\tRedação atual\tRedação proposta\tFundamentação",
+        "Párr.\tRedacción actual\tRedacción propuesta\tFundamentación",
+    ],
+)
+def test_a_wording_is_no_action(heading: str) -> None:
+    """``Redacción`` ends as ``acción`` does, and is no column of places."""
+    said = from_text(f"{heading}\n8\tregional\tnacional\tEs justo.\n23\tpodrá\tdeberá\tEs justo.\n")
+    assert [(item.locator, item.current, item.proposed, item.rationale) for item in said] == [
+        ("8", "regional", "nacional", "Es justo."),
+        ("23", "podrá", "deberá", "Es justo."),
+    ]
