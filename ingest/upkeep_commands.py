@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from consultation.assembly import TOKENS
 from consultation.errors import UsageError
 from ingest.forgetting import forget
 from ingest.progress import progress
@@ -45,8 +46,16 @@ def backup_(context: typer.Context, file: Annotated[Path, typer.Argument(help="a
         say(f"{name} is damaged and was saved as it is: bring it back from an earlier backup")
     rest = "" if outcome.record else "; the record is made again by 'rebuild'"
     say(f"{file}: {outcome.mails} mails, {outcome.size:,} octets{rest}")
+    say(f"not in it: {_left_out(session.data)}")
     if outcome.damaged:
         raise typer.Exit(1)
+
+
+def _left_out(data: Path) -> str:
+    """What a backup does not hold, and why it need not."""
+    tokens = data / TOKENS
+    kept = f"; {tokens}, which is worth a password: people sign in again with 'signin'" if tokens.exists() else ""
+    return f"the settings, and the passwords, keys and certificates that they name: keep these elsewhere{kept}"
 
 
 def restore_(context: typer.Context, file: Annotated[Path, typer.Argument(help="what 'backup' wrote")]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gzip
+import tarfile
 from pathlib import Path
 
 from tests.command import Rapporteur
@@ -14,7 +16,10 @@ def test_a_record_is_saved_brought_back_made_again_and_made_to_forget(tmp_path: 
     program("import", MAIL["ccm-3rc"] / "info" / "0008.eml", MAIL["ccm-3rc"] / "info" / "0009.eml", "--mailbox", "info")
     listed = program.messages()
     saved = tmp_path / "saved.tar.gz"
-    assert "2 mails" in program("backup", saved).err
+    told = program("backup", saved).err
+    assert "2 mails" in told
+    assert "not in it: the settings" in told
+    assert "sign-in" not in told
     back = Rapporteur(data=tmp_path / "back", now=NOW.isoformat(), inside=True)
     program("restore", saved, code=2)
     back("restore", saved)
@@ -32,3 +37,19 @@ def test_a_record_is_saved_brought_back_made_again_and_made_to_forget(tmp_path: 
     assert certificate["mails_in"] == len(listed)
     assert certificate["other"]["forgotten"] == 1
     assert f"{len(listed)} mails in" in back("certificate", "--round", "review-document/zero-draft").out
+
+
+def test_what_people_signed_in_with_is_in_no_backup_and_that_is_said(tmp_path: Path) -> None:
+    """The folder is named with what to do after a restore; neither its files nor a word of them are in the archive."""
+    program = Rapporteur(data=tmp_path / "data", now=NOW.isoformat(), inside=True)
+    program("import", MAIL["ccm-3rc"] / "info" / "0008.eml", "--mailbox", "info")
+    tokens = tmp_path / "data" / "sign-in" / "mailbox-info.json"
+    tokens.parent.mkdir(mode=0o700)
+    tokens.write_text("worth a password")
+    saved = tmp_path / "saved.tar.gz"
+    told = program("backup", saved).err
+    assert str(tokens.parent) in told
+    assert "signin" in told
+    with tarfile.open(saved) as tar:
+        assert not [name for name in tar.getnames() if "sign-in" in name]
+    assert b"worth a password" not in gzip.decompress(saved.read_bytes())
