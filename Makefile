@@ -62,6 +62,7 @@ KILLS ?= 500
 PLACES ?= 200
 POLLS  ?= 1000
 MAILS  ?= 5000
+YEARS  ?= 100000
 
 crash: $(VENV)/.test ## kills at every call that changes something and at random moments, and a disk that fails; the record must not differ
 	$(BIN)/python -m tests.crash.points --every $(EVERY)
@@ -70,6 +71,7 @@ crash: $(VENV)/.test ## kills at every call that changes something and at random
 	$(BIN)/python -m tests.crash.cuts --places $(PLACES)
 	$(BIN)/python -m tests.crash.onlooker --polls $(POLLS)
 	$(BIN)/python -m tests.crash.outage --mails $(MAILS)
+	$(BIN)/python -m tests.crash.first_poll --messages $(YEARS)
 
 fuzz: $(VENV)/.test ## random mails, archives and Word files for ten minutes; nothing untyped may come out
 	$(BIN)/python -W error -m tests.fuzz.sweep --seconds 600

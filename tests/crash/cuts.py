@@ -127,19 +127,17 @@ class Trial:
         (outcome,) = record.poll(self.source(name, impatient=False))
         if outcome.problem or record.ledger() != self.wanted or record.archived() != set(self.wanted.values()):
             wrong.append("the next poll did not bring the rest")
-        if again := first.keys() & fetched(bytes(self.line.heard)):
+        if again := first.keys() & set(fetched(bytes(self.line.heard))):
             wrong.append(f"fetched again although on the ledger: {sorted(again)}")
         return [f"{how} after {after} octets: {what}" for what in wrong]
 
 
-def fetched(heard: bytes) -> set[int]:
-    """UIDs whose bodies a client asked for."""
-    found: set[int] = set()
+def fetched(heard: bytes) -> Iterator[int]:
+    """UIDs whose bodies a client asked for, each time that it did; of a message in pieces, for each piece."""
     for asked in _FETCHED.findall(heard):
         for part in asked.decode().split(","):
             first, _, last = part.partition(":")
-            found |= set(range(int(first), int(last or first) + 1))
-    return found
+            yield from range(int(first), int(last or first) + 1)
 
 
 @contextlib.contextmanager
