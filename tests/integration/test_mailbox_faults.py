@@ -101,6 +101,34 @@ def test_a_message_edited_on_the_server_is_another_copy(server: ImapServer, tmp_
         assert kept.archived() == digests(first, second)
 
 
+def test_a_folder_made_again_while_it_is_read(server: ImapServer, tmp_path: Path) -> None:
+    """I5, I6: gone and made again between listing and fetching, with other mail under the same UIDs.
+
+    Dovecot breaks off. pymap, as no server may, gives the new folder's mail under the old numbers without a word.
+    Either way what is kept are whole mails, and what the new folder holds is soon on the ledger under its own number.
+    """
+    old, new = [mail(n) for n in range(3)], [mail(n, words="of the new folder") for n in range(3)]
+    server.deliver(*old)
+
+    def make_again(said: bytes) -> None:
+        if b"BODY.PEEK" in said.upper():
+            line.before = None
+            server.rebuild()
+            server.deliver(*new)
+
+    with proxy(server.port) as line, record(tmp_path) as kept:
+        source = ImapSource(server.settings(port=line.port), server.password, clock=lambda: NOW)
+        line.before = make_again
+        kept.poll(source)
+        assert kept.archived() <= digests(*old, *new)
+        assert [item.problem for _ in range(2) for item in kept.poll(source)] == [None, None]
+        with server.client() as person:
+            number = person.folder_status(server.folder, ["UIDVALIDITY"])[b"UIDVALIDITY"]
+        under_its_own = [item for item in kept.receipts() if item.uidvalidity == number]
+        assert {item.sha256 for item in under_its_own} == digests(*new)
+        assert len(under_its_own) == len(new)
+
+
 def test_a_missing_folder_keeps_nobody_from_the_others(server: ImapServer, tmp_path: Path) -> None:
     """I10: the one that is there is read in the same pass; what is on the ledger of the other stays."""
     folders = two_folders(server)
@@ -137,7 +165,7 @@ def test_a_first_poll_goes_on_where_it_broke_off(
             line.cut(60_000, FIN)
             line.heard.clear()
             kept.poll(source)
-            asked = fetched(bytes(line.heard))
+            asked = set(fetched(bytes(line.heard)))
             assert not asked & before
             bodies += len(asked)
             if polls % 2:
@@ -300,6 +328,34 @@ if is_installed():
             assert [item.problem for item in kept.poll(source)] == [None]
             assert kept.archived() == digests(*mails)
             assert len(kept.receipts()) == len(mails)
+
+    @pytest.mark.dovecot
+    def test_a_folder_numbered_anew_while_it_is_open_writes_nothing(dovecot: Dovecot, tmp_path: Path) -> None:
+        """I6: an administrator gives it another UIDVALIDITY after it was opened and before anything is asked of it.
+
+        Dovecot tells no second number to a session: it ends it ("IMAP session state is inconsistent"). Nothing is
+        written of that pass, and the next one has every message under the new number.
+        """
+        server = dovecot.account("renumbered@example.org", "none")
+        server.new_folder()
+        mails = [mail(n) for n in range(3)]
+        server.deliver(*mails)
+
+        def number_anew(said: bytes) -> None:
+            if b"RFC822.SIZE" in said.upper():
+                line.before = None
+                dovecot.administer("mailbox", "update", "-u", server.user, "--uid-validity", "77", server.folder)
+
+        with proxy(server.port) as line, record(tmp_path) as kept:
+            source = ImapSource(server.settings(port=line.port), server.password, clock=lambda: NOW)
+            line.before = number_anew
+            (outcome,) = kept.poll(source)
+            assert outcome.problem
+            assert kept.receipts() == ()
+            assert kept.archived() == set()
+            assert [item.problem for item in kept.poll(source)] == [None]
+            assert {(item.uidvalidity, item.uid) for item in kept.receipts()} == {(77, 1), (77, 2), (77, 3)}
+            assert kept.archived() == digests(*mails)
 
     @pytest.mark.dovecot
     def test_where_the_server_has_no_connection_left_we_come_back(tmp_path: Path) -> None:
