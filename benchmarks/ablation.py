@@ -41,7 +41,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "comments: in files": tuple(f"submission.{name}" for name in ("lineage", "tracked", "rows", "title", "file")),
     "comments: offered in words": tuple(f"submission.{name}" for name in ("words", "subject", "supplies", "link")),
     "comments: made in the text": tuple(
-        f"submission.{name}" for name in ("remarks", "proposes", "places", "numbered", "view")
+        f"submission.{name}" for name in ("remarks", "proposes", "places", "numbered", "view", "quoting", "points")
     ),
     "comments: document named": ("submission.document", "submission.thread"),
     "submitter: domain": ("submitter.domain", "submitter.domain_hint"),
@@ -52,7 +52,9 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "document: named in the file": tuple(f"document.{name}" for name in ("title", "file_name", "heading", "text")),
     "document: mail that is answered": ("document.thread", "document.quoted", "document.both"),
     "document: a draft's name, a symbol": ("document.draft_name", "document.symbol"),
-    "document: a draft's words, places": tuple(f"document.{name}" for name in ("words", "places", "questions")),
+    "document: a draft's words, places": tuple(
+        f"document.{name}" for name in ("words", "places", "questions", "enclosed")
+    ),
     "document: manner of numbering": tuple(f"document.{name}" for name in ("actions", "clauses", "paragraphs")),
     "document: calendar": ("document.open", "document.only_draft", "document.deadline"),
     "round: a draft's name, a symbol": ("round.draft_name", "round.symbol", "round.advance"),

@@ -118,7 +118,9 @@ def _by_names(reading: Reading, voice: Voice, *, offered: bool) -> Iterator[Hit[
             yield hit(Kind.SUBMISSION, "submission.thread", thread, voice.subject.text.where)
     link = said("link_offer", voice.body)
     left = reading.facts.automatic_headers.get("list-unsubscribe", "")
-    if any(url not in left for url in reading.facts.links) and (link is not None or offered):
+    # who gathers answers sends a link to give them at
+    gathers = said("inquest", voice.subject.text, voice.body) is not None
+    if not gathers and any(url not in left for url in reading.facts.links) and (link is not None or offered):
         quote = link.quote if link else reading.facts.links[0]
         yield hit(Kind.SUBMISSION, "submission.link", quote, voice.where)
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from consultation.participants import Participant
 from consultation.registry import Registry
@@ -179,8 +180,10 @@ class Submitters:
         names = Names(text, self._registry)
         offices, verbs, comments = names.said("office"), names.said("submits"), names.said("comments")
         behalf = names.said("on_behalf")
+        hosts, backed = _hosts(names, offices), _backed(names)
         for name in names.all:
-            for entry in _spoken(name, offices, verbs, comments, behalf):
+            near = () if name.first in hosts else offices
+            for entry in _spoken(name, near, verbs, () if name.first in backed else comments, behalf):
                 weighed = replace(entry.evidence, weight=round(entry.evidence.weight * share, 2))
                 yield Hit(entry.answer, weighed)
 
@@ -429,6 +432,28 @@ def _writer(found: Tally[str]) -> str | None:
     if by_domain:
         return by_domain[0]
     return found.best if found.ranked and found.ranked[0][1] >= ENOUGH else None
+
+
+def _hosts(names: Names, offices: Sequence[Match[str]]) -> set[int]:
+    """First words of names that an office is accredited to: "the Permanent Mission of X to the United Nations"."""
+    found: set[int] = set()
+    for one, other in pairwise(names.all):
+        if one.sentence != other.sentence or not one.participant.is_state or other.participant.is_state:
+            continue
+        if any(0 <= one.first - office.after <= _NEAR and office.after <= one.first for office in offices):
+            found.add(other.first)
+    return found
+
+
+def _backed(names: Names) -> set[int]:
+    """First words of names whose paper another supports: "X supports the proposal of Y" is the paper of X."""
+    found: set[int] = set()
+    for support in names.said("supports"):
+        subject = [n for n in names.all if 0 <= support.first - n.after <= 3 and n.sentence == support.sentence]
+        objects = (n for n in names.all if n.sentence == support.sentence and n.first >= support.after)
+        if subject:
+            found.update(n.first for n in objects if n.participant.id != subject[0].participant.id)
+    return found
 
 
 def _spoken(name: Name, offices: Sequence, verbs: Sequence, comments: Sequence, behalf: Sequence) -> Iterator[Hit[str]]:  # type: ignore[type-arg]

@@ -1,0 +1,68 @@
+"""What used to be asked of a person without need: a doubt is worth the asking only where it may be right."""
+
+from __future__ import annotations
+
+import pytest
+
+from consultation.words import Kind
+from tests.tagging_mail import File, judge, mail
+
+REMARKS = "Paragraph 12: add a reference.\n\nParagraph 16: correct the figure.\n"
+
+
+def test_a_mission_is_not_the_body_that_it_is_accredited_to() -> None:
+    """A Permanent Mission of X to the United Nations speaks for X alone, from webmail too."""
+    body = (
+        "The Permanent Mission of Andorra to the United Nations and Other International Organizations presents its "
+        f"compliments and has the honour to submit comments on the zero draft of the Review Document.\n\n{REMARKS}"
+    )
+    verdict = judge(mail(sender="Mission <mission.and@gmail.com>", subject="Note", body=body, at="2026-02-03 10:00"))
+    assert [who.id for who in verdict.submissions[0].submitters] == ["AND"]
+    assert not verdict.needs_review
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Andorra supports the proposal of Norway on paragraph 24 of the zero draft.",
+        "Andorre appuie la proposition de la Norvège sur le paragraphe 24 de la version zéro.",
+        "Andorra apoya la propuesta de Noruega sobre el párrafo 24 del borrador cero.",
+    ],
+)
+def test_who_supports_anothers_proposal_speaks_for_itself(words: str) -> None:
+    """The State whose proposal it is has written nothing here."""
+    verdict = judge(mail(sender="Mission <mission@ties.itu.int>", subject="3RC", body=words, at="2026-02-03 10:00"))
+    assert [who.id for who in verdict.submissions[0].submitters] == ["AND"]
+    assert "submitter" not in verdict.review_reasons
+
+
+def test_a_draft_enclosed_tells_what_the_comments_beside_it_are_on() -> None:
+    """A clean copy of the draft in force, and a file of remarks by number alone."""
+    draft = File(name="clean.docx", text="Draft", copy_of="review-document/zero-draft")
+    given = {"sender": "Desk <desk@mfa.no>", "subject": "As agreed", "body": "See the attached.\n"}
+    alone = judge(mail(**given, at="2026-02-03 10:00", files=[File(name="NO.docx", text=REMARKS)]))
+    beside = judge(mail(**given, at="2026-02-03 10:00", files=[draft, File(name="NO.docx", text=REMARKS)]))
+    rules = {e.rule for part in beside.submissions for found in part.tags for e in found.evidence}
+    assert "document.enclosed" in rules
+    assert "document" in alone.review_reasons
+    assert not beside.needs_review
+
+
+def test_a_mailbox_said_to_be_full_in_portuguese_is_phishing() -> None:
+    """A password is asked for in any language of the field."""
+    body = "A sua caixa de correio atingiu o limite. Confirme a palavra-passe em http://correio.example/confirmar."
+    verdict = judge(mail(sender="Suporte <s@correio.example>", subject="Limite", body=body, at="2026-02-03 10:00"))
+    assert verdict.kind is Kind.UNRELATED
+    assert "phishing.password" in {entry.rule for entry in verdict.kind_evidence}
+
+
+def test_a_link_to_a_questionnaire_brings_no_comments() -> None:
+    """Who gathers answers for a project of its own sends a link to give them at."""
+    body = (
+        "Dear practitioner, for a research project on how conferences draft action plans I am collecting answers. "
+        "The questionnaire is here: https://survey.example/rc"
+    )
+    given = {"sender": "A <a@uni.example>", "subject": "Survey for practitioners", "body": body}
+    verdict = judge(mail(**given, at="2026-02-03 10:00"))
+    assert verdict.kind is Kind.UNRELATED
+    assert not verdict.needs_review
