@@ -59,7 +59,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "document: calendar": ("document.open", "document.only_draft", "document.deadline"),
     "round: a draft's name, a symbol": ("round.draft_name", "round.symbol", "round.advance"),
     "round: calendar": ("round.open", "round.in_force"),
-    "round: days named, thread": ("round.circulated", "round.deadline", "round.thread"),
+    "round: days named": ("round.circulated", "round.deadline"),
 }
 #: rules without which some mail would have no round to choose from: they keep a weight that decides nothing
 NEEDED = frozenset({"round.open", "round.in_force"})

@@ -26,8 +26,6 @@ class Clues:
     lineage_where: str
     #: new words: subject, body, name and head of the file
     texts: tuple[Text, ...]
-    #: words of the mail that it answers, and the thread's subject
-    answered: tuple[Text, ...]
 
 
 def rounds_of(clues: Clues, timeline: Timeline, consultation: Consultation) -> Tally[str]:
@@ -43,13 +41,11 @@ def _hits(clues: Clues, timeline: Timeline, consultation: Consultation) -> Itera
         for state in _on(states, clues.lineage):
             yield hit(state.key, "round.lineage", clues.lineage, clues.lineage_where)
     for text in clues.texts:
-        yield from _by_names(states, clues, text, drafts, consultation, timeline, "round.draft_name")
+        yield from _by_names(states, clues, text, drafts, consultation, timeline)
         yield from _by_days(states, text, timeline)
         for key, symbol in symbols(text, drafts):
             for state in _on(states, key):
                 yield hit(state.key, "round.symbol", symbol, text.where)
-    for text in clues.answered:
-        yield from _by_names(states, clues, text, drafts, consultation, timeline, "round.thread")
 
 
 def _by_time(states: Iterable[RoundState], clues: Clues, timeline: Timeline) -> Iterator[Hit[str]]:
@@ -86,7 +82,6 @@ def _by_names(
     drafts: tuple[Draft, ...],
     consultation: Consultation,
     timeline: Timeline,
-    rule: str,
 ) -> Iterator[Hit[str]]:
     """Drafts named, each taken to be of the document that stands nearest to it in the sentence."""
     for match, key in named_drafts(text, drafts, consultation):
@@ -99,7 +94,7 @@ def _by_names(
             # a draft to come is awaited, unless an advance copy of it was seen
             yield hit(
                 state.key,
-                "round.advance" if seen else rule,
+                "round.advance" if seen else "round.draft_name",
                 match.quote,
                 match.where,
                 0.2 if early and not seen else 1.0,

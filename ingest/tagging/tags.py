@@ -124,10 +124,9 @@ def _contradicted(documents: Documents, topic: Topic, document: str) -> bool:
 def _clues(reading: Reading, paper: Paper, leaf: Leaf | None, document: str) -> Clues:
     """What may tell the round: the file's own words, and the mail's, as far as they are on this document."""
     texts: list[Text] = []
-    answered: list[Text] = [reading.quoted_text]
     for voice in paper.voices:
-        (answered if voice.subject.reply else texts).append(voice.subject.text)
-        texts.append(voice.body)
+        # the subject of a thread is what others wrote
+        texts += [voice.body] if voice.subject.reply else [voice.subject.text, voice.body]
     lineage = None
     if leaf is not None:
         texts += [leaf.name_text]
@@ -140,7 +139,6 @@ def _clues(reading: Reading, paper: Paper, leaf: Leaf | None, document: str) -> 
         lineage=lineage,
         lineage_where=leaf.where if leaf is not None else "",
         texts=tuple(texts),
-        answered=tuple(answered),
     )
 
 

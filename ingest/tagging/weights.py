@@ -129,9 +129,8 @@ RULES: dict[str, tuple[float, str]] = {
     "round.symbol": (5.0, "a symbol of this round's draft"),
     "round.open": (3.0, "open when it was received"),
     "round.in_force": (2.0, "on the draft in force when it was received"),
-    "round.circulated": (3.0, "names the day on which this round's draft went out"),
-    "round.deadline": (3.0, "names the deadline of this round"),
-    "round.thread": (1.5, "answers the mail that opened this round"),
+    "round.circulated": (4.5, "names the day on which this round's draft went out"),
+    "round.deadline": (4.5, "names the deadline of this round"),
 }
 
 

@@ -66,3 +66,10 @@ def test_a_link_to_a_questionnaire_brings_no_comments() -> None:
     verdict = judge(mail(**given, at="2026-02-03 10:00"))
     assert verdict.kind is Kind.UNRELATED
     assert not verdict.needs_review
+
+
+def test_a_deadline_that_is_past_while_another_round_runs_is_asked_about() -> None:
+    """Who regrets the day of the last round may mean its draft, though the next one is out."""
+    body = f"We are sorry to have missed your deadline of 6 February for the Review Document.\n\n{REMARKS}"
+    verdict = judge(mail(sender="Desk <desk@mfa.no>", subject="Norway", body=body, at="2026-03-10 10:00"))
+    assert "round" in verdict.review_reasons
