@@ -16,8 +16,8 @@ from email.policy import default
 from consultation.errors import UsageError
 from consultation.words import State
 from ingest.entries import erasure_entry
-from ingest.processing import take_place
 from ingest.reading import Reader
+from ingest.recording import take_place
 from ingest.tombstones import clear_archive, last_words
 from store.database import Transaction
 from store.erasure import buried
