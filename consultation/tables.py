@@ -96,8 +96,8 @@ def hazards(kind: str) -> frozenset[str]:
     """Words that are not, or not surely, the participant that they seem to name (``hazards.csv`` says which and why).
 
     Kinds: ``hides`` a longer name that contains one; ``person`` also a person's name; ``word`` also an ordinary word;
-    ``code`` a three-letter code that is a word; ``abbreviation`` one with several meanings; ``realm`` a word that
-    makes a State's name of an adjective.
+    ``code`` a three-letter code that is a word; ``abbreviation`` one with several meanings; ``either`` a short name by
+    which two States are called; ``realm`` a word that makes a State's name of an adjective.
     """
     return frozenset(row["words"] for row in rows("hazards.csv") if row["kind"] == kind)
 

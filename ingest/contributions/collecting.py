@@ -15,7 +15,7 @@ from ingest.contributions.making import Found, comments, of_copy, of_remark
 from ingest.contributions.once import signature, without_repeats
 from ingest.contributions.subjects import Ground, Subject, by_attachment, by_copy, by_place, claimed, named
 from ingest.tagging.model import MessageView
-from parsers.facts import DraftText
+from parsers.facts import DraftText, Remark
 from store.records import Contribution, SubmissionVerdict, Tag
 
 #: what is said in these was said before
@@ -80,7 +80,7 @@ def _of_source(source: Source, submission: SubmissionVerdict, ground: Ground) ->
             tag_named = named(heading, tags, ground)
             current = next((item for item in subjects if item.tag is tag_named), current)
         subject = _subject_of(
-            remark_text=remark.locator_words,
+            remark_text=remark.locator_words or _asked(remark, subjects),
             chosen=current,
             placed=by_place(remark, subjects),
             subjects=subjects,
@@ -99,6 +99,13 @@ def _subject_of(
         return chosen
     tag = named(remark_text, [item.tag for item in subjects], ground)
     return next((item for item in subjects if item.tag is tag), None) or placed or chosen
+
+
+def _asked(remark: Remark, subjects: Sequence[Subject]) -> str:
+    """The passage that the remark answers, where it is of no draft: it may say of which document it speaks."""
+    if not remark.answers or any(item.base.answered(remark.answers)[0] for item in subjects):
+        return ""
+    return remark.answers
 
 
 def _base_of(source: Source, tag: Tag) -> str | None:

@@ -123,7 +123,7 @@ class Labels:
         if label and len(folded(text).split()) >= _ENOUGH_WORDS:
             return label, pin
         runs = _runs(folded(text))
-        if len(runs) < _ENOUGH_RUNS:
+        if len(runs) < _ENOUGH_RUNS or not any(label for label, _ in self._runs):
             return "", NO_PIN
         shares = sorted(((len(runs & own) / len(runs), label) for label, own in self._runs if label), reverse=True)
         (best, label), second = shares[0], shares[1][0] if len(shares) > 1 else 0.0

@@ -88,6 +88,7 @@ class Documents:
             yield from self._named(voice.subject.text, "document.thread" if answers else "document.subject")
             yield from self._located(voice.remarks, voice.where)
             yield from self._quoting(voice.body, voice.answered)
+            yield from self._above(voice.remarks)
             yield from self._answering((*(r.locator for r in voice.remarks), *voice.numbered), voice.where)
         answered = {id(voice.subject.text) for voice in self.voices if voice.subject.reply}
         for text in (*bodies, *(voice.subject.text for voice in self.voices)):
@@ -234,6 +235,16 @@ class Documents:
                 found.setdefault(documents.pop(), []).append(quote)
         for document, quotes in found.items():
             yield hit(document, "document.words", quotes[0], text.where, 1.0 if len(quotes) == 1 else 1.5)
+
+    def _above(self, remarks: Iterable[Remark]) -> Iterator[Hit[str]]:
+        """The one document that a passage names which is answered right below it, and which is of no draft itself."""
+        for passage in dict.fromkeys(remark.answers for remark in remarks if remark.answers):
+            if self._texts.answering(passage, self._out):
+                continue
+            found = mentions(Text(passage, "quoted mail"), self.consultation)
+            named = {m.document: m.match.quote for m in found if m.strength == ALIAS}
+            for document in named if len(named) == 1 else ():
+                yield hit(document, "document.answered", named[document], "quoted mail")
 
     def _answering(self, marks: Iterable[str], where: str) -> Iterator[Hit[str]]:
         """Answers by number: to whatever draft in force puts questions."""
@@ -392,9 +403,10 @@ class Documents:
         return Topic(self._chosen(self.words), self.words)
 
     def _text_parts(self) -> dict[str, str]:
-        """Documents under which the mail's remarks stand, by the line above them."""
+        """Documents under which the mail's remarks stand, by the line above them or the passage that they answer."""
         found: dict[str, str] = {}
         for voice in self.voices:
+            found |= {entry.answer: entry.evidence.quote for entry in self._above(voice.remarks)}
             for line in voice.body.content.splitlines():
                 text = Text(line.strip(), voice.where)
                 if line.strip() and is_heading(line):

@@ -48,11 +48,12 @@ def of_paper(
     found = [*_by_edits(paper.leaves), *_by_files(reading, paper, kind, unread)]
     if sum(author.role is not Role.ALIGNED for author in paper.authors.authors) > 1:
         found.append(Flag.JOINT)
-    if who.passes_on:
+    passed_on = who.passes_on or paper.handed_on
+    if passed_on:
         found.append(Flag.FORWARDED)
     if _unattributed(paper):
         found.append(Flag.NOT_FOR_ATTRIBUTION)
-    if not who.passes_on and paper.authors.authors and not _from_its_domain(reading, who, paper):
+    if not passed_on and paper.authors.authors and not _from_its_domain(reading, who, paper):
         found.append(Flag.UNVERIFIED_SENDER)
     if any(tag.draft is not None and _older(reading, tag) for tag in tags):
         found.append(Flag.WRONG_BASE)

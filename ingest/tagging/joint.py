@@ -12,6 +12,11 @@ from ingest.tagging.wording import Match, Text
 
 #: words between "joint paper" and the list of its authors
 _NEAR = 12
+_NOT = folded(
+    "not nor no never neither isn aren pas ni non jamais tampoco nem не ни ليس ليست لا غير 不 非 nicht kein keine"
+)
+#: words before "joint paper" within which it is denied: "should not be read as a joint paper"
+_DENIED = 6
 _AND = folded("and et y e и und en و com 和 及 与 以及")
 #: words between authors and their verb: "would like to"
 _VERB = 4
@@ -74,6 +79,8 @@ def _on_behalf(names: Names) -> Iterator[Declared]:
 def _jointly(names: Names) -> Iterator[Declared]:
     """A "joint paper" with a list of at least two behind it or before it."""
     for match in [*names.said("joint"), *names.said("presented_by")]:
+        if is_denied(names.text, match):
+            continue
         run = names.run_from(match.after, within=_NEAR)
         if len(ids_of(run)) < 2 and match.value == "joint":
             near = [r for r in names.runs() if 0 <= match.first - r[-1].after <= _NEAR and _near(r, match)]
@@ -82,6 +89,12 @@ def _jointly(names: Names) -> Iterator[Declared]:
             yield _declare(names, run, match, with_sender=said("together_with", Text(match.quote)) is not None)
         elif run and said("together_with", Text(match.quote)) is not None:
             yield _declare(names, run, match, with_sender=True)
+
+
+def is_denied(text: Text, match: Match[str]) -> bool:
+    """Whether the sentence says of something that it is not so: "these are no joint papers"."""
+    before = text.words[max(0, match.first - _DENIED) : match.first]
+    return any(word.key in _NOT for word in before if word.sentence == match.sentence)
 
 
 def _as_subject(names: Names) -> Iterator[Declared]:

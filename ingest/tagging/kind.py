@@ -155,6 +155,9 @@ def _is_doubtful(found: Tally[Kind], who: Standing, reading: Reading) -> bool:
         # what we pass on to be registered was taken for a comment by one of us
         if who.internal is not None and who.passes_on and said("passed_on", reading.outer.body) is not None:
             return True
+        # a process beside ours writes of itself
+        if "unrelated.other_sender" in signs and "unrelated.other_process" in signs:
+            return False
         # comments, on something called as ours is: a wrong answer here would lose them
         if "unrelated.list_mail" in signs and is_stranger(reading, who.voices):
             return False
@@ -162,10 +165,18 @@ def _is_doubtful(found: Tally[Kind], who: Standing, reading: Reading) -> bool:
         return ours and found.score(Kind.SUBMISSION) >= CONTRARY
     if found.best is Kind.ENQUIRY:
         return _asks_for_words(who)
+    if found.best is Kind.NIL_RETURN:
+        # what was said before may have been a submission
+        return "nil.further" in {entry.rule for entry in found.evidence[Kind.NIL_RETURN]}
     if found.best is not Kind.SUBMISSION:
         return False
     thin = found.ranked[0][1] < THIN and not _SOLID & {entry.rule for entry in found.evidence[Kind.SUBMISSION]}
-    return thin or found.score(Kind.STATEMENT) >= POSITIVE or _lies_elsewhere(reading, who)
+    return (
+        thin
+        or found.score(Kind.STATEMENT) >= POSITIVE
+        or _lies_elsewhere(reading, who)
+        or any(said("unreleased", voice.frame) is not None for voice in who.voices)
+    )
 
 
 def _asks_for_words(who: Standing) -> bool:

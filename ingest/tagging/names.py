@@ -66,7 +66,7 @@ class Names:
     @cached_property
     def all(self) -> tuple[Name, ...]:
         """Every participant named, in the order of the text; the secretariat and the presidency left out."""
-        return tuple(self._placed())
+        return tuple(_explained([*self._placed()]))
 
     def _placed(self) -> Iterator[Name]:
         words = self.text.words
@@ -118,6 +118,18 @@ class Names:
                 found.append(run)
                 place = run[-1].after
         return found
+
+
+def _explained(names: Sequence[Name]) -> Iterator[Name]:
+    """The names without what an abbreviation could mean besides, where the text spells one of its meanings out."""
+    places: dict[tuple[int, int], set[str]] = {}
+    for name in names:
+        places.setdefault((name.match.start, name.match.end), set()).add(name.participant.id)
+    spelled_out = {next(iter(who)) for who in places.values() if len(who) == 1}
+    for name in names:
+        meant = places[name.match.start, name.match.end]
+        if len(meant) == 1 or name.participant.id in spelled_out or not meant & spelled_out:
+            yield name
 
 
 def ids(names: Sequence[Name]) -> list[str]:

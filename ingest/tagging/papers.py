@@ -28,6 +28,8 @@ class Paper:
     voices: tuple[Voice, ...]
     #: whether the text of a mail belongs to it
     spoken: bool = True
+    #: whether somebody else sends it for its authors
+    handed_on: bool = False
 
 
 def papers_of(reading: Reading, who: Standing, roles: dict[str, AttachmentRole], submitters: Submitters) -> list[Paper]:
@@ -72,13 +74,14 @@ def _by_file(who: Standing, leaves: Sequence[Leaf], covers: Sequence[Leaf], subm
         authors = submitters.of(who.voices, (*leaves, *covers), letters=who.letters)
         return [Paper(authors=authors, leaves=tuple(leaves), voices=who.voices)]
     whole = submitters.of(who.voices, (), letters=who.letters)
-    if not who.letters and not _apart(groups, whole):
+    handed_on = not who.letters and submitters.hands_on(who.voices, _single(groups))
+    if not who.letters and not handed_on and not _apart(groups, whole):
         authors = submitters.of(who.voices, (*leaves, *covers), letters=who.letters)
         return [Paper(authors=authors, leaves=tuple(leaves), voices=who.voices)]
     found = []
     for authors, group in groups:
         named = authors if authors.ids else (whole if not who.letters else submitters.of((), group))
-        found.append(Paper(authors=named, leaves=tuple(group), voices=who.voices, spoken=False))
+        found.append(Paper(authors=named, leaves=tuple(group), voices=who.voices, spoken=False, handed_on=handed_on))
     return _merged(found)
 
 
@@ -110,6 +113,12 @@ def _apart(groups: Sequence[tuple[Authors, list[Leaf]]], whole: Authors) -> bool
     return len(single) >= 2 and bool(others) and all(_speaks_for_itself(a) for a in others)
 
 
+def _single(groups: Sequence[tuple[Authors, list[Leaf]]]) -> frozenset[str]:
+    """Ids of those whom files name as their only author; empty where a file names several or nobody."""
+    ids = [authors.ids for authors, _ in groups]
+    return frozenset().union(*ids) if all(len(found) == 1 for found in ids) else frozenset()
+
+
 def _speaks_for_itself(authors: Authors) -> bool:
     """Whether a file says whose paper it is, rather than naming a participant in its head."""
     return any(entry.rule in _OWN_VOICE for author in authors.authors for entry in author.evidence)
@@ -125,6 +134,10 @@ def _merged(found: Sequence[Paper]) -> list[Paper]:
         else:
             old = out[same]
             out[same] = Paper(
-                authors=old.authors, leaves=(*old.leaves, *paper.leaves), voices=old.voices, spoken=old.spoken
+                authors=old.authors,
+                leaves=(*old.leaves, *paper.leaves),
+                voices=old.voices,
+                spoken=old.spoken,
+                handed_on=old.handed_on,
             )
     return out

@@ -283,7 +283,8 @@ class Reading:
     @cached_property
     def mails(self) -> tuple[Voice, ...]:
         """The mails forwarded in it: below a forwarder's head in the body, or attached."""
-        quoted = [_typed(mail) for mail in self.facts.quoted if mail.role == "forward"]
+        beside = bool(self.view.parts)
+        quoted = [_typed(mail, has_files=beside) for mail in self.facts.quoted if mail.role == "forward"]
         return tuple(quoted + [voice for voice, _ in self._attached])
 
     @cached_property
@@ -368,7 +369,7 @@ def _leaf(part: PartView, path: tuple[int, ...], extraction: Extraction, mail: i
     )
 
 
-def _typed(mail: InnerMail) -> Voice:
+def _typed(mail: InnerMail, *, has_files: bool) -> Voice:
     """A mail forwarded in the text: the signature is part of its text."""
     return Voice(
         sender=mail.sender,
@@ -376,7 +377,7 @@ def _typed(mail: InnerMail) -> Voice:
         body=Text(mail.text, "forwarded mail"),
         signature=Text(_ending(mail.text), "signature of the forwarded mail"),
         where="forwarded mail",
-        remarks=_standing(mail.remarks, has_files=True),
+        remarks=_standing(mail.remarks, has_files=has_files),
         inner=True,
     )
 

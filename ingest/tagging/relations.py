@@ -56,7 +56,7 @@ def relation_of(reading: Reading, who: Standing, paper: Paper, kind: Kind, docum
     known = [prior for prior in found if prior.message != reading.view.id]
     priors = [prior for prior in known if _same_submitter(prior, paper, reading)]
     same = _same_content(priors, paper)
-    if who.passes_on:
+    if who.passes_on or paper.handed_on:
         # anybody's: the original may stand under a submitter that the forward does not name
         same = same or _same_content(known, paper)
         quote = same.ref if same else "not on record"

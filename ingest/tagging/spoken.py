@@ -50,9 +50,14 @@ def _withdrawal(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
     words = said("withdrawal", voice.subject.text, voice.body) or _takes_back(voice.body)
     brings = any(leaf.is_edited or leaf.remarks for leaf in files)
     if words is not None:
+        # in the mail itself too: comments on places that are not those taken back
+        brings = brings or any(r.locator and words.quote.casefold() not in r.text.casefold() for r in voice.remarks)
         # "we withdraw our earlier comments and submit the attached": a revision, and a submission
         replaced = said("revision", voice.subject.text, voice.body) is not None
-        yield hit_at(Kind.WITHDRAWAL, "withdrawal.words", words, 0.4 if brings and replaced else 0.7 if brings else 1.0)
+        # who takes one remark back among others that are brought withdraws no submission
+        in_part = _PLACE.search(words.text.sentence_of(words.start)) is not None
+        share = (0.2 if in_part else 0.4) if brings and replaced else 0.7 if brings else 1.0
+        yield hit_at(Kind.WITHDRAWAL, "withdrawal.words", words, share)
     elif not brings and not files:
         disregard = _disregards(voice.body)
         if disregard is not None and said("revision", voice.body) is None:
@@ -100,6 +105,9 @@ def _nil(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
     if accepts is not None and not files:
         yield hit_at(Kind.NIL_RETURN, "nil.accepts", accepts)
     if found is None:
+        further = None if accepts is not None or files else _nothing_further(voice)
+        if further is not None:
+            yield hit_at(Kind.NIL_RETURN, "nil.further", further)
         return
     returned = bool(files) and all(leaf.is_copy and not leaf.is_edited for leaf in files)
     if returned:
@@ -110,6 +118,14 @@ def _nil(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
     withdrawn = said("withdrawal", voice.subject.text, voice.body) or _takes_back(voice.body)
     share = 0.3 if brings or withdrawn is not None else 0.4 if len(voice.remarks) > 1 else 1.0
     yield Hit(Kind.NIL_RETURN, hit("", "nil.words", found[0], found[1], share).evidence)
+
+
+def _nothing_further(voice: Voice) -> Match[str] | None:
+    """Where there is nothing beyond what was said before, in a short mail that says nothing else of a place."""
+    if len(voice.body.content) > THANKS or any(remark.locator for remark in voice.remarks):
+        return None
+    found = concept("nil_further").find(voice.frame)
+    return next((match for match in found if not _is_quoted(voice.frame, match)), None)
 
 
 def _unreserved_nil(text: Text) -> tuple[str, str] | None:
@@ -244,7 +260,7 @@ def _acknowledgement(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]
         if words is not None:
             # one who thanks and then says what he thinks has not only thanked
             speaks = said("proposes", voice.body) is not None or len(voice.body.content) > THANKS
-            speaks = speaks or _unreserved_nil(voice.frame) is not None
+            speaks = speaks or _unreserved_nil(voice.frame) is not None or _nothing_further(voice) is not None
             yield hit_at(Kind.UNRELATED, rule, words, 0.6 if speaks else 1.0)
     kind_words = said("courtesy", voice.subject.text, voice.body)
     if kind_words is not None and len(voice.body.content) <= THANKS and said("comments", voice.body) is None:

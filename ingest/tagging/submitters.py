@@ -11,15 +11,16 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
+from consultation import tables
 from consultation.participants import Participant
 from consultation.registry import Registry
 from consultation.words import ParticipantKind, Role
-from ingest.tagging.joint import Declared, aligned, cosponsors, declared, headline
+from ingest.tagging.joint import Declared, aligned, cosponsors, declared, headline, is_denied
 from ingest.tagging.names import JOINERS, Name, Names, folded
 from ingest.tagging.reading import Leaf, Voice
 from ingest.tagging.scoring import Hit, Tally, confidence, hit, tally
-from ingest.tagging.unlisted import unlisted
-from ingest.tagging.vocabulary import said
+from ingest.tagging.unlisted import in_other_order, unlisted
+from ingest.tagging.vocabulary import concept, said
 from ingest.tagging.wording import Match, Text
 from store.records import Evidence
 
@@ -36,10 +37,15 @@ CLOSING = 2
 #: how much another's name must prove to count as a signature: no demonym, no word that is a name by accident
 _SIGNED = 0.9
 _HINTS = ("submitter.domain_hint", "submitter.named")
+#: short names by which two States are called
+_EITHER = frozenset(name.casefold() for name in tables.hazards("either"))
 #: words for several who are not named
 _GROUPS = folded(
     "group groupe grupo группы members membres miembros مجموعة 集团 countries pays países coalition states"
 )
+#: words between comments and those whose they are
+_OF = folded("of by from the a de d des del du da do dos das la le les l los las el от de la")
+_BETWEEN = 3
 #: words after an office within which its State stands: "Permanent Mission of the Republic of Malawi"
 _NEAR = 6
 
@@ -117,6 +123,19 @@ class Submitters:
         if found.best is None or found.ranked[0][1] < ENOUGH or found.lead() < 0.5:
             return Authors(tally=found)
         return Authors(authors=(self._author(found.best, found),), tally=found)
+
+    def hands_on(self, voices: Sequence[Voice], others: frozenset[str]) -> bool:
+        """Whether a mail says that it brings the comments of these, none of whom writes it.
+
+        As in "we transmit the comments of Tonga and Tuvalu"; who sends files about States does not say so.
+        """
+        if len(others) < 2:
+            return False
+        senders = [self._registry.by_address(voice.sender.address) for voice in voices]
+        if {match.participant.id for match in senders if match is not None and match.participant is not None} & others:
+            return False
+        texts = [text for voice in voices for text in (voice.subject.text, voice.body)]
+        return any(_comments_of(Names(text, self._registry)) >= others for text in texts)
 
     # --- evidence
 
@@ -214,7 +233,8 @@ class Submitters:
         """Those who sign a mail that says that its paper is a joint one, whoever of them sends it."""
         found: list[Declared] = []
         for voice in voices:
-            if said("joint", voice.subject.text, voice.frame) is None:
+            texts = (voice.subject.text, voice.frame)
+            if all(is_denied(text, match) for text in texts for match in concept("joint").find(text)):
                 continue
             lines = [line for line in voice.body.content.splitlines() if line.strip()]
             for text in (voice.signature, Text("\n".join(lines[-CLOSING:]), voice.where)):
@@ -272,6 +292,7 @@ class Submitters:
             or self._for_an_unnamed_group(voices, leaves)
             or all(entry.rule in _HINTS for entry in author.evidence)
             or self._is_contradicted(found)
+            or self._may_be_a_neighbour(author.participant, found, voices, leaves)
         )
         return Authors(authors=(author, *others), reasons=("submitter",) if doubtful else (), tally=found)
 
@@ -298,6 +319,19 @@ class Submitters:
             and any(entry.rule in _OFFICIAL and entry.weight >= _FIRM for entry in found.evidence[other])
             for other, _ in found.ranked[1:]
         )
+
+    def _may_be_a_neighbour(
+        self, author: Participant, found: Tally[str], voices: Sequence[Voice], leaves: Sequence[Leaf]
+    ) -> bool:
+        """Whether it is named only as two States are called alike ("Congo"), and no domain of its own proves it."""
+        if any(entry.rule == "submitter.domain" for entry in found.evidence[author.id]):
+            return False
+        papers = [leaf for leaf in leaves if not leaf.is_copy and leaf.is_readable]
+        texts = [text for voice in voices for text in (voice.subject.text, voice.body, voice.signature)]
+        texts += [text for leaf in papers for text in (leaf.head, leaf.name_text)]
+        texts += [Text(voice.sender.name, "sender") for voice in voices]
+        called = {n.match.words for text in texts for n in Names(text, self._registry).all if n.participant is author}
+        return bool(called) and all(words.casefold() in _EITHER for words in called)
 
     def _for_a_group(self, voices: Sequence[Voice], leaves: Sequence[Leaf], found: Tally[str]) -> Authors | None:
         """As in "on behalf of the Group", "as coordinator of the Group": the one group of States that is named."""
@@ -365,7 +399,8 @@ class Submitters:
             return Authors(reasons=("submitter",), tally=found)
         who, quote, where = named
         proof = hit(who.id, "submitter.unlisted", quote, where).evidence
-        author = Author(participant=self._registry.get(who.id) or who, confidence=0.5, evidence=(proof,))
+        known = self._registry.get(who.id) or in_other_order(who.name, self._registry.participants())
+        author = Author(participant=known or who, confidence=0.5, evidence=(proof,))
         return Authors(authors=(author,), reasons=("submitter",), tally=found)
 
     def _author(self, identity: str, found: Tally[str]) -> Author:
@@ -472,6 +507,17 @@ def _spoken(name: Name, offices: Sequence, verbs: Sequence, comments: Sequence, 
         yield hit(identity, "submitter.speaks", around, where, share * 0.9)
     else:
         yield hit(identity, "submitter.named", name.match.words, where, share)
+
+
+def _comments_of(names: Names) -> frozenset[str]:
+    """Whose comments a text speaks of: "the comments of Samoa, Palau and Nauru"."""
+    found: set[str] = set()
+    for match in names.said("comments"):
+        run = names.run_from(match.after, within=_BETWEEN)
+        between = names.text.words[match.after : run[0].first] if run else ()
+        if run and run[0].sentence == match.sentence and all(word.key in _OF for word in between):
+            found |= {name.participant.id for name in run}
+    return frozenset(found)
 
 
 def _line_of(name: Name) -> Text:

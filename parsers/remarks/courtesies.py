@@ -84,6 +84,12 @@ GLAD = Phrases(
 )
 #: the draft was received and read; that somebody noted *that* something is so is a statement
 READ = Phrases(
+    # how it came to be read
+    (
+        rf"\b{DOCUMENT.latin}\s+(?:(?:ha[sd]|have) been|was|were)\s+(?:\w+\s+)?"
+        r"(?:sent|circulated|shared|distributed|issued|passed|forwarded|transmitted)\s+(?:to|with|by|on|in)\b"
+        r"|\bkind enough to (?:share|send|pass|forward)\b|\b(?:shared|passed) it (?:with|to|on to) us\b"
+    ),
     (
         r"\b(?:ha(?:s|ve)|having)\s+(?:\w+ly\s+|now\s+|also\s+)?(?:studied|read|examined|reviewed|considered"
         r"|received|noted"
@@ -187,6 +193,13 @@ ASKED = Phrases(
     ),
     r"(?:прос\w+|рассчитыва\w+)[^.]{0,30}(?:понимани\w+|снисхожден\w+)|سعة صدركم|تفهمكم",
     r"(?:请|敬请|恳请)[^。]{0,6}(?:谅解|体谅)",
+    # what was said before and holds no longer
+    (
+        r"\b(?:withdraw(?:s|n|ing)?|withdrew|retract(?:s|ed)?|retir(?:e|ons|ent|é|ée|és|ées|a|amos|ado|ada|ados|adas))\s+"
+        rf"(?:(?:{_OWN.latin[2:]})\s+)(?:\w+\s+){{0,3}}?{PAPER.latin}\b"
+    ),
+    rf"(?:отзыва(?:ет|ем)|снима(?:ет|ем))\s+(?:\w+\s+){{0,3}}?{PAPER.cyrillic}|(?:撤回|收回)[^。]{{0,10}}{PAPER.chinese}",
+    rf"(?<!\w)[تني]سحب\s+(?:\w+\s+){{0,2}}?{PAPER.arabic}",
     (
         r"\b(?:acknowledg|aware|realis|realiz|know|recogni[sz]|conscious|understand)\w*\s+(?:of the fact\s+)?that\s+"
         r"(?:the|this|your)\s+(?:\w+\s+)?(?:date|deadline|time[- ]limit)\b[^.]{0,30}"

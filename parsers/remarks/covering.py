@@ -181,7 +181,8 @@ _COVERING = Phrases(
     r"accus\w+ (?:de )?réception|acuse de recibo|pour enregistrement|подтвердите получение|пароль",
     (
         r"\b(?:supersedes?|replaces? (?:the|our|it|all|any)(?: \w+){0,3} (?:version|comments|submission|paper|mail"
-        r"|letter)|please disregard|annule et remplace|sustituye (?:a )?la (?:versión )?anterior|заменяет (?:ранее"
+        r"|letter)|replaces (?:it|them|the latter|that)(?: (?:in full|entirely|completely|in its entirety))?[.;]?$"
+        r"|please disregard|annule et remplace|sustituye (?:a )?la (?:versión )?anterior|заменяет (?:ранее"
         r"|предыдущ))"
     ),
     (

@@ -414,3 +414,24 @@ def test_a_place_of_a_plan_with_a_name_is_the_drafts_where_the_settings_call_it_
     called = replace(CONSULTATION, documents=(report, replace(plan, aliases=("Lagoon Action Plan",))))
     assert [item.label for item in collect(view, (submission,), DRAFTS, MAPS, CONSULTATION)["1"]] == [""]
     assert [item.label for item in collect(view, (submission,), DRAFTS, MAPS, called)["1"]] == ["Action 3"]
+
+
+def test_an_answer_speaks_on_the_document_that_the_passage_above_it_names() -> None:
+    """A paragraph of a circular quoted above an answer is of no draft: it says of which document the answer is."""
+    remarks = (
+        Remark(text="Fewer actions.", answers="2. Views on the Action Plan may be sent to us at any time."),
+        Remark(text="A summary.", answers="3. Comments on the Review Document are welcome, if possible in English."),
+    )
+    facts = MessageFacts(remarks=remarks)
+    early = _submission(_tag("plan", "first-draft"), _tag())
+    found = _collect(early, facts=facts)["1"]
+    assert {(item.document, item.comment) for item in found} == {("plan", "Fewer actions."), ("report", "A summary.")}
+
+
+def test_an_answer_where_no_draft_is_out_yet_is_general() -> None:
+    """With no draft to hold the passage quoted, the answer stands for itself."""
+    facts = MessageFacts(
+        remarks=(Remark(text="Be brief.", answers="Suggestions for that text may be sent to the Unit."),)
+    )
+    early = _submission(_tag("plan", "early-views", "none"))
+    assert [(item.label, item.comment) for item in _collect(early, facts=facts)["1"]] == [("", "Be brief.")]

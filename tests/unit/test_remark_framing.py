@@ -121,3 +121,9 @@ def test_a_place_in_brackets_explains_the_one_before_it() -> None:
     """``Question 3 (paragraph 12)`` is one place; two paragraphs side by side are two."""
     assert read_cell("Q3 (para 12)") == ("Question 3",)
     assert read_cell("paragraph 12, paragraph 14") == ("12", "14")
+
+
+def test_how_a_draft_came_to_be_read_is_no_view() -> None:
+    """Who was sent the text, and who passed it on, says nothing of it; what is missing in it does."""
+    assert is_exchange("The elements were sent to governments alone; a mission was kind enough to pass them on.")
+    assert not is_exchange("The draft was sent to all, but leaves out survivors and should name them.")

@@ -234,3 +234,57 @@ def test_a_draft_sent_back_unchanged_is_a_quoted_draft() -> None:
     assert verdict.roles[1] is AttachmentRole.QUOTED_DRAFT
     assert split(verdict) == {(frozenset({"NOR"}), frozenset({RD0}), ())}
     assert Flag.BODY_ONLY in verdict.submissions[0].flags
+
+
+def test_a_third_party_that_brings_the_comments_of_several_is_none_of_them() -> None:
+    """Letterheads alone tell the papers apart where the mail says whose comments it brings; they are handed on."""
+    names = [("a.docx", "Republic of Malawi"), ("b.docx", "Republic of Zambia")]
+    files = [
+        File(name=name, text=f"{state}\n\nComments on the zero draft of the Review Document\n\n{REVIEW}")
+        for name, state in names
+    ]
+    verdict = judge(
+        mail(
+            sender="Secretariat <desk@forumsec.org>",
+            subject="Comments of Malawi and Zambia",
+            body="We hand on the comments of Malawi and Zambia on the zero draft, and make none ourselves.\n",
+            at="2026-02-05 10:00",
+            files=files,
+        )
+    )
+    assert {who for who, _, _ in split(verdict)} == {frozenset({"MWI"}), frozenset({"ZMB"})}
+    assert all(Flag.FORWARDED in item.flags and Flag.JOINT not in item.flags for item in verdict.submissions)
+
+
+def test_files_about_states_stay_their_sender_s() -> None:
+    """An organisation that sends a file on each of two States has written both, whatever their heads name."""
+    files = [
+        File(name=f"{state}.docx", text=f"{state}\n\nComments on the zero draft of the Review Document\n\n{REVIEW}")
+        for state in ("Malawi", "Zambia")
+    ]
+    verdict = judge(
+        mail(
+            sender="HRW <arms@hrw.org>",
+            subject="Zero draft of the Review Document",
+            body="Human Rights Watch submits its comments on Malawi and Zambia in the zero draft.\n",
+            at="2026-02-05 10:00",
+            files=files,
+        )
+    )
+    assert {who for who, _, _ in split(verdict)} == {frozenset({"hrw"})}
+
+
+def test_a_paper_that_is_said_to_be_no_joint_one_is_its_own_author_s() -> None:
+    """A joint paper that is denied is none, whatever the words; each file is its State's."""
+    own = File(name="LUX.docx", copy_of=RD0, edits=2)
+    other = File(name="letter.docx", text=f"Republic of Malta\n\nComments of Malta on the zero draft\n\n{REVIEW}")
+    verdict = judge(
+        mail(
+            sender="Mission <mission@mae.etat.lu>",
+            subject="Luxembourg and Malta: zero draft of the Review Document",
+            body="Luxembourg sends its edits and Malta's letter. They must not be taken as a joint paper.\n",
+            at="2026-02-05 10:00",
+            files=[own, other],
+        )
+    )
+    assert {who for who, _, _ in split(verdict)} == {frozenset({"LUX"}), frozenset({"MLT"})}

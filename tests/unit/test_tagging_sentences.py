@@ -19,7 +19,7 @@ def _cases(name: str) -> dict[str, dict[str, Any]]:
 
 
 CASES = _cases("sentences")
-TRAPS = {**_cases("traps"), **_cases("others"), **_cases("third"), **_cases("groups")}
+TRAPS = {**_cases("traps"), **_cases("others"), **_cases("third"), **_cases("groups"), **_cases("handed")}
 
 
 def _file(item: dict[str, Any]) -> File:
