@@ -239,13 +239,19 @@ def _pin(tx: Transaction, value: dict[str, str]) -> None:
 
 
 def release(session: Session, subjects: Sequence[str], *, everything: bool = False) -> int:
-    """Send messages through the rules once more (``reprocess``, ``release``); how many."""
+    """Send messages through the rules once more (``reprocess``, ``release``); how many.
+
+    With *everything*, copies that were given up before they became messages are tried again too.
+    """
     with session.database.transaction() as tx:
         messages = tx.messages.list() if everything else tuple(tx.messages.find(subject) for subject in subjects)
         again = [item for item in messages if item.state in {State.DONE, State.PARSED, State.QUARANTINED}]
         for message in again:
             tx.messages.update(message.id, state=State.RECEIVED, problem=None)
-    return len(again)
+        given_up = [copy for copy in tx.receipts.troubled() if everything and copy.state == "archived"]
+        for copy in given_up:
+            tx.receipts.release(copy.id)
+    return len(again) + len(given_up)
 
 
 def shaken(session: Session, subjects: Sequence[str]) -> tuple[str, ...]:

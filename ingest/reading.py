@@ -50,9 +50,12 @@ class Reader:
     sandbox: Sandbox
     archive: Archive
     database: Database
+    #: told of every mail before it is read
+    taking: Callable[[str], None] = lambda _: None
 
     def message(self, sha256: str) -> ReadMessage:
         """The facts of a raw message; its head alone where the whole could not be read."""
+        self.taking(sha256)
         kept = self._kept(sha256, "message")
         if kept is not None:
             return ReadMessage(facts=from_json(MessageFacts, kept))
@@ -66,6 +69,7 @@ class Reader:
 
     def head(self, sha256: str) -> MessageFacts:
         """The first headers alone, for a message too large to open."""
+        self.taking(sha256)
         return self._head(self.archive.get(sha256))
 
     def contents(self, tx: Transaction, digests: Sequence[str]) -> frozenset[str]:

@@ -19,6 +19,7 @@ from ingest.archive import Archive
 from ingest.drafts import add_named
 from ingest.identifying import Identifier
 from ingest.importing import Importer, ImportOutcome
+from ingest.in_hand import InHand, count_death
 from ingest.intake import REFUSED, FolderOutcome, Intake, Progress, Silent
 from ingest.listening import rest, wait
 from ingest.outages import Outages
@@ -74,7 +75,14 @@ class Worker:
     @cached_property
     def reader(self) -> Reader:
         """The sandbox with its memory."""
-        return Reader(sandbox=self.sandbox, archive=self.archive, database=self.session.database)
+        return Reader(
+            sandbox=self.sandbox, archive=self.archive, database=self.session.database, taking=self.in_hand.take
+        )
+
+    @cached_property
+    def in_hand(self) -> InHand:
+        """The mail at work."""
+        return InHand(self.session.data / "in-hand")
 
     def poll(self, mailbox: str | None = None) -> tuple[FolderOutcome, ...]:
         """One pass over the mailboxes (or the one named), then everything new processed."""
@@ -235,7 +243,11 @@ class Worker:
             with self.session.database.lock_worker("turn") as ours:
                 if ours:
                     self.archive.sweep()
-                    yield
+                    with self.in_hand.working() as left:
+                        if left:
+                            log.warning("a worker died at work", action="worker_died", mail=left)
+                            count_death(self.session, left)
+                        yield
                     return
             if self.stopping():
                 break

@@ -295,7 +295,7 @@ def _copy(item: Receipt) -> Unreadable:
         "held": ("over the size limit: archived, not opened", "open it in the mailbox"),
     }
     reason, remedy = reasons.get(
-        item.state, (shown(item.problem or "it could not be read", 120), "open it in the mailbox")
+        item.state, (shown(item.problem or "it could not be read", 120), "rapporteur reprocess --all")
     )
     return Unreadable(
         id=f"{shown(item.mailbox, 30)}/{shown(item.folder, 30)} {item.uid}",

@@ -114,6 +114,11 @@ class Receipts(Repository):
         row = self._first(_BY_DIGEST, sha256=sha256, mailbox=mailbox, folder=folder)
         return receipt_of(row) if row else None
 
+    def of_digest(self, sha256: str) -> tuple[Receipt, ...]:
+        """Every copy with these bytes, oldest first."""
+        statement = select(receipts).where(receipts.c.sha256 == sha256).order_by(receipts.c.id)
+        return tuple(receipt_of(row) for row in self._all(statement))
+
     def filed_elsewhere(self, receipt: Receipt) -> Receipt | None:
         """Where a copy that vanished before it could be read has been moved to: another folder of the mailbox.
 
