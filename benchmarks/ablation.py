@@ -52,9 +52,7 @@ FAMILIES: Mapping[str, tuple[str, ...]] = {
     "document: named in the file": tuple(f"document.{name}" for name in ("title", "file_name", "heading", "text")),
     "document: mail that is answered": ("document.thread", "document.quoted", "document.both"),
     "document: a draft's name, a symbol": ("document.draft_name", "document.symbol"),
-    "document: a draft's words, places": tuple(
-        f"document.{name}" for name in ("words", "places", "questions", "enclosed")
-    ),
+    "document: a draft's words, places": tuple(f"document.{name}" for name in ("words", "places", "questions")),
     "document: manner of numbering": tuple(f"document.{name}" for name in ("actions", "clauses", "paragraphs")),
     "document: calendar": ("document.open", "document.only_draft", "document.deadline"),
     "round: a draft's name, a symbol": ("round.draft_name", "round.symbol", "round.advance"),

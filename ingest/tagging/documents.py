@@ -97,8 +97,6 @@ class Documents:
             for key, symbol in symbols(text, self._all_drafts):
                 yield hit(key.partition("/")[0], "document.symbol", symbol, text.where)
         yield from self._named(self.reading.quoted_text, "document.quoted")
-        for key, where in self.reading.enclosed.items():
-            yield hit(key.partition("/")[0], "document.enclosed", key, where)
         for document in self._both:
             yield hit(document, "document.both", self._both[document], "body")
         yield from self._only_open()
@@ -376,8 +374,6 @@ class Documents:
         yield from self._by_draft_name(leaf.head)
         yield from self._by_deadline(leaf.head)
         yield from self._located(leaf.remarks, leaf.where)
-        for key, where in self.reading.enclosed.items():
-            yield hit(key.partition("/")[0], "document.enclosed", key, where)
         yield from self._quoting(leaf.body)
         yield from self._answering((remark.locator for remark in leaf.remarks), leaf.where)
         for key, symbol in symbols(leaf.head, self._all_drafts):

@@ -7,7 +7,7 @@ opened further: an attachment, a member of an archive, an attachment of a forwar
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -291,18 +291,6 @@ class Reading:
     def quoted(self) -> tuple[InnerMail, ...]:
         """The mails that it answers."""
         return tuple(mail for mail in self.facts.quoted if mail.role != "forward")
-
-    @cached_property
-    def enclosed(self) -> Mapping[str, str]:
-        """Drafts of which a copy without any change lies beside comments, as ``DOCUMENT/DRAFT`` -> where.
-
-        Of one document alone: who encloses all the drafts there are says nothing by it. Where nothing else says
-        anything, the copy may be the wrong file.
-        """
-        if not any(f.remarks and not f.is_copy for f in self.files) and not any(r.locator for r in self.outer.remarks):
-            return {}
-        copies = {f.lineage.draft: f.where for f in self.files if f.lineage.draft and not f.is_edited}
-        return copies if len({key.partition("/")[0] for key in copies}) == 1 else {}
 
     @cached_property
     def quoted_text(self) -> Text:

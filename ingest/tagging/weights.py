@@ -113,7 +113,6 @@ RULES: dict[str, tuple[float, str]] = {
     "document.actions": (2.0, "speaks of actions by number, as one does of a plan (or of the plan under review)"),
     "document.clauses": (4.0, "speaks of PP and OP, as one does of a declaration alone"),
     "document.paragraphs": (1.0, "speaks of paragraphs by number, as one does of a text without actions or clauses"),
-    "document.enclosed": (3.0, "a copy of a draft of it lies beside the comments"),
     "document.words": (3.0, "quotes words that stand in a draft of this document alone"),
     "document.answered": (4.0, "named by the passage that is answered right below it"),
     "document.places": (2.0, "of the drafts under consultation only this document's has the places named"),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from consultation.words import Kind
-from tests.tagging_mail import File, judge, mail
+from tests.tagging_mail import judge, mail
 
 REMARKS = "Paragraph 12: add a reference.\n\nParagraph 16: correct the figure.\n"
 
@@ -34,18 +34,6 @@ def test_who_supports_anothers_proposal_speaks_for_itself(words: str) -> None:
     verdict = judge(mail(sender="Mission <mission@ties.itu.int>", subject="3RC", body=words, at="2026-02-03 10:00"))
     assert [who.id for who in verdict.submissions[0].submitters] == ["AND"]
     assert "submitter" not in verdict.review_reasons
-
-
-def test_a_draft_enclosed_tells_what_the_comments_beside_it_are_on() -> None:
-    """A clean copy of the draft in force, and a file of remarks by number alone."""
-    draft = File(name="clean.docx", text="Draft", copy_of="review-document/zero-draft")
-    given = {"sender": "Desk <desk@mfa.no>", "subject": "As agreed", "body": "See the attached.\n"}
-    alone = judge(mail(**given, at="2026-02-03 10:00", files=[File(name="NO.docx", text=REMARKS)]))
-    beside = judge(mail(**given, at="2026-02-03 10:00", files=[draft, File(name="NO.docx", text=REMARKS)]))
-    rules = {e.rule for part in beside.submissions for found in part.tags for e in found.evidence}
-    assert "document.enclosed" in rules
-    assert "document" in alone.review_reasons
-    assert not beside.needs_review
 
 
 def test_a_mailbox_said_to_be_full_in_portuguese_is_phishing() -> None:
