@@ -67,6 +67,7 @@ YEARS  ?= 100000
 crash: $(VENV)/.test ## kills at every call that changes something and at random moments, and a disk that fails; the record must not differ
 	$(BIN)/python -m tests.crash.points --every $(EVERY)
 	$(BIN)/python -m tests.crash.points --every $(EVERY) --errors
+	$(BIN)/python -m tests.crash.points --every $(EVERY) --stops
 	$(BIN)/python -m tests.crash.sweep --kills $(KILLS)
 	$(BIN)/python -m tests.crash.cuts --places $(PLACES)
 	$(BIN)/python -m tests.crash.onlooker --polls $(POLLS)

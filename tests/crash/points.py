@@ -1,10 +1,11 @@
 """Kill the worker at every call that changes a disk or a connection, and make each such call fail; then compare.
 
-    python -m tests.crash.points [--database sqlite|postgresql|both] [--every K] [--errors]
+    python -m tests.crash.points [--database sqlite|postgresql|both] [--every K] [--errors | --stops]
 
 A run over two mailboxes is watched by strace once, which counts its fsync, rename, pwrite, unlink and sendto calls.
 Then, for each of them, the run is begun from nothing and killed with -9 at exactly that call (FAULTS C1); or, with
-``--errors``, the call is answered with ENOSPC and with EIO. Started again until it ends by itself, the record must be
+``--errors``, the call is answered with ENOSPC and with EIO; or, with ``--stops``, the worker is told to stop by SIGTERM
+and has ten seconds to end well (FAULTS C8). Started again until it ends by itself, the record must be
 that of an undisturbed run: nothing lost, nothing doubled, nothing different. A run that ends well although a call
 failed must have that record at once: no silent success. The archive must then hold the same files and nothing beside
 them; and after every tenth trial the record is made again from archive and journal, and must be the same again.
@@ -50,13 +51,15 @@ _NUMBERED = re.compile(r"m-\d{7}|3RC-\d{4}")
 OF_DISK = tuple(name for name in CALLS if name != "sendto")
 #: starts that a run may need after its fault: the disk is well again at the first
 STARTS = 3
+#: seconds within which a worker ends that was told to stop
+SOON = 10.0
 #: of so many trials one ends with a rebuild
 REBUILT = 10
 
 
 @dataclass(frozen=True)
 class Point:
-    """One call of the run, and what is to happen there: ``KILL``, or the name of an error."""
+    """One call of the run, and what is to happen there: ``KILL``, ``TERM``, or the name of an error."""
 
     call: str
     number: int
@@ -68,7 +71,7 @@ class Point:
     @property
     def injected(self) -> list[str]:
         """Strace's arguments."""
-        what = "signal=KILL" if self.fault == "KILL" else f"error={self.fault}"
+        what = f"{'error' if self.fault in ERRORS else 'signal'}={self.fault}"
         return ["-e", f"inject={self.call}:{what}:when={self.number}"]
 
 
@@ -182,12 +185,14 @@ def _rebuilt(on: Bench, name: str) -> dict[str, Any]:
     return record_of(on.url(name), NOW)
 
 
-def points(calls: Counter[str], *, errors: bool) -> list[Point]:
-    """Every call of the run, in a fixed order."""
-    if errors:
-        each = itertools.product(OF_DISK, ERRORS)
-        return [Point(call, number, error) for call, error in each for number in range(1, calls[call] + 1)]
-    return [Point(call, number, "KILL") for call in CALLS for number in range(1, calls[call] + 1)]
+def points(calls: Counter[str], faults: Sequence[str]) -> list[Point]:
+    """Every call of the run with each fault, in a fixed order."""
+    each = itertools.product(_calls_for(faults), faults)
+    return [Point(call, number, fault) for call, fault in each for number in range(1, calls[call] + 1)]
+
+
+def _calls_for(faults: Sequence[str]) -> Sequence[str]:
+    return OF_DISK if faults == ERRORS else CALLS
 
 
 def unnumbered(record: dict[str, Any]) -> Any:
@@ -215,11 +220,14 @@ def attempt(on: Bench, point: Point, golden: Golden, *, rebuild: bool = False) -
     plan_file = on.begin("trial")
     answer = on.run(plan_file, point.injected)
     met = answer["status"] == -9 if point.fault == "KILL" else answer["calls"].count(point.call) >= point.number
-    same: Callable[[dict[str, Any]], Any] = dict if point.fault == "KILL" else unnumbered
+    same: Callable[[dict[str, Any]], Any] = unnumbered if point.fault in ERRORS else dict
     expected = same(golden.record)
     wrong = []
+    if point.fault == "TERM" and (answer["status"] != 0 or answer["seconds"] > SOON):
+        ended = f"status {answer['status']} after {answer['seconds']:.1f} s"
+        wrong.append(f"told to stop, it ended with {ended}: {answer['errors'][-300:]}")
     complained = answer["status"] != 0 or bool(answer["errors"].strip())
-    if met and not complained and same(record_of(on.url("trial"), NOW)) != expected:
+    if point.fault in ERRORS and met and not complained and same(record_of(on.url("trial"), NOW)) != expected:
         wrong.append("ended well without a word, and the record is not whole")
     for _ in range(STARTS):
         again = on.run(plan_file)
@@ -262,13 +270,12 @@ def sweep(
     return met, failures
 
 
-def some(database: str, count: int, *, errors: bool, draw: random.Random) -> tuple[int, list[str]]:
+def some(database: str, count: int, faults: Sequence[str], draw: random.Random) -> tuple[int, list[str]]:
     """Some points, drawn so that every kind of call has its turn."""
 
     def chosen(calls: Counter[str]) -> list[Point]:
-        kinds = [name for name in (OF_DISK if errors else CALLS) if calls[name]]
+        kinds = [name for name in _calls_for(faults) if calls[name]]
         drawn = [kinds[n % len(kinds)] for n in range(count)]
-        faults = ERRORS if errors else ("KILL",)
         return [Point(call, draw.randint(1, calls[call]), draw.choice(faults)) for call in drawn]
 
     return sweep(database, chosen)
@@ -287,16 +294,18 @@ def main(arguments: Sequence[str]) -> int:
     """The command."""
     parser = argparse.ArgumentParser(description="kill the worker at every call that changes something")
     parser.add_argument("--database", choices=("sqlite", "postgresql", "both"), default="both")
-    parser.add_argument("--errors", action="store_true", help="answer the calls with ENOSPC and EIO instead")
+    parser.add_argument("--errors", dest="faults", action="store_const", const=ERRORS, help="ENOSPC and EIO instead")
+    parser.add_argument("--stops", dest="faults", action="store_const", const=("TERM",), help="SIGTERM instead")
     parser.add_argument("--every", type=int, default=1)
     parser.add_argument("--first", type=int, default=0)
     parser.add_argument("--only", type=_point, action="append", default=[])
+    parser.set_defaults(faults=("KILL",))
     options = parser.parse_args(arguments)
     names = ("sqlite", "postgresql") if options.database == "both" else (options.database,)
     failures: list[str] = []
     for name in names:
         failures += sweep(
-            name, lambda calls: options.only or points(calls, errors=options.errors)[options.first :: options.every]
+            name, lambda calls: options.only or points(calls, options.faults)[options.first :: options.every]
         )[1]
     return 1 if failures else 0
 

@@ -3,9 +3,10 @@
 Single-threaded, so that forking is safe, and told what to do by lines of JSON on standard input: ``plan`` (a file for
 ``tests.crash.worker``), ``strace`` (arguments that say what is to happen to it; none: nothing) and ``after`` (seconds
 after which it is killed; ``null``: never). It answers each with a line: ``status`` (negative: the signal that ended
-it), ``errors`` (the last words on standard error), ``calls`` (the calls that strace saw, in order). With ``here`` the
-turn is taken in this process: every worker forked from then on is one that has worked before, as one of ``run`` has
-nearly always when something befalls it, and has its statements and patterns compiled.
+it), ``seconds`` (from the signal that told it to stop, if one did, to its end), ``errors`` (the last words on standard
+error), ``calls`` (the calls that strace saw, in order). With ``here`` the turn is taken in this process: every worker
+forked from then on is one that has worked before, as one of ``run`` has nearly always when something befalls it, and
+has its statements and patterns compiled.
 
 A fork is as good a victim as a program started anew. It is a process of its own with files, connections, locks and a
 database of its own, all opened after the fork; strace has it killed by the kernel at the entry of the call, so nothing
@@ -25,6 +26,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import time
 import traceback
 from pathlib import Path
 from typing import Any
@@ -50,7 +52,7 @@ def main() -> None:
         if asked["here"]:
             worker.main(asked["plan"])
             gc.freeze()
-            answer: dict[str, Any] = {"status": 0, "errors": "", "calls": []}
+            answer: dict[str, Any] = {"status": 0, "seconds": 0.0, "errors": "", "calls": []}
         else:
             with tempfile.TemporaryDirectory(prefix="run-") as folder:
                 answer = _run(asked["plan"], asked["strace"], asked["after"], Path(folder))
@@ -67,12 +69,16 @@ def _run(plan: str, strace: list[str], after: float | None, folder: Path) -> dic
     if after is not None:
         _kill_after(child, after)
     _, status = os.waitpid(child, 0)
+    ended = time.time()
     _end_group(child)
     if tracer is not None:
         tracer.communicate(timeout=60)
-    calls = [line.partition("(")[0] for line in log.read_text().splitlines()] if strace else []
+    seen = [line.split(" ", 1) for line in log.read_text().splitlines()] if strace else []
+    calls = [what.partition("(")[0] for _, what in seen]
+    told = [float(at) for at, what in seen if what.startswith("--- SIGTERM")]
     return {
         "status": os.waitstatus_to_exitcode(status),
+        "seconds": ended - told[0] if told else 0.0,
         "errors": errors.read_text(errors="replace")[-2000:],
         "calls": [name for name in calls if name in CALLS],
     }
@@ -81,7 +87,7 @@ def _run(plan: str, strace: list[str], after: float | None, folder: Path) -> dic
 def _attach(child: int, strace: list[str], log: Path) -> subprocess.Popen[bytes]:
     """Strace on the stopped child, which goes on when it is watched."""
     os.waitpid(child, os.WUNTRACED)
-    command = ["strace", "-o", str(log), "-e", f"trace={','.join(CALLS)}", *strace, "-p", str(child)]
+    command = ["strace", "-ttt", "-o", str(log), "-e", f"trace={','.join(CALLS)}", *strace, "-p", str(child)]
     tracer = subprocess.Popen(command, stderr=subprocess.PIPE)
     assert tracer.stderr is not None
     said = tracer.stderr.readline()

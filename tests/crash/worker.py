@@ -1,20 +1,23 @@
 """One turn of the worker with a fixed clock, as a process of its own that can be killed: poll, process, send.
 
-Or, as the plan says, the record made again from archive and journal.
+SIGTERM tells it to stop as it does in ``run``. Or, as the plan says, the record made again from archive and journal.
 """
 
 from __future__ import annotations
 
 import json
+import signal
 import sys
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from consultation import settings
+from consultation.errors import RapporteurError
 from consultation.model import Secret
 from ingest.drafts import add_draft
 from ingest.rebuilding import rebuild
+from ingest.ticking import Stop
 from ingest.worker import open_worker
 from reports.delivery import SmtpTransport
 from scheduler import Turn
@@ -54,7 +57,13 @@ def main(plan_file: str) -> None:
     if plan.get("rebuild"):
         rebuild(consultation, lambda: now)
         return
-    with open_session(consultation, lambda: now) as session, open_worker(session, environ) as worker:
+    stop = Stop()
+    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+    with (
+        open_session(consultation, lambda: now) as session,
+        open_worker(session, environ, stopping=stop.is_set) as worker,
+    ):
+        stop.then = worker.interrupt
         with session.database.transaction(write=False) as tx:
             known = {item.key for item in tx.drafts.list()}
         for item in plan["drafts"]:
@@ -65,7 +74,18 @@ def main(plan_file: str) -> None:
                     session, worker.sandbox, file, document=item["document"], draft=item["draft"], circulated=at, by="t"
                 )
         if plan.get("turn", True):
-            Turn(worker=worker, transport=SmtpTransport(outgoing, "")).all()
+            _take(Turn(worker=worker, transport=SmtpTransport(outgoing, "")), stop)
+
+
+def _take(turn: Turn, stop: Stop) -> None:
+    """One turn; told to stop, what is in hand may end in an error of ours, and nothing further is begun."""
+    for job in (turn.take_in, turn.send_out):
+        try:
+            if not stop.is_set():
+                job()
+        except RapporteurError:
+            if not stop.is_set():
+                raise
 
 
 if __name__ == "__main__":
