@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import date, timedelta
 from email import message_from_bytes
 from email.policy import default
@@ -11,10 +12,12 @@ from pathlib import Path
 
 import pytest
 
+from consultation.errors import StorageError
 from consultation.model import CalendarEvent, DigestPlan
 from reports.delivery import Answer, Outcome
 from reports.dispatch import deliver, prepare
 from store.database import Database
+from store.journal import Journal
 from tests.digest_samples import ISU, PRESIDENCY, ZERO, Bench, bench, doubtful, paper, submitter, utc, word_file
 from tests.fakes.memory_transport import DOWN, LATER, LOST, REFUSED, Killed, MemoryTransport
 
@@ -281,6 +284,26 @@ def test_a_restored_record_does_not_send_again(tmp_path: Path) -> None:
         turn(at, transport)
         assert len(transport.taken) == 3
         assert "From Wed 21 Jan, 07:31 CET" in _text(transport.taken[-1][1])
+
+
+def test_nothing_is_mailed_that_cannot_be_put_on_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """D3: with a record that may not be written, or a journal on a full disk, the error comes before the mail goes."""
+    with bench(tmp_path, utc("2026-01-20 06:30")) as at:
+        prepare(at.session)
+        transport = MemoryTransport()
+        place = at.session.database.path
+        assert place is not None
+        # The folder before a file is made where there is none, and this one's name is no path.
+        monkeypatch.chdir(tmp_path)
+        read_only = Database.open(f"sqlite:///file:{place.resolve()}?mode=ro&uri=true")
+        with pytest.raises(StorageError, match="cannot be written"):
+            deliver(replace(at.session, database=read_only), transport)
+        read_only.close()
+        with pytest.raises(StorageError):
+            deliver(replace(at.session, journal=Journal(Path("/dev/full"))), transport)
+        assert transport.taken == []
+        turn(at, transport)
+        assert [recipient for recipient, _ in transport.taken] == [ISU]
 
 
 def test_two_workers_send_one_digest(tmp_path: Path) -> None:
