@@ -67,9 +67,14 @@ def _withdrawal(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
 
 
 def _disregards(text: Text) -> Match[str] | None:
-    """Where a mail is to be disregarded, other than by those whom it reached by mistake."""
-    found = concept("disregard").find(text)
-    return next((m for m in found if said("disclaimer", Text(text.sentence_of(m.start), text.where)) is None), None)
+    """Where a mail is to be disregarded, other than by those whom it reached by mistake; best where it says whose."""
+    found = [(match, Text(text.sentence_of(match.start), text.where)) for match in concept("disregard").find(text)]
+    meant = [
+        (match, sentence)
+        for match, sentence in found
+        if said("disclaimer", sentence) is None or said("own_comments", sentence) is not None
+    ]
+    return next((m for m, sentence in meant if _of_ones_own(sentence)), meant[0][0] if meant else None)
 
 
 def _takes_back(text: Text) -> Match[str] | None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from consultation.timeline import RoundState
 from consultation.words import RelationType, Timing
 from ingest.tagging.documents import QUESTION, Documents, Topic
-from ingest.tagging.mentions import mentions
+from ingest.tagging.mentions import draft_names, mentions
 from ingest.tagging.papers import Paper
 from ingest.tagging.reading import Leaf, Reading
 from ingest.tagging.relations import Found
@@ -103,9 +104,22 @@ def _tag(reading: Reading, documents: Documents, paper: Paper, topic: Topic, doc
     reasons = ["document"] if sure < threshold else []
     if rounds.confidence() < threshold:
         reasons.append("round")
+    if lineage is None and _names_the_newer(reading, paper, state):
+        reasons.append("round")
     if leaf is not None and _contradicted(documents, topic, document):
         reasons.append("document")
     return tag, reasons
+
+
+def _names_the_newer(reading: Reading, paper: Paper, state: RoundState) -> bool:
+    """Whether comments on an older draft are sent in view of the one that has followed: late on that, or on this?"""
+    force = reading.context.timeline.draft_in_force(state.round.document, reading.view.received_at)
+    if force is None or state.round.draft is None or force.id == state.round.draft:
+        return False
+    drafts = tuple(item.draft for item in reading.context.timeline.drafts())
+    texts = [text for voice in paper.voices for text in (voice.subject.text, voice.frame)]
+    named = [match.value.keys for text in texts for match in draft_names(text, drafts)]
+    return (force.key,) in named and (f"{state.round.document}/{state.round.draft}",) in named
 
 
 def _document_confidence(topic: Topic, document: str) -> float:

@@ -43,6 +43,10 @@ _WRAP = 50
 _NEVER_WRAPPED = 110
 
 
+#: a line of a form: ``Proposed text: …``
+_LABELLED = re.compile(r"(?![a-zà-ÿа-яё])[^\W\d][^\s\d:：]{0,20}(?: [^\s\d:：]{1,20}){0,3}\s?[:：]\s+\S")
+
+
 def split(text: str) -> tuple[Block, ...]:
     """Blocks of *text*: separated by empty lines, or by a line that opens a list item or a place."""
     blocks: list[Block] = []
@@ -68,7 +72,7 @@ def _joined(lines: list[str]) -> list[str]:
     wrapped = all(len(line) <= _NEVER_WRAPPED for line in lines)
     out = [[lines[0]]]
     for previous, line in pairwise(lines):
-        if wrapped and _continues(previous, line):
+        if wrapped and _continues(previous, line) and not (_LABELLED.match(lines[0]) and _LABELLED.match(line)):
             gap = "" if _CJK.match(line) and _CJK.match(previous[-1:]) else " "
             out[-1] += [gap, line]
         else:

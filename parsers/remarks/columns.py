@@ -117,7 +117,7 @@ def rows_of(table: Table, first_cells: Mapping[int, int]) -> tuple[Remark, ...]:
     """The rows of a comment table as remarks; none where the table is no such form."""
     found = _header(table)
     if found is None:
-        return _records(table, first_cells)
+        return records_of(table, first_cells)
     start, roles = found
     header = [cell.strip().casefold() for cell in table[start - 1]] if start else []
     family = _family(table[start - 1], roles) if start else "paragraph"
@@ -144,7 +144,7 @@ def _spans(row: Sequence[str], cells: Mapping[str, str]) -> bool:
     return len(said) == len(row) or not cells.keys() & _SPEAKING
 
 
-def _records(table: Table, first_cells: Mapping[int, int]) -> tuple[Remark, ...]:
+def records_of(table: Table, first_cells: Mapping[int, int]) -> tuple[Remark, ...]:
     """A table on its side: the first column says what stands beside it; a further place begins a further remark."""
     keys = [_role(words) if (words := " ".join(row[0].split())) and len(words) < _HEADING else None for row in table]
     known = [role for role in keys if role is not None]
@@ -164,6 +164,11 @@ def _records(table: Table, first_cells: Mapping[int, int]) -> tuple[Remark, ...]
         if text:
             cells[role] = text
     return (*remarks, *_row(cells, _places(cells, family, ()), "", first_cells.get(begins)))
+
+
+def is_column(words: str) -> bool:
+    """Whether words could head a column of a form of comments."""
+    return _role(words) is not None
 
 
 def _header(table: Table) -> tuple[int, dict[int, str]] | None:

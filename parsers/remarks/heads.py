@@ -53,7 +53,7 @@ _PAGE = re.compile(rf"\s*{_LEAD}?{PAGE}{_STRICT.pattern}", re.IGNORECASE)
 _JOIN = re.compile(
     r"\s*(?:,|;|/|&|\band\b|\bet\b|\by\b|\be\b|\bи\b|و|和|及|与|、)?\s*(?:in|on|of|du|del|في)?\s*", re.IGNORECASE
 )
-_SENTENCE_END = re.compile(r"(?:[.!?;。؟][\"'»”’)]*\s+|[。！？])$")
+_SENTENCE_END = re.compile(r"(?:[.!?;:。；：؟][\"'»”’)]*\s+|[。！？])$")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.facts import Remark
-from parsers.remarks import answered, covering, digits, exchange, grids
+from parsers.remarks import answered, covering, digits, exchange, forms, grids
 from parsers.remarks.blocks import Block, ends, opens_place, rejoined, sentences
 from parsers.remarks.courtesies import THANKS
 from parsers.remarks.heads import (
@@ -69,6 +69,8 @@ class _Reading:
     heading: str = ""
     #: the last remarks, which the next block may continue
     open: tuple[Remark, ...] = ()
+    #: the list mark of the block that they were made of
+    open_mark: str = ""
     #: what continues them so far: each piece with the gap before it
     further: list[str] = field(default_factory=list)
     #: the head stood alone on its line: blocks belong to it until the next one
@@ -99,6 +101,7 @@ class _Reading:
         """Record remarks; the next block may continue them."""
         made = tuple(remarks)
         self.close()
+        self.open_mark = ""
         self.remarks += made
         self.open = made
 
@@ -169,7 +172,8 @@ def from_blocks(blocks: Sequence[Block], *, cover: bool | None = False) -> tuple
     *cover*: the text accompanies a file, so that only proposals count as remarks of its own; ``None``: find out from
     its words.
     """
-    blocks = [piece for block in rejoined(blocks) for piece in parted(block)]
+    blocks, filled_in = forms.taken_out(rejoined(blocks))
+    blocks = [piece for block in blocks for piece in parted(block)]
     reading = _Reading(own_points=counts_points(blocks), enumeration=is_enumeration(blocks))
     reading.mail = cover is None
     reading.cover = _is_cover_note(blocks) if cover is None else cover
@@ -180,7 +184,7 @@ def from_blocks(blocks: Sequence[Block], *, cover: bool | None = False) -> tuple
         reading.following = blocks[at + 1] if at + 1 < len(blocks) else None
         _read(reading, block)
     reading.close()
-    return tuple(remark for remark in reading.remarks if remark.text.strip())
+    return (*filled_in, *(remark for remark in reading.remarks if remark.text.strip()))
 
 
 def _is_cover_note(blocks: Sequence[Block]) -> bool:
@@ -257,13 +261,16 @@ def _headed(reading: _Reading, block: Block, head: Head) -> None:
     reading.under, reading.under_words = (), ""
     rest = _without_thanks(head.rest)
     reading.add(_remark(rest, block, reading, locator=locator, words=head.words) for locator in head.locators)
+    reading.open_mark = block.mark
 
 
 def _without_thanks(text: str) -> str:
-    """A remark without the thanks that end a mail of one paragraph."""
+    """A remark without the thanks and the closing that end a mail of one paragraph."""
     said = sentences(text)
     kept = len(said)
-    while kept > 1 and THANKS.search(said[kept - 1]) and exchange.is_exchange(said[kept - 1]):
+    while kept > 1 and (
+        covering.is_closing(said[kept - 1]) or (THANKS.search(said[kept - 1]) and exchange.is_exchange(said[kept - 1]))
+    ):
         kept -= 1
     return text if kept == len(said) else " ".join(said[:kept])
 
@@ -343,6 +350,7 @@ def _plain(reading: _Reading, block: Block) -> None:
         places = _places(sentence, own_points=reading.own_points)
         if places:
             reading.add(_located(sentence, places, block, reading))
+            reading.open_mark = block.mark
         elif reading.covers(sentence) or _only_opens(reading, sentence, block):
             continue
         elif reading.open:
@@ -386,12 +394,20 @@ def _carries_on(reading: _Reading, block: Block) -> bool:
     """Whether a block goes on with the remark before it: after a colon, in quotation marks, or pointing back."""
     if reading.covers(block.text) or _places(block.text):
         return False
+    if block.mark and _alike(block.mark, reading.open_mark):
+        # the next item of the same list; of "the text" it speaks as a whole
+        return bool(_ANAPHORA.match(block.text)) and not exchange.is_of_draft(block.text)
     before = reading.last_words
     if not (reading.open[-1].locator or reading.open[-1].locator_words or reading.open[-1].answers):
         return before.endswith((":", "：")) and not block.mark and block.text.startswith(_OPENING_QUOTE)
     if before.endswith((":", "：", ",", ";", "；")) or block.text.startswith(_OPENING_QUOTE):
         return True
     return bool(_ANAPHORA.match(block.text)) or block.text[:1].islower()
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two list marks are of one list: the same sign, or both numbers or letters."""
+    return one == other or (bool(other) and one[-1:] == other[-1:] and one[:1].isalnum() == other[:1].isalnum())
 
 
 #: before a place: a further clause begins

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from parsers.remarks import from_text
@@ -127,3 +129,49 @@ def test_how_a_draft_came_to_be_read_is_no_view() -> None:
     """Who was sent the text, and who passed it on, says nothing of it; what is missing in it does."""
     assert is_exchange("The elements were sent to governments alone; a mission was kind enough to pass them on.")
     assert not is_exchange("The draft was sent to all, but leaves out survivors and should name them.")
+
+
+def test_a_form_filled_in_line_by_line_is_a_table_on_its_side() -> None:
+    """Lines that begin with the words of columns are one remark a place, however long a line is."""
+    text = (
+        "Dear all,\n\nParagraph: 12\n"
+        "Comment: this is rather vague for those who have to report on it in every single year\n"
+        "Proposed text: by 2030\nReason: annex II\n\nParagraph: 14\nComment: old figure\n\nKind regards"
+    )
+    found = [(item.locator, item.text[:14], item.proposed, item.rationale) for item in from_text(text)]
+    assert found == [("12", "this is rather", "by 2030", "annex II"), ("14", "old figure", "", "")]
+
+
+def test_lines_with_colons_that_name_no_place_are_no_form() -> None:
+    """``Date: …`` and ``Subject: …`` head a letter; what follows them is read as ever."""
+    text = "Dear all,\n\nSubject: zero draft\nDate: 3 March\n\nParagraph 4: The year is missing and should be added.\n"
+    assert _said(text) == [("4", "The year is missing and should be added.")]
+
+
+def test_a_list_in_one_line_is_parted_at_its_colon_too() -> None:
+    """``our points: para 3: …; para 5: …`` holds two remarks, and the closing behind them is none."""
+    text = "Dear all, our points on the draft: para 3: add the year; para 5: too long. Regards, Ann"
+    assert _said(text) == [("3", "add the year;"), ("5", "too long.")]
+
+
+@pytest.mark.parametrize("text", ["A" * 50_000, "ab " * 20_000, "Abc def " * 5_000 + ":", "Paragraph: 1\n" * 2_000])
+def test_long_lines_are_no_slower_for_their_colons(text: str) -> None:
+    """Looking for the lines of a form takes time in proportion to the text."""
+    begun = time.process_time()
+    from_text(text)
+    assert time.process_time() - begun < 2
+
+
+def test_the_next_item_of_a_list_is_no_part_of_the_one_before() -> None:
+    """Items that begin small and end in semicolons are points of their own; below one head they are its parts."""
+    items = "Dear all,\n\nThree points:\n\n- paragraph 8 is vague;\n- para 9 is wrong;\n- the text should be shorter.\n"
+    assert _said(items)[-1] == ("", "the text should be shorter.")
+    parts = "Dear all,\n\nParagraph 8:\n- shorten;\n- the year should be added.\n"
+    assert _said(parts) == [("8", "shorten;\nthe year should be added.")]
+
+
+def test_what_somebody_likes_is_a_position() -> None:
+    """Liking is a view of the text; a wish is none."""
+    assert _said("Dear all,\n\nWe did not like the box on funds.\n\nRegards") == []
+    found = from_text("Dear all,\n\nWe did not like the box on funds.\n\nRegards")
+    assert [item.text for item in found] == ["We did not like the box on funds."]
