@@ -258,8 +258,18 @@ INVITED = Phrases(
     r"\b(?:call|ask)(?:s|ed|ing)? for\s+(?:\w+\s+){0,3}?(?:comments|views|observations|remarks|suggestions|inputs?)\b",
     rf"(?:приглаша|запраш)\w+[^.]{{0,30}}{PAPER.cyrillic}|(?:征求|征集)[^。]{{0,8}}{PAPER.chinese}",
 )
-#: whether the paper comes in time
+#: whether the paper comes in time, and the reader is well
 IN_TIME = Phrases(
+    r"\bfinds? you (?:all )?(?:well|in good)\b",
+    r"\b(?:hope|trust)\w* (?:that )?(?:you|all) (?:are|is) (?:all |keeping )?well\b",
+    r"\bespér\w+ que vous (?:allez|vous portez) (?:tous )?bien\b",
+    r"\bespero que (?:se encuentren?|estén?|estejam?) (?:bien|bem)\b",
+    r"наде\w+, что у вас вс[её] хорошо|[أنت]رجو أن تكونوا بخير|[أن]تمنى أن تكونوا بخير",
+    (
+        r"\b(?:appreciat|welcom|pleas|glad|satisf|grat)\w*[^.]{0,20}\b(?:its|our|previous|earlier|my)\s+(?:\w+\s+){0,2}?"
+        rf"{PAPER.latin}\s+(?:ha(?:s|ve) been|were|was|are)\s+(?:largely |mostly |duly |fully )?"
+        r"(?:reflected|incorporated|accommodated|taken|included|considered)\b"
+    ),
     (
         r"\b(?:hop|trust)\w*\s+(?:that\s+)?(?:this|it|these|they|we|you|our \w+)\b[^.]{0,40}"
         r"\b(?:in time|on time|(?:not|isn't|aren't) too late|still be (?:considered|taken|accepted|included|used))\b"
@@ -277,6 +287,19 @@ IN_TIME = Phrases(
 )
 #: what one's own paper is about, and in what order
 BOUNDED = Phrases(
+    (
+        r"^(?:they|these|those|this|the (?:comments|remarks|observations|suggestions|proposals))\s+(?:\w+ly\s+)?"
+        r"(?:concern|relate to|refer to|cover|address|deal with|touch on|touch upon|are on|are about)s?\s+(?:only\s+)?"
+        r"(?:the\s+)?(?:paragraphs?|paras?|actions?|sections?|articles?|op|pp|elements|questions)\b"
+    ),
+    (
+        r"^(?:ils|elles|ceux-ci|celles-ci|ces \w+|estos|estas|est[ao]s \w+|los mismos|eles|elas)\s+"
+        r"(?:concernent|portent sur|visent|se refieren a|conciernen|tratan de|referem-se ao?s?)\s+"
+        r"(?:(?:les|los|las|os)\s+)?(?:paragraphes?|actions?|párrafos?|acciones|parágrafos?|ações)\b"
+    ),
+    r"\b(?:limit|confine|restrict)(?:s|ed|ing)?\s+(?:ourselves|itself|himself|myself|our (?:comments|remarks)) to\b",
+    r"\bnous nous (?:limitons|bornons|en tenons)\b|\bse (?:limite|borne) à (?:quelques|formuler|deux|trois)\b"
+    r"|\bnos limitamos a\b",
     (
         rf"{_OWN.latin}\s+(?:\w+\s+){{0,2}}?{PAPER.latin}\s+"
         r"(?:(?:is|are|remain)\s+(?:\w+ly\s+)?(?:limited|confined|restricted|organi[sz]ed|grouped|arranged|ordered"

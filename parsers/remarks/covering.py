@@ -230,7 +230,8 @@ VIEW = Phrases(
         r"|underlin|reject)\w*"
     ),
     r"\b(?:should|must|ought|needs?|could|may be|might|cannot|can (?:accept|be)|will support)\b",
-    r"\b(?:we|i|they) (?:(?:do|did)(?: not|n't) )?(?:particularly |really |much |very much )?(?:dis)?liked?\b(?! to\b)",
+    r"\b(?:we|i|they) (?:(?:do|did)(?: not|n't) )?(?:particularly |really |much |very much )?(?:dis)?liked?\b"
+    r"(?! (?:to|it|them|this|that)\b)",
     r"\bwould\b|\brequest(?:s|ed)?\s+(?:that|the|its|a|an|to)\b|\bobjects? to\b|\bquestions? (?:the|whether|why)\b",
     (
         r"\b(?:ask(?:s|ed)? (?:that|for|to|whether)|call(?:s|ing)? (?:for|on|upon)|in our (?:view|opinion)"

@@ -32,6 +32,10 @@ def _said(text: str) -> list[tuple[str, str]]:
         "La Mission sollicite votre compréhension.",
         "The circular of May invites written comments from all sides.",
         "Просим отнестись с пониманием.",
+        "I trust that this message finds you well.",
+        "These concern paragraphs 4, 9 and 12.",
+        "We restrict ourselves to the part on survey.",
+        "Oman is glad that its previous remarks have been duly reflected.",
         "敬请谅解。",
     ],
 )
@@ -49,6 +53,8 @@ def test_what_is_asked_of_the_readers_of_a_mail_is_no_view(sentence: str) -> Non
         "We suggest the following wording for the title: Declaration of Vientiane.",
         "Action on survivors should be seen as a duty.",
         "The organizations of survivors are left out.",
+        "This concerns paragraph 4, which should say so.",
+        "We regret that our earlier comments were reflected in part only.",
     ],
 )
 def test_the_same_words_about_the_text_are_a_view(sentence: str) -> None:
