@@ -50,6 +50,12 @@ _OURS = _SOLID - {"submission.title", "submission.words"} | {"submission.documen
 CONTRARY = 7.0
 
 
+#: signs of other matters that say of nothing what else it is
+_SAYS_NOTHING = frozenset({"unrelated.nothing"})
+#: signs that are a turn of phrase: they alone do not set aside what one who takes part writes
+_PHRASES = frozenset({"unrelated.solicits"})
+
+
 @dataclass(frozen=True, kw_only=True)
 class KindFound:
     """The kind with its evidence."""
@@ -150,7 +156,8 @@ def _is_doubtful(found: Tally[Kind], who: Standing, reading: Reading) -> bool:
     if found.best is Kind.UNRELATED:
         # to set mail aside, something must say what else it is
         signs = {entry.rule: entry.weight for entry in found.evidence[Kind.UNRELATED]}
-        if sum(value for rule, value in signs.items() if rule != "unrelated.nothing") < POSITIVE:
+        empty = _SAYS_NOTHING if is_stranger(reading, who.voices) else _SAYS_NOTHING | _PHRASES
+        if sum(value for rule, value in signs.items() if rule not in empty) < POSITIVE:
             return True
         # what we pass on to be registered was taken for a comment by one of us
         if who.internal is not None and who.passes_on and said("passed_on", reading.outer.body) is not None:

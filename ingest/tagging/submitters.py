@@ -28,6 +28,8 @@ from store.records import Evidence
 ENOUGH = 2.4
 #: share of a State's name that may be a person's
 _PERSON = 0.25
+#: participants that are made of States, one of which speaks for all
+_OF_STATES = frozenset({ParticipantKind.GROUP_OF_STATES, ParticipantKind.REGIONAL_ORG})
 #: evidence in which a State speaks by its office
 _OFFICIAL = ("submitter.formula", "submitter.signature", "submitter.declared")
 #: weight from which on such evidence is no name in passing
@@ -109,7 +111,7 @@ class Submitters:
         together = self._together(parties, found)
         if together is None and not letters:
             together = self._together(self._signing(voices), found)
-        authors = together or self._alone(found, voices, leaves)
+        authors = together or self._for_an_organisation(voices, leaves, found) or self._alone(found, voices, leaves)
         if not authors.authors and not letters:
             return self._unlisted(voices, found)
         return self._sponsored(authors, voices, leaves)
@@ -354,6 +356,20 @@ class Submitters:
                 return self._the_group(name, led, voice.where, found, doubts)
         return None
 
+    def _for_an_organisation(
+        self, voices: Sequence[Voice], leaves: Sequence[Leaf], found: Tally[str]
+    ) -> Authors | None:
+        """As in "on behalf of the Community": the regional organisation that speaks through one of its members."""
+        for voice in voices:
+            names = Names(voice.frame, self._registry)
+            for name in names.all:
+                spoken_for = _spoken_for(names, name.participant.id)
+                if name.participant.kind is ParticipantKind.REGIONAL_ORG and spoken_for is not None:
+                    paper = self._the_group(name, spoken_for, voice.where, found)
+                    aligned = self._aligned(name.participant, voices, leaves)
+                    return paper and replace(paper, authors=(*paper.authors, *aligned))
+        return None
+
     def _groups_in(self, texts: Iterable[Text]) -> dict[str, Name]:
         """The groups of States that texts name, by id."""
         return {
@@ -366,8 +382,8 @@ class Submitters:
     def _the_group(
         self, name: Name, quote: str, where: str, found: Tally[str], doubts: tuple[str, ...] = ()
     ) -> Authors | None:
-        """A group of States as the one author, whoever sends its paper; ``None`` for anybody else."""
-        if name.participant.kind is not ParticipantKind.GROUP_OF_STATES:
+        """A group of States, or an organisation of them, as the one author, whoever sends its paper; else ``None``."""
+        if name.participant.kind not in _OF_STATES:
             return None
         proof = hit(name.participant.id, "submitter.declared", quote, where).evidence
         author = Author(participant=name.participant, confidence=0.9, evidence=(proof,))
@@ -425,8 +441,14 @@ class Submitters:
 
 
 def _spoken_for(names: Names, group: str) -> str | None:
-    """The sentence with "on behalf of the Group", where neither a list nor another's name follows."""
+    """The sentence with "on behalf of the Group", where neither a list nor another's name follows.
+
+    "We align ourselves with the comments made on behalf of the Group" is the sentence of one who speaks for himself.
+    """
+    of_others = [*names.said("aligns"), *names.said("supports")]
     for match in names.said("on_behalf"):
+        if any(other.sentence == match.sentence and other.first < match.first for other in of_others):
+            continue
         near = names.text.words[match.after : match.after + 3]
         follows = names.run_from(match.after)
         alone = bool(follows) and {name.participant.id for name in follows} == {group}
