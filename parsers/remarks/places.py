@@ -107,12 +107,12 @@ FAMILIES: tuple[Family, ...] = (
         name="action",
         prefix="Action ",
         singular=(
-            r"actions?|acci[oó]n|medida|mesure|ac?ç[aã]o"
+            r"actions?|acci[oó]n|medida|mesure|ac?ç[aã]o|ma(?:ß|ss)nahme"
             r"|действи(?:е|я|ю|ем|и)|мер(?:а|ы|е|у|ой)"
             rf"|{_ARABIC_PREFIX}[إا]جراء|行动(?:第)?"
         ),
         plural=(
-            r"actions|acciones|medidas|mesures|ac?ç[oõ]es|действи(?:я|й|ям|ями|ях)|мер(?:ы|ам|ами|ах)?"
+            r"actions|acciones|medidas|mesures|ac?ç[oõ]es|ma(?:ß|ss)nahmen|действи(?:я|й|ям|ями|ях)|мер(?:ы|ам|ами|ах)?"
             rf"|{_ARABIC_PREFIX}[إا]جراء(?:ات|ين|ان)|行动(?:第)?"
         ),
         after=r"[项項]?行[动動]",
@@ -120,8 +120,8 @@ FAMILIES: tuple[Family, ...] = (
     Family(
         name="question",
         prefix="Question ",
-        singular=rf"question|pregunta|pergunta|quest[aã]o|вопрос(?:а|у|ом|е)?|{_ARABIC_PREFIX}سؤال|问题|問題|q\.?",
-        plural=rf"questions|preguntas|perguntas|quest[oõ]es|вопрос(?:ы|ов|ам|ами|ах)|{_ARABIC_PREFIX}[أا]سئلة|问题",
+        singular=rf"question|pregunta|pergunta|quest[aã]o|frage|вопрос(?:а|у|ом|е)?|{_ARABIC_PREFIX}سؤال|问题|問題|q\.?",
+        plural=rf"questions|preguntas|perguntas|quest[oõ]es|fragen|вопрос(?:ы|ов|ам|ами|ах)|{_ARABIC_PREFIX}[أا]سئلة|问题",
         after=r"[个個]?[问問][题題]",
         glued=True,
     ),
@@ -145,7 +145,7 @@ FAMILIES: tuple[Family, ...] = (
         name="section",
         prefix="Section ",
         singular=(
-            rf"section|chapter|chapitre|secci[oó]n|cap[ií]tulo|se[cç][cç]?[aã]o|раздел(?:а|у|е|ом)?|глав(?:а|ы|е|у)"
+            rf"section|chapter|chapitre|secci[oó]n|cap[ií]tulo|se[cç][cç]?[aã]o|abschnitt|kapitel|раздел(?:а|у|е|ом)?|глав(?:а|ы|е|у)"
             rf"|{_ARABIC_PREFIX}(?:فرع|قسم)"
         ),
         plural=r"sections|chapters|chapitres|secciones|cap[ií]tulos|разделы",
@@ -156,13 +156,13 @@ FAMILIES: tuple[Family, ...] = (
         name="paragraph",
         prefix="",
         singular=(
-            r"paragraph|para(?:gr)?\.?|paragraphe|par(?:ag)?\.|p[aá]rrafo|par[aá]grafo|p[aá]rr\.?|§+|¶"
+            r"paragraph|para(?:gr)?\.?|paragraphe|par(?:ag)?\.|p[aá]rrafo|par[aá]grafo|p[aá]rr\.?|absatz|abs\.|ziffer|ziff\.|§+|¶"
             r"|пункт(?:а|у|ом|е)?|абзац(?:а|у|ем|е)?|п\.|параграф(?:а|у|ом|е)?"
             r"|element|él[eé]ment|elemento|элемент(?:а|у|ом|е)?"
             rf"|{_ARABIC_PREFIX}فقرة|{_ARABIC_PREFIX}عنصر|段落?|要素|要点"
         ),
         plural=(
-            r"paragraphs|paras\.?|paragraphes|pars\.|p[aá]rrafos|par[aá]grafos|p[aá]rrs\.?|§§"
+            r"paragraphs|paras\.?|paragraphes|pars\.|p[aá]rrafos|par[aá]grafos|p[aá]rrs\.?|absätze|ziffern|§§"
             r"|пункт(?:ы|ов|ам|ами|ах)|пп\.|параграф(?:ы|ов|ам|ах)"
             r"|elements|él[eé]ments|elementos|элемент(?:ы|ов|ам|ах)"
             rf"|{_ARABIC_PREFIX}فقر(?:ات|تين|تان)|{_ARABIC_PREFIX}عناصر"
@@ -193,7 +193,7 @@ PAGE = rf"(?:{_PAGE_NUMBER}(?:\s*[,;/]?\s*{_LINE_NUMBER})?|{_LINE_NUMBER}(?:\s*[
 #: a document that is not the draft: what follows ``of`` after a reference, or stands right before it
 #: (``paragraph 1 of Article 4``; ``пункт 2 статьи 21``). An article's paragraph is never a place of a draft
 ARTICLE = (
-    r"art(?:icle|ículo|igo|icles|ículos|\.)?s?\s*(?:n[o°º]\.?\s*)?\d|стат(?:ья|ьи|ье|ью|ей|ьях)\s*\d|ст\.\s*\d"
+    r"art(?:icle|ículo|igo|ikel|icles|ículos|\.)?s?\s*(?:n[o°º]\.?\s*)?\d|стат(?:ья|ьи|ье|ью|ей|ьях)\s*\d|ст\.\s*\d"
     r"|(?:ال|لل|بال)?مادة\s*(?:رقم\s*)?\(?\d|第\s*\d+\s*[条條]"
 )
 
