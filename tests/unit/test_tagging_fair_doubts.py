@@ -50,8 +50,8 @@ def test_a_link_to_a_questionnaire_brings_no_comments() -> None:
         "Dear practitioner, for a research project on how conferences draft action plans I am collecting answers. "
         "The questionnaire is here: https://survey.example/rc"
     )
-    given = {"sender": "A <a@uni.example>", "subject": "Survey for practitioners", "body": body}
-    verdict = judge(mail(**given, at="2026-02-03 10:00"))
+    subject = "Survey for practitioners"
+    verdict = judge(mail(sender="A <a@uni.example>", subject=subject, body=body, at="2026-02-03 10:00"))
     assert verdict.kind is Kind.UNRELATED
     assert not verdict.needs_review
 
