@@ -176,6 +176,10 @@ class ImapSource:
         if opened.uidvalidity < 1:
             # Without it a UID names nothing that lasts: nothing is written rather than something uncertain.
             raise MailboxError(self.mailbox, f"the server gives no UIDVALIDITY for '{folder}'")
+        if memory is not None and memory.uidvalidity != opened.uidvalidity:
+            # What was looked for above an old UID says nothing of a folder that is numbered anew: all is compared.
+            del self._memories[folder]
+            return self._examine(folder)
         return self._session(folder, client, opened, memory)
 
     def _session(
@@ -183,7 +187,7 @@ class ImapSource:
     ) -> ImapFolder | QuietFolder:
         if memory is not None and memory.has_nothing_new(opened):
             return QuietFolder(self.mailbox, opened.uidvalidity)
-        if memory is None or memory.uidvalidity != opened.uidvalidity:
+        if memory is None:
             memory = self._memories[folder] = FolderMemory(uidvalidity=opened.uidvalidity)
         return ImapFolder(
             mailbox=self.mailbox,

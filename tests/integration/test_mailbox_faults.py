@@ -129,6 +129,20 @@ def test_a_folder_made_again_while_it_is_read(server: ImapServer, tmp_path: Path
         assert len(under_its_own) == len(new)
 
 
+def test_a_folder_numbered_anew_is_read_whole_at_once(server: ImapServer, tmp_path: Path) -> None:
+    """I5: what it holds under low numbers does not wait for the daily comparison, on a connection that was kept."""
+    new = [mail(n, words="of the new folder") for n in range(2)]
+    server.deliver(*(mail(n) for n in range(5)))
+    with record(tmp_path) as kept, closing(server.source(keep=True, clock=lambda: NOW)) as source:
+        kept.poll(source)
+        server.rebuild()
+        server.deliver(*new)
+        # The first poll may find the connection ended, and says so.
+        outcomes = [item for _ in range(2) for item in kept.poll(source)]
+        done = next(item for item in outcomes if item.problem is None)
+        assert (done.archived, done.renumbered) == (len(new), True)
+
+
 def test_a_missing_folder_keeps_nobody_from_the_others(server: ImapServer, tmp_path: Path) -> None:
     """I10: the one that is there is read in the same pass; what is on the ledger of the other stays."""
     folders = two_folders(server)
