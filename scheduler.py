@@ -20,14 +20,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from functools import cached_property, partial
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, ClassVar
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar
 
 import typer
+from typer.core import TyperGroup
 
 from consultation import logs
 from consultation.errors import RapporteurError, UsageError
-from consultation.late_commands import PLAIN, LateCommand, LateCommands
 
 if TYPE_CHECKING:
     from consultation.model import Consultation
@@ -41,10 +42,36 @@ if TYPE_CHECKING:
 log = logs.Log(__name__)
 
 
-class Commands(LateCommands):
-    """All commands but those that need more than one room; these are further down."""
+#: how the help of all commands looks, and that a fault of ours is told as Python tells it
+PLAIN: Mapping[str, Any] = {"add_completion": False, "pretty_exceptions_enable": False, "rich_markup_mode": None}
+#: columns of the list of commands that are neither a name nor what is said of it
+_AROUND = 6
 
-    table: ClassVar = {
+
+@dataclass(frozen=True)
+class LateCommand:
+    """Where a command is, and what the list of commands says of it."""
+
+    #: ``module:name``, of a function or of a ``typer.Typer`` with commands of its own
+    place: str
+    #: one line; what the command says in its own help is longer
+    says: str
+
+    def load(self, name: str) -> Any:
+        """The command itself, called *name*; its module is imported."""
+        module, _, attribute = self.place.partition(":")
+        found = getattr(import_module(module), attribute)
+        if isinstance(found, typer.Typer):
+            return typer.main.get_command(found)
+        alone = typer.Typer(**PLAIN)
+        alone.command(name)(found)
+        return typer.main.get_command(alone)
+
+
+class Commands(TyperGroup):
+    """All commands: those of the table, loaded when they are asked for, and those further down."""
+
+    table: ClassVar[Mapping[str, LateCommand]] = {
         "poll": LateCommand("ingest.commands:poll", "One pass over the mailboxes, then exit."),
         "import": LateCommand("ingest.commands:import_", "Mail from files through the same pipeline."),
         "extract": LateCommand("ingest.extract_command:extract", "What the parsers see in one file."),
@@ -71,6 +98,28 @@ class Commands(LateCommands):
         "forget": LateCommand("ingest.upkeep_commands:forget_", "Remove what a message said, for good."),
         "signin": LateCommand("ingest.sign_in_commands:sign_in", "Sign in as a person with a code (Microsoft)."),
     }
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        # The names alone: for the list, and for what may have been meant by a name that is none.
+        names: dict[str, Any] = dict.fromkeys(self.table)
+        self.commands = {**names, **self.commands}
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of that name."""
+        late = self.table.get(cmd_name)
+        return late.load(cmd_name) if late else super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The list in ``--help``; nothing is loaded."""
+        del ctx
+        width = formatter.width - max(map(len, self.commands)) - _AROUND
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, self._says(name, width)) for name in self.commands])
+
+    def _says(self, name: str, width: int) -> str:
+        late = self.table.get(name)
+        return late.says if late else str(self.commands[name].get_short_help_str(width))
 
 
 app = typer.Typer(

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from pathlib import Path
 
 from consultation.errors import ArchiveDamaged, NotFound, StorageError
 from ingest.spooled import UNFINISHED, Raw, Spooled, storage
+from store.disk import sync_folder
 
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 #: free octets below which nothing more is taken in (FAULTS D2)
@@ -55,7 +55,7 @@ class Archive:
             elif isinstance(raw, Spooled):
                 raw.discard()
             # Also where it stood already: a worker killed before this line had not put the name on disk.
-            _sync_folder(place.parent)
+            sync_folder(place.parent)
         return digest
 
     def spool(self) -> Spooled:
@@ -101,7 +101,7 @@ class Archive:
         with storage(self._root):
             place.unlink(missing_ok=True)
             if place.parent.is_dir():
-                _sync_folder(place.parent)
+                sync_folder(place.parent)
 
     def sweep(self) -> int:
         """Remove what a killed worker left half-written; how many files. To be called by the only writer."""
@@ -147,7 +147,7 @@ class Archive:
         if folder != self._root:
             self._enter(folder.parent)
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        _sync_folder(folder.parent)
+        sync_folder(folder.parent)
         self._entered.add(folder)
 
 
@@ -167,14 +167,3 @@ def _is_whole(place: Path, digest: str) -> bool:
 
 def _sorted(folder: Path) -> list[Path]:
     return sorted(folder.iterdir()) if folder.is_dir() else []
-
-
-def _sync_folder(folder: Path) -> None:
-    """Put the names in a folder on disk (fsync). Windows has no such call and needs none."""
-    if os.name != "posix":
-        return
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,12 +18,13 @@ from ingest.drafts import add_draft
 from ingest.terminal import By, Note, say
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from store.session import Opener, Session
 
 rounds = typer.Typer(help="Changes of the calendar after the start; kept with history.", no_args_is_help=True)
 RoundKey = Annotated[str, typer.Argument(metavar="DOCUMENT/ROUND")]
+At = Annotated[str | None, typer.Option(help="from when; now if not given")]
 
 
 @rounds.command("add")
@@ -49,13 +49,7 @@ def round_add(
 
 
 @rounds.command("open")
-def round_open(
-    context: typer.Context,
-    key: RoundKey,
-    at: Annotated[str | None, typer.Option(help="from when; now if not given")] = None,
-    by: By = "",
-    note: Note = "",
-) -> None:
+def round_open(context: typer.Context, key: RoundKey, at: At = None, by: By = "", note: Note = "") -> None:
     """Comments are invited from now (or from --at)."""
     with _opened(context) as session, session.database.transaction() as tx:
         timeline, now = session.timeline(tx), session.clock()
@@ -64,13 +58,7 @@ def round_open(
 
 
 @rounds.command("close")
-def round_close(
-    context: typer.Context,
-    key: RoundKey,
-    at: Annotated[str | None, typer.Option(help="from when; now if not given")] = None,
-    by: By = "",
-    note: Note = "",
-) -> None:
+def round_close(context: typer.Context, key: RoundKey, at: At = None, by: By = "", note: Note = "") -> None:
     """The round ends now (or at --at). Its deadline stays."""
     with _opened(context) as session, session.database.transaction() as tx:
         timeline, now = session.timeline(tx), session.clock()
@@ -135,11 +123,9 @@ def _draft_json(key: str, file: str, circulated: datetime | None) -> dict[str, s
     return {"key": key, "file": file, "circulated": circulated.isoformat() if circulated else None}
 
 
-@contextmanager
-def _opened(context: typer.Context) -> Iterator[Session]:
+def _opened(context: typer.Context) -> AbstractContextManager[Session]:
     opener: Opener = context.obj
-    with opener.session() as session:
-        yield session
+    return opener.session()
 
 
 def _day(words: str) -> date:

@@ -61,7 +61,7 @@ class Recorder:
             tx.messages.set_attachments(message.id, _attachments(view, verdict))
             before = tx.submissions.of_message(message.id)
             said: list[JournalEntry] = []
-            refs = self._put_submissions(tx, message, view, standing, now, said, found)
+            refs = self._put_submissions(tx, message, view, standing, now, said, found, before)
             for key, ref in refs.items():
                 known = tx.contributions.numbers(ref)
                 kept = tx.contributions.replace(ref, found.get(key, ()))
@@ -109,9 +109,9 @@ class Recorder:
         now: datetime,
         said: list[JournalEntry],
         found: Mapping[str, Sequence[Contribution]],
+        standing_before: Sequence[Submission],
     ) -> dict[str, str]:
         known = {item.key: item for item in tx.submissions.of_message(message.id, retired=True)}
-        standing_before = tx.submissions.of_message(message.id)
         refs: dict[str, str] = {}
         for part in standing.submissions if standing.kind in SPOKEN else ():
             before = known.get(part.key)

@@ -10,7 +10,7 @@ from __future__ import annotations
 import fcntl
 import sqlite3
 from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -63,12 +63,12 @@ class Database:
             _prepare(path, create=create)
         name = str(path) if path else parsed.render_as_string(hide_password=True)
         database = cls(_engine(parsed, busy_seconds), name, path)
-        try:
+        with ExitStack() as unless_it_opens:
+            # No connection is left behind, also when the process is told to stop meanwhile.
+            unless_it_opens.callback(database.close)
             with mapped(name), database._opening():
                 upgrade(database._engine, name)
-        except BaseException:  # passed on: no connection is left behind, also when the process is told to stop
-            database.close()
-            raise
+            unless_it_opens.pop_all()
         return database
 
     @contextmanager

@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from consultation.errors import StorageError
+from store.disk import sync_folder
 
 _CHUNK = 65_536
 
@@ -103,7 +104,7 @@ class Journal:
         try:
             fcntl.flock(descriptor, fcntl.LOCK_EX)
             if new:
-                _sync_folder(self.path.parent)
+                sync_folder(self.path.parent)
             yield descriptor
         finally:
             os.close(descriptor)
@@ -133,7 +134,7 @@ class Journal:
             stream.write(os.pread(descriptor, size - end, end) + b"\n")
             stream.flush()
             os.fsync(stream.fileno())
-        _sync_folder(self.path.parent)
+        sync_folder(self.path.parent)
         os.ftruncate(descriptor, end)
         os.fsync(descriptor)
 
@@ -158,14 +159,6 @@ def _last_newline(descriptor: int, size: int) -> int:
             return start + found + 1
         end = start
     return 0
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
 
 
 @contextmanager

@@ -51,7 +51,7 @@ class Fetched:
 
 
 class FolderSession(Protocol):
-    """One folder, open for reading."""
+    """One folder, open for reading. Where nothing has to be given back at its end, a class inherits that."""
 
     #: RFC 9051 2.3.1.1; the same UID under another value is another message
     uidvalidity: int
@@ -72,11 +72,13 @@ class FolderSession(Protocol):
             MailboxError: the connection broke, or the folder was rebuilt meanwhile. Nothing of this message was had.
         """
 
-    def __enter__(self) -> Self: ...
+    def __enter__(self) -> Self:
+        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None: ...
+    ) -> None:
+        return None
 
 
 class MailSource(Protocol):

@@ -12,12 +12,11 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 from urllib.parse import quote
 
 from consultation.errors import MailboxError
-from ingest.sources.base import Fetched, Listed
+from ingest.sources.base import Fetched, FolderSession, Listed
 from ingest.sources.graph_web import GraphWeb, NotThere, StateLost
 from ingest.spooled import Raw, Spooled, gather
 
@@ -53,7 +52,7 @@ class FolderState:
         return int.from_bytes(sha256(self.folder_id.encode()).digest()[:4], "big") % (2**32 - 1) + 1
 
 
-class GraphFolder:
+class GraphFolder(FolderSession):
     """See ``FolderSession``. Made by ``GraphSource.open``."""
 
     def __init__(
@@ -81,14 +80,6 @@ class GraphFolder:
         self._spool = spool
         self._on_gone = on_gone
         self._listed: dict[int, Listed] = {}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        return None
 
     def list(self, known: AbstractSet[int]) -> Sequence[Listed]:
         """See ``FolderSession``. One request where nothing is new, and the ledger is not looked at."""

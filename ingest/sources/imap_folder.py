@@ -11,13 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import UTC, datetime
 from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from imapclient import IMAPClient
 
 from consultation.errors import MailboxError
 from ingest import spooled
-from ingest.sources.base import Fetched, Listed
+from ingest.sources.base import Fetched, FolderSession, Listed
 from ingest.sources.imap_answers import Said, fetch, fetch_pieces
 from ingest.sources.imap_errors import mapped
 from ingest.sources.imap_memory import FolderMemory
@@ -39,7 +39,7 @@ _SIZE, _DATE, _BODY = b"RFC822.SIZE", b"INTERNALDATE", b"BODY[]"
 _WHOLE = (_SIZE, _DATE, b"BODY.PEEK[]")
 
 
-class ImapFolder:
+class ImapFolder(FolderSession):
     """See ``FolderSession``. Made by ``ImapSource.open``; valid until the next folder is opened."""
 
     def __init__(
@@ -65,9 +65,6 @@ class ImapFolder:
         self._expected: dict[int, Listed] = {}
         #: fetched ahead of being asked for
         self._ahead: dict[int, Fetched] = {}
-
-    def __enter__(self) -> Self:
-        return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -233,20 +230,12 @@ class ImapFolder:
             )
 
 
-class QuietFolder:
+class QuietFolder(FolderSession):
     """A folder of which one answer has shown that nothing in it is new: there is no need to ask more."""
 
     def __init__(self, mailbox: str, uidvalidity: int) -> None:
         self.uidvalidity = uidvalidity
         self._mailbox = mailbox
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        return None
 
     def list(self, known: AbstractSet[int]) -> Sequence[Listed]:  # noqa: ARG002 - the contract's word
         """Nothing; *known* is not looked at, so that the ledger need not be read."""
