@@ -15,6 +15,9 @@ from consultation.inflection import forms_of
 from consultation.participants import STRENGTHS, NameMatch, Participant, Strength, Use
 from consultation.spelling import GAP, LONGEST_GAP, WORD, fold_word, is_unspaced, words_of
 
+#: letters of an acronym from which on it is hardly another word where nobody writes capitals
+_LONG_ACRONYM = 4
+
 
 @dataclass(frozen=True)
 class _Spelling:
@@ -188,6 +191,9 @@ def _index_unspaced(unspaced: Mapping[str, Sequence[Use]]) -> dict[str, list[tup
 
 def _strength(use: Use, surface: str, *, heed_case: bool) -> Strength | None:
     """What the name proves as it is written here; ``None`` where it is not the name at all."""
+    if not heed_case and surface.islower() and use.strength is Strength.ACRONYM and len(surface) >= _LONG_ACRONYM:
+        # names of files and addresses keep no capitals: "unmas_comments.docx"
+        return Strength.UNSAFE
     if use.case == "exact":
         if surface.isascii() and " ".join(surface.split()) != use.written:
             return None

@@ -20,7 +20,10 @@ ASKS = 3
 
 _WORD = re.compile(r"\w+")
 #: words in quotation marks of any of the field's languages
-QUOTED = re.compile(r'"([^"\n]{8,300})"|“([^”]{8,300})”|«([^»]{8,300})»|„([^“”]{8,300})[“”]|「([^」]{4,300})」')
+#: short ones too: a mark that ends one would else be taken for the beginning of the next
+QUOTED = re.compile(r'"([^"\n]{1,300})"|“([^”]{1,300})”|«([^»]{1,300})»|„([^“”]{1,300})[“”]|「([^」]{1,300})」')
+#: characters, and Chinese characters, from which on words in quotation marks are looked up in the drafts
+_TELLING, _TELLING_CHINESE = 8, 4
 _LEFT_OUT = re.compile(r"…|\.\.\.|\[[^\]]*\]")
 #: a place printed in front of a passage
 _PRINTED = re.compile(r"^\s*(?:\(?\d{1,3}\s?[.)\-–:]|[A-Z]{2}\s?\d{1,3}[.:]?)\s+(?=\S)")
@@ -89,7 +92,11 @@ class DraftWords:
 def quotations(text: str) -> tuple[str, ...]:
     """What stands in quotation marks in a text, each once."""
     found = (next(filter(None, match.groups()), "") for match in QUOTED.finditer(text))
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(words for words in found if len(words) >= _least(words)))
+
+
+def _least(words: str) -> int:
+    return _TELLING if words[:1].isascii() or words[:1] < "\u3000" else _TELLING_CHINESE
 
 
 def places(locators: Iterable[str]) -> frozenset[str]:

@@ -94,7 +94,9 @@ def _by_words(reading: Reading, who: Standing, machine: list[Hit[Kind]]) -> Kind
         # somebody's own comments are spoken of and nothing shows whose or on what: a person must look
         return KindFound(kind=Kind.SUBMISSION, confidence=0.5, evidence=found.evidence[found.best], reasons=("kind",))
     if found.best is Kind.SUBMISSION and (found.ranked[0][1] < BARELY or foreign):
-        return KindFound(kind=Kind.UNRELATED, confidence=0.5, evidence=found.evidence[found.best], reasons=("kind",))
+        # what a participant writes on a document of ours, and nothing shows to be anything else, is proposed as such
+        likely = Kind.UNRELATED if foreign or is_stranger(reading, who.voices) else Kind.SUBMISSION
+        return KindFound(kind=likely, confidence=0.5, evidence=found.evidence[found.best], reasons=("kind",))
     if found.best is Kind.ENQUIRY and is_stranger(reading, who.voices) and not _on_procedure(who):
         # what a stranger asks of the matter, and not of how to take part, is no part of the consultation
         return KindFound(

@@ -13,6 +13,8 @@ from ingest.tagging.scoring import Hit, hit, hit_at
 from ingest.tagging.vocabulary import concept, said
 from ingest.tagging.wording import Match, Text
 
+#: share that a report under the treaty counts beside comments on several places
+_BESIDE = 0.4
 _CALENDAR = frozenset({"text/calendar", "application/ics"})
 
 
@@ -26,9 +28,12 @@ def other_matters(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kin
     entry = next((leaf for leaf in reading.leaves if _CALENDAR & {leaf.media_type, leaf.extraction.media_type}), None)
     if entry is not None and not files:
         yield hit(Kind.UNRELATED, "unrelated.calendar", entry.name or entry.media_type, entry.where)
+    # a report may come with answers on a draft in the same mail: then it is no sign that the mail is nothing else
+    beside = _BESIDE if sum(bool(r.locator) for v in voices for r in v.remarks) > 1 else 1.0
     for voice in voices:
         consultation = reading.context.consultation
-        yield from _said("unrelated.treaty_reporting", partial(treaty_business, consultation=consultation), voice)
+        reported = partial(treaty_business, consultation=consultation)
+        yield from _said("unrelated.treaty_reporting", reported, voice, beside)
         for rule, name in (
             ("unrelated.presession", "presession"),
             ("unrelated.presession", "issuance"),
@@ -41,14 +46,15 @@ def other_matters(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kin
         yield from _occasion(voice)
         yield from _inquest(reading, voice)
         yield from other_process(reading, voice, files)
-    yield from _by_files(reading, files)
+    yield from _by_files(reading, files, beside)
     if not _speaks_of_ours(reading, voices, files):
         yield hit(Kind.UNRELATED, "unrelated.nothing", "no document, no comment, no file", "message")
         if is_stranger(reading, voices):
             yield hit(Kind.UNRELATED, "unrelated.stranger", reading.sender.address, "sender")
 
 
-def _by_files(reading: Reading, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
+def _by_files(reading: Reading, files: Sequence[Leaf], reports: float) -> Iterator[Hit[Kind]]:
+    """What the files are called and headed as; *reports*: the share that a report counts."""
     subject = reading.subject
     words = None if subject.reply else said("other_text", subject.text)
     if words is not None:
@@ -56,7 +62,7 @@ def _by_files(reading: Reading, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
     for leaf in files:
         words = reading.business(leaf.name_text, leaf.title)
         if words is not None:
-            yield hit_at(Kind.UNRELATED, "unrelated.report_file", words)
+            yield hit_at(Kind.UNRELATED, "unrelated.report_file", words, reports)
         words = said("other_text", leaf.name_text, leaf.title)
         if words is not None:
             yield hit_at(Kind.UNRELATED, "unrelated.other_text", words)
@@ -68,17 +74,17 @@ def _by_files(reading: Reading, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
             yield hit_at(Kind.UNRELATED, "unrelated.logistics", words, 0.7)
 
 
-def _said(rule: str, find: Callable[[Text], list[Match[str]]], voice: Voice) -> Iterator[Hit[Kind]]:
+def _said(rule: str, find: Callable[[Text], list[Match[str]]], voice: Voice, share: float = 1.0) -> Iterator[Hit[Kind]]:
     """In the subject it is what the mail is about; in the text it may be said in passing."""
     named = [] if voice.subject.reply else find(voice.subject.text)
     if named:
-        yield hit_at(Kind.UNRELATED, rule, named[0])
+        yield hit_at(Kind.UNRELATED, rule, named[0], share)
         return
     found = find(voice.frame)
     if found:
         # two different phrases of one kind are no passing remark
         several = len({match.quote.casefold() for match in found}) > 1
-        yield hit_at(Kind.UNRELATED, rule, found[0], 1.0 if several else 0.7)
+        yield hit_at(Kind.UNRELATED, rule, found[0], share * (1.0 if several else 0.7))
 
 
 def _logistics(voice: Voice) -> Iterator[Hit[Kind]]:
@@ -124,7 +130,9 @@ def _solicits(voice: Voice) -> Iterator[Hit[Kind]]:
     for text in (voice.subject.text, voice.frame):
         for match in (*concept("solicits").find(text), *concept("asks_others").find(text)):
             sentence = Text(text.sentence_of(match.start), text.where)
-            if said("answers_call", sentence) is None:
+            # who asks whether comments are invited, or for time to send them, invites nobody
+            asks = text.is_question(match.start) or said("deadline_extension", sentence) is not None
+            if not asks and said("answers_call", sentence) is None:
                 yield hit_at(Kind.UNRELATED, "unrelated.solicits", match)
                 return
 

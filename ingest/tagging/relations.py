@@ -14,6 +14,7 @@ from consultation.model import Consultation
 from consultation.words import Kind, RelationType
 from ingest.identity import text_digest
 from ingest.tagging.dates import days
+from ingest.tagging.draft_words import QUOTED
 from ingest.tagging.mentions import TOPIC, mentions
 from ingest.tagging.papers import Paper
 from ingest.tagging.reading import Reading, Subject, Voice
@@ -181,11 +182,18 @@ def _by_opening(voice: Voice, paper: Paper, consultation: Consultation) -> tuple
     for name, kind in _REPLACED:
         for match in concept(name).find(opening):
             sentence = Text(opening.sentence_of(match.start), voice.where)
+            if _is_quoted(opening, match.start, match.end):
+                continue  # words of the draft, or proposed for it
             if not _of_the_draft(opening, match.end, consultation) and _of_ours(sentence):
                 return kind, match.quote, match.where, True
     if said("disregard", opening) is not None and paper.leaves:
         return RelationType.REVISION, "disregard", voice.where, False
     return None
+
+
+def _is_quoted(text: Text, start: int, end: int) -> bool:
+    """Whether words stand within quotation marks."""
+    return any(mark.start() < start and end < mark.end() for mark in QUOTED.finditer(text.content))
 
 
 def _of_the_draft(text: Text, end: int, consultation: Consultation, start: int = -1) -> bool:

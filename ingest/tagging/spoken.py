@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from consultation.words import Kind
 from ingest.tagging.draft_words import QUOTED
+from ingest.tagging.mentions import ALIAS, draft_names, mentions
 from ingest.tagging.reading import Leaf, Reading, Voice
 from ingest.tagging.scoring import Hit, hit, hit_at
 from ingest.tagging.vocabulary import concept, said
@@ -36,7 +37,7 @@ def spoken(reading: Reading, voices: Sequence[Voice]) -> Iterator[Hit[Kind]]:
         yield from _withdrawal(voice, files)
         yield from _nil(voice, files)
         yield from _statement(voice)
-        yield from _enquiry(voice, files)
+        yield from _enquiry(reading, voice, files)
         yield from _acknowledgement(voice, files)
     reports = any(reading.business(voice.subject.text) is not None for voice in voices)
     for leaf in files:
@@ -223,18 +224,16 @@ def _headed_as_statement(leaf: Leaf) -> Iterator[Hit[Kind]]:
             return
 
 
-def _enquiry(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
+def _enquiry(reading: Reading, voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
     if any(leaf.is_edited or leaf.is_copy or leaf.remarks for leaf in files) or len(voice.remarks) > 2:
         return
     more_time = said("deadline_extension", voice.subject.text, voice.body) or _needs_time(voice)
     if more_time is not None:
         yield hit_at(Kind.ENQUIRY, "enquiry.extension", more_time)
     asked = said("question", voice.subject.text, voice.body)
-    # a question mark within quotation marks is part of a title, or somebody else's
-    own = QUOTED.sub(" ", _LINK.sub(" ", voice.body.content))
-    marked = any(mark in own for mark in "?؟？")
-    about = said("about_consultation", voice.body, voice.subject.text)
-    if (asked is not None or marked) and about is not None:
+    marked = _marks_question(voice)
+    about = said("about_consultation", voice.body, voice.subject.text) is not None or _on_ours(reading, voice)
+    if (asked is not None or marked) and about:
         quote, where = (asked.quote, asked.where) if asked else ("?", voice.where)
         offers = said("attached", voice.body) is not None or said("submits", voice.body) is not None
         share = (1.0 if marked else 0.6) + (0.4 if asked or not offers else 0.0)
@@ -247,6 +246,20 @@ def _enquiry(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]:
             and said("proposes", voice.body) is None
         ):
             yield hit(Kind.ENQUIRY, "enquiry.only", quote, where)
+
+
+def _marks_question(voice: Voice) -> bool:
+    """Whether the author puts a question mark: one within quotation marks is part of a title, or somebody else's."""
+    own = QUOTED.sub(" ", _LINK.sub(" ", voice.body.content))
+    return any(mark in own for mark in "?؟？")
+
+
+def _on_ours(reading: Reading, voice: Voice) -> bool:
+    """Whether a draft, or a document by its full name, is named."""
+    drafts = tuple(item.draft for item in reading.context.timeline.drafts())
+    texts = (voice.subject.text, voice.body)
+    named = (m for text in texts for m in mentions(text, reading.context.consultation))
+    return any(m.strength == ALIAS for m in named) or any(draft_names(text, drafts) for text in texts)
 
 
 def _needs_time(voice: Voice) -> Match[str] | None:
@@ -266,6 +279,8 @@ def _acknowledgement(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]
             # one who thanks and then says what he thinks has not only thanked
             speaks = said("proposes", voice.body) is not None or len(voice.body.content) > THANKS
             speaks = speaks or _unreserved_nil(voice.frame) is not None or _nothing_further(voice) is not None
+            # that comments will come is said beside the question that has to be answered first
+            speaks = speaks or (name == "intends" and _marks_question(voice))
             yield hit_at(Kind.UNRELATED, rule, words, 0.6 if speaks else 1.0)
     kind_words = said("courtesy", voice.subject.text, voice.body)
     if kind_words is not None and len(voice.body.content) <= THANKS and said("comments", voice.body) is None:

@@ -6,6 +6,7 @@ the State of the presidency speaks in its national capacity. A domain that only 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from consultation.model import Internal
@@ -90,10 +91,21 @@ def _outside(reading: Reading) -> Standing:
     brief = len(outer.body.content) <= NOTE and not any(remark.locator for remark in outer.remarks)
     edited = any(leaf.is_edited and leaf.mail is None for leaf in reading.files)
     theirs = {_participant(reading, voice) for voice in others} - {None}
-    if theirs and own not in theirs and brief and not edited:
+    handed_on = own not in theirs if theirs else _for_another(reading, others)
+    if handed_on and brief and not edited:
         note = hit(Kind.SUBMISSION, "internal.passes_on", others[0].sender.address, others[0].where, 0.25)
         return Standing(voices=tuple(others), passes_on=True, hits=(note,))
     return Standing(voices=(outer, *(v for v in others if _participant(reading, v) in (own, None))))
+
+
+def _for_another(reading: Reading, others: Sequence[Voice]) -> bool:
+    """Whether one whom we know sends on the mail of one who writes from nobody's domain, and names somebody else."""
+    match = reading.context.registry.by_address(reading.sender.address)
+    if match is None or match.participant is None or not reading.subject.forward:
+        return False
+    texts = (text.content for v in others for text in (v.subject.text, v.body, v.signature))
+    named = {found.participant.id for text in texts for found in reading.context.registry.find_names(text)}
+    return bool(named) and match.participant.id not in named
 
 
 def _inside(reading: Reading, internal: Internal) -> Standing:

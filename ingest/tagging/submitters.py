@@ -26,6 +26,8 @@ from store.records import Evidence
 
 #: sum from which on a participant is taken for the author
 ENOUGH = 2.4
+#: sum from which on one to whom an address points is proposed, rather than the person who signs
+HINTED = 1.4
 #: share of a State's name that may be a person's
 _PERSON = 0.25
 #: participants that are made of States, one of which speaks for all
@@ -113,7 +115,7 @@ class Submitters:
             together = self._together(self._signing(voices), found)
         authors = together or self._for_an_organisation(voices, leaves, found) or self._alone(found, voices, leaves)
         if not authors.authors and not letters:
-            return self._unlisted(voices, found)
+            return self._unlisted(voices, found, self._hinted(found))
         return self._sponsored(authors, voices, leaves)
 
     def own(self, leaf: Leaf) -> Authors:
@@ -157,9 +159,13 @@ class Submitters:
     def _by_address(self, voice: Voice) -> Iterator[Hit[str]]:
         match = self._registry.by_address(voice.sender.address)
         if match is None:
-            named = {m.participant.id for m in self._registry.find_in_file_name(voice.sender.address.partition("@")[0])}
-            if len(named) == 1:
-                yield hit(named.pop(), "submitter.domain_hint", voice.sender.address, "sender", 0.5)
+            local, _, domain = voice.sender.address.partition("@")
+            # a campaign or a branch has a domain of its own in which the name stands: "inew-campaign.org"
+            for words in (local, domain.rpartition(".")[0]):
+                named = {m.participant.id for m in self._registry.find_in_file_name(words)}
+                if len(named) == 1:
+                    yield hit(named.pop(), "submitter.domain_hint", voice.sender.address, "sender", 0.5)
+                    return
             return
         if match.participant is not None and match.participant.kind is not ParticipantKind.INTERNAL:
             rule = "submitter.domain_hint" if match.shared else "submitter.domain"
@@ -408,9 +414,21 @@ class Submitters:
         together = tuple(sorted(joined, key=lambda a: a.participant.id))
         return replace(authors, authors=together, joint=authors.joint or len(together) > 1)
 
-    def _unlisted(self, voices: Sequence[Voice], found: Tally[str]) -> Authors:
-        """Somebody whom the registry does not know, by their own name; always for a person to confirm."""
+    def _hinted(self, found: Tally[str]) -> Author | None:
+        """The one to whom the sender's domain or address points, though not enough for certain: to be confirmed."""
+        if found.best is None or found.ranked[0][1] < HINTED or found.lead() < 1.0:
+            return None
+        rules = {entry.rule for entry in found.evidence[found.best]}
+        return replace(self._author(found.best, found), confidence=0.5) if "submitter.domain_hint" in rules else None
+
+    def _unlisted(self, voices: Sequence[Voice], found: Tally[str], hinted: Author | None = None) -> Authors:
+        """Somebody whom the registry does not know, by their own name; always for a person to confirm.
+
+        *hinted*: to whom the address points, which is likelier than that a person writes for himself.
+        """
         named = None if any(self._registry.internal_at(v.sender.address) for v in voices) else unlisted(voices)
+        if hinted is not None and (named is None or named[0].kind is ParticipantKind.INDIVIDUAL):
+            return Authors(authors=(hinted,), reasons=("submitter",), tally=found)
         if named is None:
             return Authors(reasons=("submitter",), tally=found)
         who, quote, where = named

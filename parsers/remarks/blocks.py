@@ -112,9 +112,13 @@ def hangs(previous: str, line: str) -> bool:
     return lower and bool(_WANTS_MORE.search(previous.rstrip()[-_LONGEST_JOINT:]))
 
 
+#: ``P8: …``, ``15 (e): …``, ``12 b). …``
+_NUMBERED_POINT = re.compile(r"(?:[^\W\d]\.?\s?)?\d{1,3}(?:\s?\(?[a-h]\)\s?[:：.]|\s?[:：])\s+\S", re.IGNORECASE)
+
+
 def _continues(previous: str, line: str) -> bool:
     """Whether *line* goes on with the sentence of *previous*."""
-    if MARK.match(line):
+    if MARK.match(line) or _NUMBERED_POINT.match(line):
         return False
     if opens_place(line):
         return hangs(previous, line)

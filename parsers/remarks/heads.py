@@ -49,6 +49,13 @@ _LED = rf"{_LEAD}(?P<number>\d{{1,3}}(?:\s?\([a-z]\))?)(?:\s*:\s+(?=\S)|\s+[-–
 _LED_NUMBER = re.compile(rf"\s*{_LED}", re.IGNORECASE)
 #: the same where a new sentence begins with it
 _LED_ON = re.compile(rf"(?<=[.!?;。])\s+(?=(?-i:[A-ZÀ-ÞА-ЯЁ])){_LED}", re.IGNORECASE)
+#: ``15 (e): …``: a letter in brackets behind a number counts nothing, so that it is a place without any word
+_LETTERED = re.compile(
+    r"\s*(?P<number>\d{1,3}\s?\(?[a-h]\))(?:\s*[:：.]\s+|\s+[-–—]\s+)(?=\S)",
+    re.IGNORECASE,
+)
+#: ``P3: …`` (pregunta), ``F3``, ``В3``: initials of "question" and "answer" where a list of answers was announced
+_INITIAL = re.compile(r"\s*[PRFВО]\.?\s?(?P<number>\d{1,2})(?:\s*[:：.)]\s*|\s+[-–—]\s+)(?=\S)", re.IGNORECASE)
 _PAGE = re.compile(rf"\s*{_LEAD}?{PAGE}{_STRICT.pattern}", re.IGNORECASE)
 _JOIN = re.compile(
     r"\s*(?:,|;|/|&|\band\b|\bet\b|\by\b|\be\b|\bи\b|و|和|及|与|、)?\s*(?:in|on|of|du|del|في)?\s*", re.IGNORECASE
@@ -78,7 +85,7 @@ def head_of(block: Block) -> Head | None:
     folded = digits.fold(text)
     references = find(text[:_REACH])
     if not references or not _LEADING.match(folded[: references[0].start]):
-        return _led_number(text, folded) or _page_of(text, folded)
+        return _led_number(text, folded) or _page_of(text, folded) or _lettered(text, folded)
     group, end = joined(references, folded)
     separator = _separator(folded, references[0].start, end)
     if separator is None:
@@ -102,6 +109,28 @@ def _led_number(text: str, folded: str) -> Head | None:
         return None
     return Head(
         locators=read_cell(found["number"]), words=text[: found.end("number")], rest=text[found.end() :].strip()
+    )
+
+
+def _lettered(text: str, folded: str) -> Head | None:
+    """``15 (e): …``, ``12 b) – …``."""
+    found = _LETTERED.match(folded)
+    if found is None:
+        return None
+    locators = read_cell(re.sub(r"\s?\(?([a-h])\)$", r" (\1)", found["number"], flags=re.IGNORECASE))
+    return Head(locators=locators, words=text[: found.end("number")].strip(), rest=text[found.end() :].strip())
+
+
+def initialled(block: Block, family: Family) -> Head | None:
+    """``P3: sí`` below words that announce answers to questions, in whose language it is the initial of either."""
+    found = _INITIAL.match(digits.fold(block.text)) if family.name == "question" else None
+    if found is None:
+        return None
+    return Head(
+        locators=(f"{family.prefix}{int(found['number'])}",),
+        words=block.text[: found.end("number")].strip(),
+        rest=block.text[found.end() :].strip(),
+        family=family.name,
     )
 
 
@@ -167,7 +196,7 @@ def counts_points(blocks: Sequence[Block]) -> bool:
 
 
 _ANSWERS = re.compile(
-    r"\b(?:answer|repl(?:y|ies)|respon[sd]|répon|respuest|respond|respost)|ответ|إجاب|ردّ?\b|ردود|الرد|答复|回答|答",
+    r"\b(?:answer|repl(?:y|ies)|respon[sd]|répon|respuest|respond|respost|contest)|ответ|إجاب|ردّ?\b|ردود|الرد|答复|回答|答",
     re.IGNORECASE,
 )
 _NAMED = {

@@ -16,6 +16,7 @@ from parsers.remarks.heads import (
     counts_points,
     family_announced,
     head_of,
+    initialled,
     is_enumeration,
     joined,
     numbered,
@@ -196,6 +197,8 @@ def _is_cover_note(blocks: Sequence[Block]) -> bool:
 def _head(reading: _Reading, block: Block) -> Head | None:
     """The place at the head of the block, by its words or by the number of its list item."""
     head = head_of(block)
+    if head is None and reading.numbers is not None:
+        head = initialled(block, reading.numbers)
     if head is not None:
         return None if head.family == "point" and reading.own_points else head
     if reading.numbers is not None and (reading.numbers.name == "question" or not reading.enumeration):
@@ -349,6 +352,10 @@ def _plain(reading: _Reading, block: Block) -> None:
             break
         places = _places(sentence, own_points=reading.own_points)
         if places:
+            if _leads_below(reading, sentence, places):
+                reading.close()
+                reading.under, reading.under_words = (places[0].locator,), places[0].words
+                continue
             reading.add(_located(sentence, places, block, reading))
             reading.open_mark = block.mark
         elif reading.covers(sentence) or _only_opens(reading, sentence, block):
@@ -359,6 +366,14 @@ def _plain(reading: _Reading, block: Block) -> None:
             general.append(sentence)
     if general:
         _general(reading, " ".join(general), block)
+
+
+def _leads_below(reading: _Reading, sentence: str, places: Sequence[Reference]) -> bool:
+    """``One remark on paragraph 6:`` says nothing itself, and names the place of what stands below it."""
+    below = reading.following
+    if below is None or len(places) != 1 or not sentence.endswith((":", "：")) or below.mark:
+        return False
+    return not covering.proposes(sentence) and not below.text.startswith(_OPENING_QUOTE) and not _places(below.text)
 
 
 def _only_opens(reading: _Reading, sentence: str, block: Block) -> bool:
@@ -505,7 +520,7 @@ def _looks_like_heading(block: Block, following: Block | None) -> bool:
         if not numbered_heading or len(text.split()) > _SHORT_HEADING:
             return False
     words = len(text.split())
-    if ends(text) or len(text) > 200 or words > 28:
+    if ends(text) or len(text) > 200 or words > 28 or (text.endswith((":", "：")) and len(sentences(text)) > 1):
         return False
     return not covering.takes_position(text) or (words <= 12 and bool(_COMMENTS.search(text)))
 

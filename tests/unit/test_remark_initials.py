@@ -1,0 +1,42 @@
+"""Places named by a letter or an initial alone, and places named above what is said of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from parsers.remarks.prose import from_text
+
+
+def found(text: str) -> list[tuple[str, str]]:
+    """Places and words of the remarks of a text."""
+    return [(remark.locator, remark.text) for remark in from_text(text)]
+
+
+@pytest.mark.parametrize(
+    ("line", "place"), [("15 e): una acción propia.", "15 (e)"), ("12 (b). The second sentence should go.", "12 (b)")]
+)
+def test_a_letter_behind_a_number_names_a_place_without_a_word(line: str, place: str) -> None:
+    """Nobody counts points so: it is a sub-paragraph."""
+    assert [locator for locator, _ in found(line)] == [place]
+
+
+def test_answers_are_headed_by_the_initial_of_question() -> None:
+    """Below words that announce answers to questions, P3 is the third question (pregunta)."""
+    text = "Contestamos a las preguntas del documento de trabajo:\n\nP1: modelo B\nP3: una sola acción\nP8: sí"
+    assert found(text) == [("Question 1", "modelo B"), ("Question 3", "una sola acción"), ("Question 8", "sí")]
+
+
+def test_an_initial_without_questions_is_no_question() -> None:
+    """P3 is a page, a priority, anything."""
+    assert not any(
+        locator.startswith("Question") for locator, _ in found("Our plan:\n\nP3: we shall look at it again.")
+    )
+
+
+def test_what_stands_below_a_place_announced_is_said_of_it() -> None:
+    """The sentence that leads up to it is no remark of its own."""
+    text = (
+        "Lithuania follows your work with respect. As paragraph 6 is about us, you will allow one remark:\n\n"
+        "The paragraph should record that the withdrawal was decided by Parliament."
+    )
+    assert found(text) == [("6", "The paragraph should record that the withdrawal was decided by Parliament.")]
