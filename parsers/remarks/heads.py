@@ -10,7 +10,7 @@ from itertools import pairwise
 from parsers.remarks import digits
 from parsers.remarks.blocks import Block, ends
 from parsers.remarks.locators import Reference, find, read_cell
-from parsers.remarks.places import FAMILIES, PAGE, Family
+from parsers.remarks.places import FAMILIES, NUMBER_SIGN, PAGE, Family
 
 #: a head stands within so many characters of the block's beginning
 _REACH = 200
@@ -53,6 +53,10 @@ _LED_ON = re.compile(rf"(?<=[.!?;。])\s+(?=(?-i:[A-ZÀ-ÞА-ЯЁ])){_LED}", re.
 _LETTERED = re.compile(
     r"\s*(?P<number>\d{1,3}\s?\(?[a-h]\))(?:\s*[:：.]\s+|\s+[-–—]\s+)(?=\S)",
     re.IGNORECASE,
+)
+#: ``number 23: …``, ``№ 15 (d): …``
+_BY_NUMBER = re.compile(
+    rf"\s*{NUMBER_SIGN}\s?(?P<number>\d{{1,3}}(?:\s?\(?[a-h]\))?)(?:\s*[:：]\s+|\s+[-–—]\s+)(?=\S)", re.IGNORECASE
 )
 #: ``P3: …`` (pregunta), ``F3``, ``В3``: initials of "question" and "answer" where a list of answers was announced
 _INITIAL = re.compile(r"\s*[PRFВО]\.?\s?(?P<number>\d{1,2})(?:\s*[:：.)]\s*|\s+[-–—]\s+)(?=\S)", re.IGNORECASE)
@@ -113,8 +117,8 @@ def _led_number(text: str, folded: str) -> Head | None:
 
 
 def _lettered(text: str, folded: str) -> Head | None:
-    """``15 (e): …``, ``12 b) – …``."""
-    found = _LETTERED.match(folded)
+    """``15 (e): …``, ``12 b) – …``, ``number 23: …``."""
+    found = _LETTERED.match(folded) or _BY_NUMBER.match(folded)
     if found is None:
         return None
     locators = read_cell(re.sub(r"\s?\(?([a-h])\)$", r" (\1)", found["number"], flags=re.IGNORECASE))

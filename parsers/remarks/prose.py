@@ -48,6 +48,15 @@ _ANAPHORA = re.compile(
     r"|هذا|هذه|ذلك|كما|وذلك|[وب]هذا|该|这|此|同时|理由)",
     re.IGNORECASE,
 )
+#: openings that leave the place spoken of so far and turn to the text as a whole
+_TURNS_TO_ALL = re.compile(
+    r"^(?:and |but |finally,? |lastly,? )?(?:(?:one|a|some|two|our) )?(?:more |last |final |further |other )?"
+    r"(?:overall|general|broader|more general(?:ly)?|more broadly|generally|in general|on the whole|as a whole)\b"
+    r"|^(?:enfin,? |et )?(?:une? |de façon |de manière |d'une manière |d'une façon |plus )?(?:générale?(?:ment)?\b|globalement)"
+    r"|^(?:de manera |de modo |en |en términos )(?:más )?general(?:es)?\b|^(?:в целом|в общем)\b|^(?:بشكل عام|وبصفة عامة|عموما)"
+    r"|^(?:总的|总体|总之)",
+    re.IGNORECASE,
+)
 #: what a sentence of courtesy leads up to: ``… one suggestion: that the declaration say so``
 _CONTENT_CLAUSE = re.compile(r":\s+(?:that\b|que\b|qu'|чтобы\b|أن\s)[^:]{20,}$", re.IGNORECASE)
 _OPENING_QUOTE = tuple("\"“«'‘„「")
@@ -360,7 +369,7 @@ def _plain(reading: _Reading, block: Block) -> None:
             reading.open_mark = block.mark
         elif reading.covers(sentence) or _only_opens(reading, sentence, block):
             continue
-        elif reading.open:
+        elif reading.open and not _TURNS_TO_ALL.match(sentence):
             reading.continue_with(sentence, "" if reading.last_words.endswith(("。", "！", "？")) else " ")
         elif not _is_fragment(sentence, block, mail=reading.mail):
             general.append(sentence)

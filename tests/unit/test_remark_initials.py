@@ -40,3 +40,18 @@ def test_what_stands_below_a_place_announced_is_said_of_it() -> None:
         "The paragraph should record that the withdrawal was decided by Parliament."
     )
     assert found(text) == [("6", "The paragraph should record that the withdrawal was decided by Parliament.")]
+
+
+def test_a_number_called_so_names_a_place() -> None:
+    """Writers without the word for paragraph write "number"."""
+    text = "number 15(d): drones are used for survey already.\nnumber 23: a plan with a partner is good."
+    assert [locator for locator, _ in found(text)] == ["15 (d)", "23"]
+
+
+def test_one_overall_thought_leaves_the_paragraph_spoken_of() -> None:
+    """What is said of the whole text belongs to no paragraph, though it follows a remark on one."""
+    text = (
+        "Paragraph 6 should name the depositary. And one overall thought: there is nothing on the effect of "
+        "withdrawals on the norm, and we would add it."
+    )
+    assert [locator for locator, _ in found(text)] == ["", "6"]
