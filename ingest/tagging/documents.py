@@ -148,16 +148,21 @@ class Documents:
     def _is_offered(self, mention: Mention) -> bool:
         """Whether the sentence offers comments on it, rather than naming it in passing or inside a remark."""
         text = mention.match.text
-        if any(remark.locator and mention.match.quote in remark.text for v in self.voices for remark in v.remarks):
-            inside = any(
-                text.sentence_of(mention.match.start) in " ".join(r.text.split())
-                for v in self.voices
-                for r in v.remarks
-            )
-            if inside:
-                return False
         sentence = Text(text.sentence_of(mention.match.start), text.where)
+        # under a subject that says what the mail is on, a remark without a place is on that, too
+        headed = bool(self._headed) and mention.document not in self._headed
+        remarks = [r for v in self.voices for r in v.remarks]
+        about = [r for r in remarks if (r.locator or headed) and mention.match.quote in r.text]
+        if about and any(sentence.content in " ".join(r.text.split()) for r in remarks):
+            return False
         return self._offers(sentence)
+
+    @cached_property
+    def _headed(self) -> frozenset[str]:
+        """Documents that the author's own subject names."""
+        own = [voice.subject.text for voice in self.voices if not voice.subject.reply]
+        found = (m for text in own for m in mentions(text, self.consultation))
+        return frozenset(m.document for m in found if m.strength != TOPIC)
 
     def _offers(self, sentence: Text) -> bool:
         """Whether a sentence offers comments; beside comments, one that says there are none offers nothing."""
@@ -453,6 +458,8 @@ class Documents:
         if not drafted & set(chosen):
             return chosen
         subjects = {m.document for v in self.voices for m in mentions(v.subject.text, self.consultation)}
+        if subjects and not subjects & drafted and subjects & set(chosen):
+            return tuple(name for name in chosen if name in subjects)
         return tuple(
             name for name in chosen if name in drafted or (drafted & set(chosen) <= subjects and name in subjects)
         )

@@ -184,7 +184,7 @@ def _is_doubtful(found: Tally[Kind], who: Standing, reading: Reading) -> bool:
         thin
         or found.score(Kind.STATEMENT) >= POSITIVE
         or _lies_elsewhere(reading, who)
-        or any(said("unreleased", voice.frame) is not None for voice in who.voices)
+        or any(said("unreleased", voice.subject.text, voice.frame) is not None for voice in who.voices)
     )
 
 

@@ -148,6 +148,11 @@ def _resembled(match: Match[Named], alike: Iterable[Match[str]]) -> frozenset[st
     return frozenset(other.value for other in alike if other.start <= match.start and match.end <= other.end)
 
 
+def look_alikes(text: Text, consultation: Consultation) -> list[Match[str]]:
+    """Where something is named that is only called like a document of ours."""
+    return _look_alikes(consultation.documents).find(text)
+
+
 def draft_names(text: Text, drafts: Sequence[Draft]) -> list[Match[DraftNamed]]:
     """Every place where a draft is named, with all that the name can mean."""
     return _drafts(tuple(drafts)).find(text) if text else []

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 
 from consultation.words import Kind
 from ingest.tagging.documents import own_conference
-from ingest.tagging.mentions import ALIAS, TOPIC, draft_names, mentions, other_processes
+from ingest.tagging.mentions import ALIAS, TOPIC, draft_names, look_alikes, mentions, other_processes
 from ingest.tagging.reading import Leaf, Reading, Voice
 from ingest.tagging.scoring import Hit, hit
 from ingest.tagging.vocabulary import concept, said
@@ -20,7 +20,7 @@ from ingest.tagging.wording import Match, Text
 #: characters of a mail in which it says what it is about
 OPENING = 600
 #: words between a draft and the process whose draft it is
-_BOUND = 8
+_BOUND = 12
 _BREAK = re.compile(r"[,;:()،；，]")
 #: share of the weight where a draft or comments are said to be the neighbour's, and ours is named as well
 _BOTH = 0.45
@@ -122,7 +122,9 @@ def _is_bound(reading: Reading, text: Text, neighbour: Match[str]) -> bool:
     if not nouns:
         return False
     after = max(end for _, end in nouns)
-    words = text.words[after : neighbour.first]
+    # a neighbour's long title begins with what is called like a document of ours
+    titled = [m.first for m in look_alikes(text, consultation) if after <= m.first and _before(m, neighbour)]
+    words = text.words[after : min([neighbour.first, *titled])]
     if not words or len(words) > _BOUND:
         return False
     between = Text(text.content[text.words[after - 1].end : words[-1].end])

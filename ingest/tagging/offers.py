@@ -179,7 +179,10 @@ def _view(reading: Reading, voice: Voice) -> Match[str] | None:
 
 def _offered(text: Text) -> Match[str] | None:
     """Where comments are spoken of, other than to say that there are none, to withdraw them, or to ask."""
+    occasions = concept("no_comments").find(text)
     for match in concept("comments").find(text):
+        if any(other.start <= match.start and match.end <= other.end for other in occasions):
+            continue
         sentence = Text(text.sentence_of(match.start), text.where)
         # words in quotation marks are somebody else's
         if any(quote.start() < match.start and match.end < quote.end() for quote in _QUOTED.finditer(text.content)):

@@ -130,8 +130,9 @@ def _solicits(voice: Voice) -> Iterator[Hit[Kind]]:
     for text in (voice.subject.text, voice.frame):
         for match in (*concept("solicits").find(text), *concept("asks_others").find(text)):
             sentence = Text(text.sentence_of(match.start), text.where)
-            # who asks whether comments are invited, or for time to send them, invites nobody
+            # who asks whether comments are invited, or for time to send them, invites nobody; nor who promises them
             asks = text.is_question(match.start) or said("deadline_extension", sentence) is not None
+            asks = asks or said("intends", sentence) is not None
             if not asks and said("answers_call", sentence) is None:
                 yield hit_at(Kind.UNRELATED, "unrelated.solicits", match)
                 return

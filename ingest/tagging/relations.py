@@ -30,8 +30,16 @@ OPENING = 900
 CONTENT = 60
 #: what parts the words of a symbol (``A/CONF.3/Rev.1``), and is another sign in the name of a file
 _SIGNS = re.compile(r"[/._\-\s]+")
+#: ``Rev.1``, ``rev 2``
+_SIGN = re.compile(r"rev[\W_]{0,2}\d{1,2}", re.IGNORECASE)
+#: words that lead to what is commented on
+_ON = re.compile(r"(?:^|\s)(?:on|to|of|sur|au|du|sobre|al|del|по|к|على|zu|zur)$", re.IGNORECASE)
+#: characters in which the name of a document may stand
+_BEFORE = 80
 #: words of the longest name of a document that is looked for behind "revised"
 _NAME = 6
+#: letters of the ending of a file name at most
+_ENDING = 5
 #: lines at the end of a forwarded mail that may be its closing and signature
 CLOSING_LINES = 12
 #: characters of a subject that says more than "Comments"
@@ -83,7 +91,12 @@ def _same_submitter(prior: PriorSubmission, paper: Paper, reading: Reading) -> b
         return False
     mine = paper.authors.ids
     if mine:
-        return frozenset(prior.submitters) == mine or (len(mine) == 1 and mine <= frozenset(prior.submitters[:1]))
+        theirs = frozenset(prior.submitters)
+        # a joint paper that others have joined, or left, is still theirs whom it comes from
+        joint = min(len(mine), len(theirs)) > 1 and (mine < theirs or theirs < mine)
+        if joint and prior.sender_address.casefold() == reading.sender.address.casefold():
+            return True
+        return theirs == mine or (len(mine) == 1 and mine <= frozenset(prior.submitters[:1]))
     return prior.sender_address.casefold() == reading.sender.address.casefold()
 
 
@@ -138,8 +151,8 @@ def _by_record(priors: Sequence[PriorSubmission], paper: Paper, reading: Reading
     subject = " ".join(reading.subject.text.content.casefold().split())
     for prior in sorted(priors, key=lambda item: item.received_at, reverse=True):
         earlier = " ".join(Subject.of(prior.subject).text.content.casefold().split())
-        names = {name.casefold() for name in prior.attachment_names}
-        same = [leaf for leaf in paper.leaves if leaf.name and leaf.name.casefold() in names]
+        names = {_stem(name) for name in prior.attachment_names}
+        same = [leaf for leaf in paper.leaves if leaf.name and _stem(leaf.name) in names]
         on = {document for document, _, _ in prior.tags}
         if same and len(earlier) >= SUBJECT and subject.startswith(earlier) and on & set(documents):
             quote, where = same[0].name, same[0].where
@@ -147,6 +160,12 @@ def _by_record(priors: Sequence[PriorSubmission], paper: Paper, reading: Reading
                 found = _relation(RelationType.REVISION, prior, "same name and subject", quote, where)
                 return Found(relation=found, prior=prior)
     return Found()
+
+
+def _stem(name: str) -> str:
+    """The name of a file without what tells its format: what could not be opened comes again in another one."""
+    stem, dot, ending = name.casefold().rpartition(".")
+    return stem if dot and ending.isalnum() and len(ending) <= _ENDING else name.casefold()
 
 
 def _said_to_be(paper: Paper, consultation: Consultation) -> tuple[RelationType, str, str, bool] | None:
@@ -157,6 +176,8 @@ def _said_to_be(paper: Paper, consultation: Consultation) -> tuple[RelationType,
             return found
     for leaf in paper.leaves:
         for name, kind in _CORRECTED:
+            if said("amends", leaf.name_text) is not None:
+                continue  # "dice / debe decir" is how changes are proposed
             match = said(name, leaf.name_text) or said("revision_in_name", leaf.name_text)
             if match is not None and not _of_the_draft(leaf.name_text, match.end, consultation, match.start):
                 return kind if said(name, leaf.name_text) else RelationType.REVISION, match.quote, match.where, False
@@ -168,7 +189,9 @@ def _by_subject(voice: Voice, consultation: Consultation) -> tuple[RelationType,
         return None
     for name, kind in _CORRECTED:
         match = said(name, voice.subject.text)
-        if match is None or _of_the_draft(voice.subject.text, match.end, consultation):
+        if match is None or _of_the_draft(voice.subject.text, match.end, consultation, match.start):
+            continue
+        if _in_a_symbol(voice.subject.text, match.start):
             continue
         # "updated figures for paragraph 16" updates no comments
         if _of_ours(voice.subject.text) or match.after == len(voice.subject.text.words):
@@ -184,11 +207,16 @@ def _by_opening(voice: Voice, paper: Paper, consultation: Consultation) -> tuple
             sentence = Text(opening.sentence_of(match.start), voice.where)
             if _is_quoted(opening, match.start, match.end):
                 continue  # words of the draft, or proposed for it
-            if not _of_the_draft(opening, match.end, consultation) and _of_ours(sentence):
+            if not _of_the_draft(opening, match.end, consultation, match.start) and _of_ours(sentence):
                 return kind, match.quote, match.where, True
     if said("disregard", opening) is not None and paper.leaves:
         return RelationType.REVISION, "disregard", voice.where, False
     return None
+
+
+def _in_a_symbol(text: Text, start: int) -> bool:
+    """Whether words are the end of a symbol, as in ``CONF/2026/1/Rev.1``: the text so called was revised."""
+    return text.content[:start].endswith("/")
 
 
 def _is_quoted(text: Text, start: int, end: int) -> bool:
@@ -203,6 +231,8 @@ def _of_the_draft(text: Text, end: int, consultation: Consultation, start: int =
     """
     if start >= 0 and _in_name_of_draft(text, start, end, consultation):
         return True
+    if _behind_the_draft(text, start, end, consultation):
+        return True
     after = [word for word in text.words if word.start >= end][:_NAME]
     if not after:
         return False
@@ -210,6 +240,17 @@ def _of_the_draft(text: Text, end: int, consultation: Consultation, start: int =
         return True
     named = mentions(Text(text.quote(after[0].start, after[-1].end)), consultation)
     return any(item.match.start < after[:2][-1].end - after[0].start for item in named if item.strength != TOPIC)
+
+
+def _behind_the_draft(text: Text, start: int, end: int, consultation: Consultation) -> bool:
+    """As in "Review Document (Rev.1)", "suggestions on Rev.1": the sign stands behind what was revised."""
+    if start < 0 or not _SIGN.fullmatch(text.content[start:end].strip()):
+        return False
+    before = text.content[:start].rstrip(" (_-")
+    if _ON.search(before):
+        return True
+    named = mentions(Text(before[-_BEFORE:]), consultation)
+    return any(item.match.end == len(before[-_BEFORE:]) for item in named if item.strength != TOPIC)
 
 
 def _in_name_of_draft(text: Text, start: int, end: int, consultation: Consultation) -> bool:
@@ -238,9 +279,10 @@ def _meant(
 ) -> PriorSubmission | None:
     """Which earlier one is meant: by thread, by a day named, by document; else the last one in force."""
     live = [prior for prior in priors if not prior.superseded] or list(priors)
-    if not live:
-        return None
-    return max(live, key=lambda prior: (_score(prior, paper, reading, documents), prior.received_at))
+    scored = [(_score(prior, paper, reading, documents), prior.received_at, prior) for prior in live]
+    # on another document, and nothing else points to it: something that is not on record is meant
+    likely = [item for item in scored if item[0] >= 0]
+    return max(likely, key=lambda item: item[:2])[2] if likely else None
 
 
 def _score(prior: PriorSubmission, paper: Paper, reading: Reading, documents: Sequence[str]) -> float:

@@ -26,6 +26,8 @@ _LINK = re.compile(r"<?https?://\S+")
 SHORT = 1800
 #: words in which a letter greets
 SALUTATION = 4
+#: characters of what is said after a question by way of farewell
+_FAREWELL = 80
 #: characters of a mail that thanks, and does nothing else
 THANKS = 450
 
@@ -239,7 +241,7 @@ def _enquiry(reading: Reading, voice: Voice, files: Sequence[Leaf]) -> Iterator[
         share = (1.0 if marked else 0.6) + (0.4 if asked or not offers else 0.0)
         yield hit(Kind.ENQUIRY, "enquiry.question", quote, where, share * (0.4 if files else 1.0))
         if (
-            asked is not None
+            (asked is not None or _ends_in_question(voice))
             and marked
             and not files
             and len(voice.remarks) <= 1
@@ -252,6 +254,14 @@ def _marks_question(voice: Voice) -> bool:
     """Whether the author puts a question mark: one within quotation marks is part of a title, or somebody else's."""
     own = QUOTED.sub(" ", _LINK.sub(" ", voice.body.content))
     return any(mark in own for mark in "?؟？")
+
+
+def _ends_in_question(voice: Voice) -> bool:
+    """Whether a short mail's last words but thanks are a question: nothing is said after it."""
+    lines = [line.strip() for line in voice.frame.content.splitlines() if line.strip()]
+    asking = [n for n, line in enumerate(lines) if line.endswith(("?", "？", "؟"))]
+    after = sum(len(line) for line in lines[asking[-1] + 1 :]) if asking else THANKS
+    return len(voice.frame.content) <= THANKS and after <= _FAREWELL
 
 
 def _on_ours(reading: Reading, voice: Voice) -> bool:
@@ -280,7 +290,8 @@ def _acknowledgement(voice: Voice, files: Sequence[Leaf]) -> Iterator[Hit[Kind]]
             speaks = said("proposes", voice.body) is not None or len(voice.body.content) > THANKS
             speaks = speaks or _unreserved_nil(voice.frame) is not None or _nothing_further(voice) is not None
             # that comments will come is said beside the question that has to be answered first
-            speaks = speaks or (name == "intends" and _marks_question(voice))
+            asks = _marks_question(voice) or said("question", voice.body) is not None
+            speaks = speaks or (name == "intends" and asks)
             yield hit_at(Kind.UNRELATED, rule, words, 0.6 if speaks else 1.0)
     kind_words = said("courtesy", voice.subject.text, voice.body)
     if kind_words is not None and len(voice.body.content) <= THANKS and said("comments", voice.body) is None:

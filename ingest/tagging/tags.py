@@ -19,6 +19,10 @@ from store.records import Evidence, PriorSubmission, RunnerUp, Tag
 
 #: evidence of a document that is as good as none: named once in passing, or the only one open
 FAINT = 0.8
+#: evidence of a document that is no more than its name
+_NAMING = frozenset(
+    f"document.{place}" for place in ("subject", "body", "named", "thread", "file_name", "title", "text", "quoted")
+)
 _KEEPS = (RelationType.REVISION, RelationType.CORRIGENDUM, RelationType.RESEND, RelationType.WITHDRAWAL)
 
 
@@ -106,7 +110,7 @@ def _tag(reading: Reading, documents: Documents, paper: Paper, topic: Topic, doc
         reasons.append("round")
     if lineage is None and _names_the_newer(reading, paper, state):
         reasons.append("round")
-    if leaf is not None and _contradicted(documents, topic, document):
+    if (leaf is not None and _contradicted(documents, topic, document)) or _called_alike(documents, topic, document):
         reasons.append("document")
     return tag, reasons
 
@@ -133,6 +137,23 @@ def _contradicted(documents: Documents, topic: Topic, document: str) -> bool:
     """The file is on one document, and the author's words offer comments on another one alone."""
     offered = documents.offered
     return bool(offered) and document not in offered and len(offered) == 1 and len(topic.documents) == 1
+
+
+def _called_alike(documents: Documents, topic: Topic, document: str) -> bool:
+    """Whether only a name speaks for it that is as much a part of another document's, and that one is open as well.
+
+    "Two points on the Lausanne Action Plan: Action 14 …": on the review of that plan, or on what is to follow it?
+    """
+    reading = documents.reading
+    quotes = set()
+    for entry in topic.tally.evidence.get(document, ()):
+        if entry.rule not in _NAMING:
+            return False
+        quotes.add(entry.quote)
+    found = [m for quote in quotes for m in mentions(Text(quote), reading.context.consultation)]
+    alike = [m.resembles for m in found if m.document == document]
+    open_ = {state.round.document for state in reading.context.timeline.open_rounds(reading.view.received_at)}
+    return bool(alike) and all(others & open_ for others in alike)
 
 
 def _clues(reading: Reading, paper: Paper, leaf: Leaf | None, document: str) -> Clues:
