@@ -28,6 +28,8 @@ _THREAD = 0.3
 #: share of a name of a document without drafts that a mail only refers to, and the words between
 _OCCASION = 0.25
 _ARTICLES = 3
+#: characters of a line that announces what stands below it
+_LEADING = 200
 
 _ACTION = re.compile(r"^action\b", re.IGNORECASE)
 #: words of a title that tell how such a text is numbered: actions in plans, PP and OP in declarations
@@ -410,7 +412,7 @@ class Documents:
             found |= {entry.answer: entry.evidence.quote for entry in self._above(voice.remarks)}
             for line in voice.body.content.splitlines():
                 text = Text(line.strip(), voice.where)
-                if line.strip() and is_heading(line):
+                if is_heading(line) or _announces(line):
                     named = _by_name(mentions(text, self.consultation))
                     if len(named) == 1:
                         found.setdefault(named[0], line.strip())
@@ -519,6 +521,11 @@ def headings(leaf: Leaf) -> list[Text]:
     styled = [p.text for p in leaf.extraction.paragraphs if p.where in ("heading", "title")]
     lines = styled or [p.text for p in leaf.extraction.paragraphs if p.where == "body" and is_heading(p.text)]
     return [Text(line, leaf.where) for line in lines[:80]]
+
+
+def _announces(line: str) -> bool:
+    """Whether a line only leads to what stands below it: "First, the zero draft, for which we are six days late:"."""
+    return line.rstrip().endswith((":", "：")) and len(line) <= _LEADING and not re.search(r"[.!?]\s", line)
 
 
 def is_heading(line: str) -> bool:

@@ -100,3 +100,19 @@ def test_short_words_in_quotation_marks_do_not_upset_the_others() -> None:
     """The mark that ends a short quotation begins none: what stands between two quotations is the author's."""
     text = 'what we say on "survey" concerns the sentence ("National standards were revised"), no other'
     assert quotations(text) == ("National standards were revised",)
+
+
+def test_lines_that_announce_parts_of_a_mail_name_their_documents() -> None:
+    """Of two things in one mail each part is on the document that the line above it names."""
+    body = (
+        "two things in one mail, forgive me.\n\n"
+        "First, the zero draft of the Review Document, for which we are six days late:\n"
+        "In paragraph 27 the share of women should be given.\n\n"
+        "Secondly, and before any paper exists, our wish for the plan 2027-2031:\n"
+        "Sweden would like no chapter on gender, but a figure in each section.\n"
+    )
+    verdict = judged(
+        body, sender="Desk <desk@gov.se>", subject="late on one, early on the other", at="2026-02-12 10:00"
+    )
+    (submission,) = verdict.submissions
+    assert {tag.document for tag in submission.tags} == {"review-document", "action-plan"}

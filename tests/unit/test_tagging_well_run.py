@@ -31,7 +31,7 @@ def test_a_subject_on_the_concept_note_decides_over_texts_named_in_its_points() 
 
 
 def test_a_neighbours_long_title_is_its_own_however_ours_is_called() -> None:
-    """ "Political Declaration" in the subject is explained by the full title in the text."""
+    """What the subject calls the Political Declaration is explained by the full title in the text."""
     body = (
         "Please find below our comments on the draft outcome of the follow-up conference on the Political Declaration "
         "on Strengthening the Protection of Civilians from the Humanitarian Consequences arising from the Use of "
@@ -58,7 +58,7 @@ def test_the_sign_of_a_revision_behind_the_draft_is_the_drafts(subject: str, bod
 
 
 def test_a_file_called_after_the_pair_of_a_change_corrects_nothing() -> None:
-    """ "Dice / debe decir" heads two columns of proposals."""
+    """The words head two columns of proposals: says, and should say."""
     file = File(name="dice-debe decir.doc", text=f"Costa Rica, primer borrador del Documento de examen\n\n{REMARKS}")
     verdict = judged("Adjunto las propuestas.", "Propuestas", sender="DG <desarme@rree.go.cr>", files=[file])
     assert all(item.relation is None for item in verdict.submissions)
