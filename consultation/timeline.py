@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from difflib import get_close_matches
+from functools import cached_property
 from types import MappingProxyType
 
 from consultation.errors import AmbiguousName, NotFound
@@ -106,6 +107,11 @@ class Timeline:
     def drafts(self, document: str | None = None) -> tuple[CirculatedDraft, ...]:
         """Every draft, documents in their order, each document's by the moment it went or goes out."""
         return tuple(item for item in self._drafts.values() if document in (None, item.draft.document))
+
+    @cached_property
+    def named_drafts(self) -> tuple[Draft, ...]:
+        """Every draft as it is called in the settings, in the order of ``drafts``; one object for all who ask."""
+        return tuple(item.draft for item in self.drafts())
 
     def draft(self, key: str) -> CirculatedDraft:
         """The draft written ``DOCUMENT/DRAFT``.

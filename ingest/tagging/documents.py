@@ -107,7 +107,7 @@ class Documents:
     @cached_property
     def _all_drafts(self) -> tuple[Draft, ...]:
         """Every draft of the calendar."""
-        return tuple(item.draft for item in self.timeline.drafts())
+        return self.timeline.named_drafts
 
     @cached_property
     def _in_full(self) -> frozenset[str]:

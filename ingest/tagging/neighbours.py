@@ -82,7 +82,7 @@ def _share(reading: Reading, voice: Voice, opening: Text) -> float:
     if bound:
         return 1.0
     consultation = reading.context.consultation
-    drafts = tuple(item.draft for item in reading.context.timeline.drafts())
+    drafts = reading.context.timeline.named_drafts
     if draft_names(voice.subject.text, drafts) and not other_processes(voice.subject.text, consultation):
         return _BESIDE
     for text in texts:
@@ -97,7 +97,7 @@ def _share(reading: Reading, voice: Voice, opening: Text) -> float:
 def _headed_as_ours(reading: Reading, title: Text, neighbour: Match[str]) -> bool:
     """Whether a line above the neighbour says by itself which draft of ours a file is about: "Re: zero draft"."""
     consultation = reading.context.consultation
-    drafts = tuple(item.draft for item in reading.context.timeline.drafts())
+    drafts = reading.context.timeline.named_drafts
     above = title.content[: title.content.rfind("\n", 0, neighbour.start) + 1]
     for line in above.splitlines():
         text = Text(line, title.where)
@@ -114,7 +114,7 @@ def _named(reading: Reading, text: Text) -> list[Match[str]]:
 def _is_bound(reading: Reading, text: Text, neighbour: Match[str]) -> bool:
     """Whether a draft, or comments, are said to be the neighbour's: nothing but "of", "on" and the like between."""
     consultation = reading.context.consultation
-    drafts = tuple(item.draft for item in reading.context.timeline.drafts())
+    drafts = reading.context.timeline.named_drafts
     nouns: list[tuple[int, int]] = [(m.first, m.after) for m in draft_names(text, drafts) if _before(m, neighbour)]
     nouns += [(m.first, m.after) for m in concept("comments").find(text) if _before(m, neighbour)]
     named = [m.match for m in mentions(text, consultation) if m.strength != TOPIC]

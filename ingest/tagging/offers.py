@@ -216,5 +216,5 @@ def _document(reading: Reading, text: Text) -> str | None:
     for mention in mentions(text, reading.context.consultation):
         if mention.strength in (ALIAS, WEAK) and not mention.deferred:
             return mention.match.quote
-    found = draft_names(text, tuple(item.draft for item in reading.context.timeline.drafts()))
+    found = draft_names(text, reading.context.timeline.named_drafts)
     return found[0].quote if found else None

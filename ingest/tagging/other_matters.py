@@ -168,5 +168,5 @@ def _speaks_of_ours(reading: Reading, voices: Sequence[Voice], files: Sequence[L
     texts += [text for leaf in files for text in (leaf.name_text, leaf.title)]
     if any(said("comments", text) is not None for text in texts):
         return True
-    drafts = tuple(item.draft for item in reading.context.timeline.drafts())
+    drafts = reading.context.timeline.named_drafts
     return any(mentions(text, reading.context.consultation) or draft_names(text, drafts) for text in texts)

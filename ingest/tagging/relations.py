@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from consultation.model import Consultation
+from consultation.model import Consultation, Document
 from consultation.words import Kind, RelationType
 from ingest.identity import text_digest
 from ingest.tagging.dates import days
@@ -18,9 +18,10 @@ from ingest.tagging.draft_words import QUOTED
 from ingest.tagging.mentions import TOPIC, mentions
 from ingest.tagging.papers import Paper
 from ingest.tagging.reading import Reading, Subject, Voice
+from ingest.tagging.remembering import remembered
 from ingest.tagging.standing import Standing
 from ingest.tagging.vocabulary import concept, said
-from ingest.tagging.wording import Text
+from ingest.tagging.wording import Phrases, Text
 from store.lookup import by_content, by_sender, by_submitter
 from store.records import Evidence, PriorSubmission, Relation
 
@@ -28,8 +29,6 @@ from store.records import Evidence, PriorSubmission, Relation
 OPENING = 900
 #: shortest text that is content and no covering phrase
 CONTENT = 60
-#: what parts the words of a symbol (``A/CONF.3/Rev.1``), and is another sign in the name of a file
-_SIGNS = re.compile(r"[/._\-\s]+")
 #: ``Rev.1``, ``rev 2``
 _SIGN = re.compile(r"rev[\W_]{0,2}\d{1,2}", re.IGNORECASE)
 #: words that lead to what is commented on
@@ -255,18 +254,15 @@ def _behind_the_draft(text: Text, start: int, end: int, consultation: Consultati
 
 def _in_name_of_draft(text: Text, start: int, end: int, consultation: Consultation) -> bool:
     """Whether words stand inside a symbol or a name of a draft, as they are printed in names of files."""
-    words = [word.key for word in text.words]
-    inside = {n for n, word in enumerate(text.words) if word.start < end and start < word.end}
-    for document in consultation.documents:
-        for draft in document.drafts:
-            for name in (*draft.symbols, *draft.names, draft.title):
-                sought = [word.key for word in Text(_SIGNS.sub(" ", name)).words]
-                if any(
-                    words[at : at + len(sought)] == sought and inside <= set(range(at, at + len(sought)))
-                    for at in range(len(words) - len(sought) + 1)
-                ):
-                    return True
-    return False
+    found = _names_of_drafts(consultation.documents).find(text)
+    return any(match.start <= start and end <= match.end for match in found)
+
+
+@remembered
+def _names_of_drafts(documents: tuple[Document, ...]) -> Phrases[str]:
+    """Symbols, names and titles of all drafts; the signs of a symbol part its words, as those of a file name do."""
+    drafts = (draft for document in documents for draft in document.drafts)
+    return Phrases((name, draft.key) for draft in drafts for name in (*draft.symbols, *draft.names, draft.title))
 
 
 def _of_ours(sentence: Text) -> bool:

@@ -35,7 +35,7 @@ def rounds_of(clues: Clues, timeline: Timeline, consultation: Consultation) -> T
 
 def _hits(clues: Clues, timeline: Timeline, consultation: Consultation) -> Iterator[Hit[str]]:
     states = [state for state in timeline.rounds() if state.round.document == clues.document]
-    drafts = tuple(item.draft for item in timeline.drafts())
+    drafts = timeline.named_drafts
     yield from _by_time(states, clues, timeline)
     if clues.lineage is not None:
         for state in _on(states, clues.lineage):

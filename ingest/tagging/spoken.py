@@ -266,7 +266,7 @@ def _ends_in_question(voice: Voice) -> bool:
 
 def _on_ours(reading: Reading, voice: Voice) -> bool:
     """Whether a draft, or a document by its full name, is named."""
-    drafts = tuple(item.draft for item in reading.context.timeline.drafts())
+    drafts = reading.context.timeline.named_drafts
     texts = (voice.subject.text, voice.body)
     named = (m for text in texts for m in mentions(text, reading.context.consultation))
     return any(m.strength == ALIAS for m in named) or any(draft_names(text, drafts) for text in texts)

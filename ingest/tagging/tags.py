@@ -120,7 +120,7 @@ def _names_the_newer(reading: Reading, paper: Paper, state: RoundState) -> bool:
     force = reading.context.timeline.draft_in_force(state.round.document, reading.view.received_at)
     if force is None or state.round.draft is None or force.id == state.round.draft:
         return False
-    drafts = tuple(item.draft for item in reading.context.timeline.drafts())
+    drafts = reading.context.timeline.named_drafts
     texts = [text for voice in paper.voices for text in (voice.subject.text, voice.frame)]
     named = [match.value.keys for text in texts for match in draft_names(text, drafts)]
     return (force.key,) in named and (f"{state.round.document}/{state.round.draft}",) in named
