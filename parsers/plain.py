@@ -127,16 +127,30 @@ def _unwrapped(lines: list[str]) -> list[str]:
     return out
 
 
+#: names that programs give to new sheets
+_UNNAMED = re.compile(
+    r"(?:sheet|feuil(?:le)?|hoja|лист|tabelle|planilha|folha|foglio|blad|ark|arkusz|sayfa|ورقة|工作表|シート)"
+    r"[\s_]*\d*(?:\s*\(\d+\))?",
+    re.IGNORECASE,
+)
+
+
 def tables_as_paragraphs(
     tables: Sequence[Rows], headings: Sequence[str] = ()
 ) -> tuple[tuple[Paragraph, ...], tuple[Rows, ...]]:
-    """The cells of tables as paragraphs, each under its sheet's name as section; empty tables are left out."""
+    """The cells of tables as paragraphs, each under its sheet's name as section; empty tables are left out.
+
+    Of several sheets, a name that somebody gave is a heading too: ``Action Plan`` says what its rows speak on.
+    """
     out: list[Paragraph] = []
     kept: list[Rows] = []
+    several = sum(map(bool, tables)) > 1
     for position, rows in enumerate(tables):
         if not rows:
             continue
         section = headings[position] if position < len(headings) else ""
+        if several and section.strip() and not _UNNAMED.fullmatch(section.strip()):
+            out.append(Paragraph(index=len(out), text=section.strip(), section=section, where="heading"))
         for r, row in enumerate(rows):
             for c, text in enumerate(row):
                 if text:

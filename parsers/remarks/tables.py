@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from parsers.facts import Extraction, Paragraph, Remark
 from parsers.remarks.blocks import Block, marked
 from parsers.remarks.columns import rows_of
@@ -19,7 +21,12 @@ def from_extraction(extraction: Extraction) -> tuple[Remark, ...]:
     if extraction.edits or extraction.changes:
         return ()
     first = _first_cells(extraction)
-    tables = tuple(remark for n, table in enumerate(extraction.tables) for remark in rows_of(table, first.get(n, {})))
+    over = _headings_over(extraction)
+    tables = tuple(
+        replace(remark, heading=remark.heading or over.get(n, ""))
+        for n, table in enumerate(extraction.tables)
+        for remark in rows_of(table, first.get(n, {}))
+    )
     return (*tables, *from_blocks([_block(item) for item in extraction.paragraphs if _is_prose(item)]))
 
 
@@ -30,6 +37,18 @@ def _first_cells(extraction: Extraction) -> dict[int, dict[int, int]]:
         if paragraph.cell is not None:
             table, row, _ = paragraph.cell
             out.setdefault(table, {}).setdefault(row, paragraph.index)
+    return out
+
+
+def _headings_over(extraction: Extraction) -> dict[int, str]:
+    """For every table the nearest heading above it: the name of its sheet, or the document that it comments on."""
+    out: dict[int, str] = {}
+    heading = ""
+    for paragraph in extraction.paragraphs:
+        if paragraph.cell is not None:
+            out.setdefault(paragraph.cell[0], heading)
+        elif paragraph.where == "heading":
+            heading = paragraph.text.strip()
     return out
 
 
