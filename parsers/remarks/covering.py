@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from parsers.phrases import Phrases
 from parsers.remarks import digits
+from parsers.remarks.mailing import MAILED
 
 GREETING = Phrases(
     (
@@ -58,7 +59,8 @@ ATTACHED = Phrases(
         r"|修订模式|تتبع التغييرات"
     ),
     (
-        r"\b(?:attach(?:ed|ments?|ing)\b|enclos|herewith|hereby|annexed|please find|please see|kindly find"
+        r"\b(?:(?<!should be )(?<!could be )(?<!must be )(?:attach(?:ed|ments?|ing)\b|annexed)|enclos"
+        r"|herewith|hereby|please find|please see|kindly find"
         r"|find below|are set out|as follows|in the (?:attached|file|document|annex)|(?:our|the) (?:text|comments"
         r"|edits) (?:is|are) (?:in|here))"
     ),
@@ -391,7 +393,7 @@ def is_letterhead(text: str) -> bool:
 def is_covering(sentence: str) -> bool:
     """Whether the sentence only accompanies comments."""
     words = sentence.strip()
-    return ATTACHED.matches(words) or _COVERING.matches(words) or is_letterhead(words)
+    return ATTACHED.matches(words) or _COVERING.matches(words) or MAILED.matches(words) or is_letterhead(words)
 
 
 @lru_cache(maxsize=16)

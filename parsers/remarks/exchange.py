@@ -34,6 +34,7 @@ from parsers.remarks.courtesies import (
     WISH,
 )
 from parsers.remarks.covering import ATTACHED, is_covering, proposes, takes_position
+from parsers.remarks.mailing import MARKED
 
 #: a clause against the one before it
 _CONTRAST = (
@@ -50,7 +51,7 @@ _REMEMBERED = 16
 _COURTESIES = Phrases(
     *(
         pattern
-        for wordings in (THANKS, GLAD, READ, AUTHORED, HOPED, IN_TIME, BOUNDED, CORRECTED)
+        for wordings in (THANKS, GLAD, READ, AUTHORED, HOPED, IN_TIME, BOUNDED, CORRECTED, MARKED)
         for pattern in wordings.patterns
     )
 )
