@@ -142,6 +142,8 @@ class Remark:
     answers: str = ""
     #: too little to stand without a place (``Yes.``): it counts where the words that it answers are the draft's
     slight: bool = False
+    #: it speaks of the text from end to end (``Throughout the text, …``): no quotation gives it a place
+    throughout: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -175,6 +175,8 @@ def of_remark(remark: Remark, source: Source, subject: Subject, submitters: tupl
 
 def _pinned(remark: Remark, subject: Subject) -> tuple[str, Pin]:
     """The paragraph that the remark speaks of: its place, checked by what it quotes; else the quotation alone."""
+    if remark.throughout and not remark.locator:
+        return "", NO_PIN
     base = subject.base if subject.base.known else subject.target
     label, pin = base.place_of(remark)
     if remark.answers:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from parsers.remarks import digits
+from parsers.remarks import digits, wordings
 from parsers.remarks.locators import find
 
 
@@ -18,23 +18,26 @@ class Block:
     text: str
     #: index of the file's paragraph, where it came from a file
     index: int | None = None
-    #: ``-``, ``•``, ``1.``, ``(a)`` as it stood before the item; empty for a paragraph
+    #: ``-``, ``•``, ``1.``, ``[1]``, ``(a)`` as it stood before the item; empty for a paragraph
     mark: str = ""
     #: the file says that it is a heading
     heading: bool = False
     #: what is quoted right above it, in the mail that it answers
     above: str = ""
+    #: the words of the draft that the text would replace, where two lines say both (``wordings``)
+    current: str = ""
     #: nothing is quoted further down, so that what follows may have left the quotation
     last: bool = False
 
 
 #: signs and numbers that open a list item
 MARK = re.compile(
-    r"\s*(?P<mark>[-*•·▪◦‣●○■□–—➢►✓]|\(?\d{1,2}\s?[.)\-–:](?=\s)|\(?[a-hivxа-е]{1,3}\)(?=\s)|[一二三四五六七八九十]{1,3}、)\s*(?=\S)",
+    r"\s*(?P<mark>[-*•·▪◦‣●○■□–—➢►✓]|\(?\d{1,2}\s?[.)\-–:](?=\s)|\[\d{1,3}\](?=\s)"
+    r"|\(?[a-hivxа-е]{1,3}\)(?=\s)|[一二三四五六七八九十]{1,3}、)\s*(?=\S)",
     re.IGNORECASE,
 )
 #: a number behind a bullet: ``- 12: …``
-_NUMBER_MARK = re.compile(r"\s*(?P<mark>\(?\d{1,3}\s?[.)\-–:])\s+(?=\S)")
+_NUMBER_MARK = re.compile(r"\s*(?P<mark>\(?\d{1,3}\s?[.)\-–:]|\[\d{1,3}\])\s+(?=\S)")
 _CJK = re.compile(r"[\u3000-\u9fff\uff00-\uffef]")
 _TERMINAL = re.compile(r"[.!?:;。！？：；؟…][\"'»”’)\]]*\s*$")
 #: lines at least this long were broken by the mail program, not by the writer
@@ -118,7 +121,7 @@ _NUMBERED_POINT = re.compile(r"(?:[^\W\d]\.?\s?)?\d{1,3}(?:\s?\(?[a-h]\)\s?[:：
 
 def _continues(previous: str, line: str) -> bool:
     """Whether *line* goes on with the sentence of *previous*."""
-    if MARK.match(line) or _NUMBERED_POINT.match(line):
+    if MARK.match(line) or _NUMBERED_POINT.match(line) or wordings.opens(line):
         return False
     if opens_place(line):
         return hangs(previous, line)
@@ -147,7 +150,7 @@ _SENTENCE = re.compile(r"(?<=[.!?؟])[\"'»”’)\]]*\s+(?=[\"'«“‘(\[¿¡]
 _ABBREVIATION = re.compile(
     (
         r"(?:\b(?:para|paras|par|art|arts|no|nos|núm|n|p|pp|párr|cf|e\.g|i\.e|etc|vs|Mr|Mrs|Ms|Dr|St|lit|al|alin"
-        r"|inc|fn|op|п|пп|ст|г|т\.е)|№)\.$"
+        r"|inc|fn|op|r[ée]f|п|пп|ст|г|т\.е)|№)\.$"
     ),
     re.IGNORECASE,
 )

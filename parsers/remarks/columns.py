@@ -56,7 +56,8 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         (
             "comment",
             (
-                r"comment|remark|observation|input|feedback|view|reply|replies|response|answer|issue raised"
+                r"^(?:what|quoi|qué|o qu[êe]|что|was|ماذا)\s*\??$"
+                r"|comment|remark|observation|input|feedback|view|reply|replies|response|answer|issue raised"
                 r"|observa[cç]|coment[aá]ri|commentaire|remarque|réponse|respuesta|resposta|contribu|замечан|комментар|ответ|позици"
                 r"|ملاحظ|bemerkung|anmerkung|kommentar|stellungnahme|osservazion"
                 r"|تعليق|الرد|意见|评论|答复"
@@ -77,7 +78,7 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"|element|élément|elemento|(?<!\w)a(?:ction|cci[oó]n|[cç][aã]o)"
                 r"|article|provision|question|pregunta|вопрос|пункт|абзац|действи|(?<!\w)мера|элемент"
                 r"|ссылк|место|الفقرة|فقرة|الإجراء|السؤال|العنصر|المرجع|段|行动|问题|要点|位置|^(?:op|pp)s?\b|^(?:op"
-                r"|pp)/(?:op|pp)\b|where|place|location"
+                r"|pp)/(?:op|pp)\b|where|place|location|^(?:où|dónde|donde|onde|где|wo|أين|哪里)\s*\??$"
             ),
         ),
         ("section", r"section|chapter|chapitre|secci[oó]n|cap[ií]tulo|heading|title|раздел|глава|الفرع|القسم|章|节"),

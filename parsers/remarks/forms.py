@@ -1,15 +1,18 @@
 """Comment forms typed line by line: ``Paragraph: 12``, ``Comment: …``, ``Proposal: …``, ``Reason: …``, and again.
 
 Each run of such lines is a table on its side; the words before the colons are read as column headings are. A run that
-names no place and takes no position stays text.
+names no place and takes no position stays text. Two lines with the wording as it is and as it should be
+(``Dice: …``, ``Debe decir: …``) are one remark on the place above them.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from parsers.facts import Remark
+from parsers.remarks import wordings
 from parsers.remarks.blocks import Block
 from parsers.remarks.columns import is_column, records_of
 
@@ -42,7 +45,13 @@ def taken_out(blocks: Sequence[Block]) -> tuple[tuple[Block, ...], tuple[Remark,
 def _line(block: Block) -> tuple[str, str] | None:
     """What stands before and after the colon, where it can be a line of a form."""
     found = _LINE.fullmatch(block.text)
-    if found is None or block.above or len(found["label"].split()) > _HEADING or not is_column(found["label"]):
+    if (
+        found is None
+        or block.above
+        or block.current
+        or len(found["label"].split()) > _HEADING
+        or not is_column(found["label"])
+    ):
         return None
     return found["label"], found["value"].strip()
 
@@ -54,3 +63,35 @@ def _said(run: Sequence[tuple[Block, str, str]]) -> tuple[Remark, ...]:
     first = {n: block.index for n, (block, _, _) in enumerate(run) if block.index is not None}
     found = records_of([[label, value] for _, label, value in run], first)
     return found if found and all(remark.locator for remark in found) else ()
+
+
+def united(blocks: Sequence[Block]) -> tuple[Block, ...]:
+    """*blocks* with each pair of wordings as one: its text the proposal, ``current`` the words as they are."""
+    out: list[Block] = []
+    at = 0
+    while at < len(blocks):
+        pair, size = _pair(blocks, at)
+        out.append(pair or blocks[at])
+        at += size
+    return tuple(out)
+
+
+def _pair(blocks: Sequence[Block], at: int) -> tuple[Block | None, int]:
+    """The pair that begins at a block, and of how many blocks it is made; of one where there is none."""
+    for now, then in wordings.PAIRS:
+        current, after = _value(blocks, at, now)
+        proposed, end = _value(blocks, after, then) if current else ("", at)
+        if proposed:
+            return replace(blocks[at], text=proposed, current=current.strip(wordings.QUOTES), heading=False), end - at
+    return None, 1
+
+
+def _value(blocks: Sequence[Block], at: int, label: re.Pattern[str]) -> tuple[str, int]:
+    """What stands behind a label, or below one that stands alone, and where the next block begins."""
+    found = label.fullmatch(blocks[at].text) if at < len(blocks) and not blocks[at].above else None
+    if found is None:
+        return "", at
+    value = found["value"].strip()
+    if not value and at + 1 < len(blocks) and not blocks[at + 1].heading:
+        return blocks[at + 1].text.strip(), at + 2
+    return value, at + 1

@@ -17,7 +17,8 @@ _REACH = 200
 
 #: words that may stand before a place at the head of a remark
 _LEAD = (
-    r"(?:(?:on|re:?|ad|as (?:to|for|regards)|regarding|concerning|with (?:regard|respect|reference) to"
+    r"(?:(?:on|re[:.]?|r[ée]f(?:[ée]ren(?:ce|cia))?[.:]{0,2}|cf\.?|ad"
+    r"|as (?:to|for|regards)|regarding|concerning|with (?:regard|respect|reference) to"
     r"|in (?:relation to|respect of)|for|in|to|(?:general |specific )?comments? (?:on|to)"
     r"|(?:our )?(?:answer|reply|response)s? to|réponse à (?:la|l')|respuesta a (?:la|el)|ответ на|الرد على|对"
     r"|sur|au|aux|concernant|en ce qui concerne|s'agissant (?:du|de la|de l'|des)|quant (?:au|aux|à l')"
@@ -45,7 +46,10 @@ _LOOSE = re.compile(rf"{_TAIL}\s*(?:[:：]|\s[-–—]{{1,2}}(?=\s|$))\s*", re.I
 #: ``Q1 Model B.``: no sentence goes on with a capital after its subject
 _BARE = re.compile(rf"(?:{_DETAIL}){{0,2}}\s+(?=[A-ZÀ-ÞА-ЯЁ\"“«])")
 _LEADING = re.compile(rf"\s*(?:{PAGE}\s*[,;:(/–—-]?\s*)?{_LEAD}?\s*$", re.IGNORECASE)
-_LED = rf"{_LEAD}(?P<number>\d{{1,3}}(?:\s?\([a-z]\))?)(?:\s*:\s+(?=\S)|\s+[-–—]\s+(?=[^\W\d]|[\"“«]))"
+_LED = (
+    rf"{_LEAD}(?:{NUMBER_SIGN}\s?)?(?P<number>\d{{1,3}}(?:\s?\([a-z]\))?)"
+    r"(?:\s*:\s+(?=\S)|\s+[-–—]\s+(?=[^\W\d]|[\"“«])|\)\s+(?=[^\W\d]|[\"“«]))"
+)
 _LED_NUMBER = re.compile(rf"\s*{_LED}", re.IGNORECASE)
 #: the same where a new sentence begins with it
 _LED_ON = re.compile(rf"(?<=[.!?;。])\s+(?=(?-i:[A-ZÀ-ÞА-ЯЁ])){_LED}", re.IGNORECASE)
@@ -64,6 +68,7 @@ _PAGE = re.compile(rf"\s*{_LEAD}?{PAGE}{_STRICT.pattern}", re.IGNORECASE)
 _JOIN = re.compile(
     r"\s*(?:,|;|/|&|\band\b|\bet\b|\by\b|\be\b|\bи\b|و|和|及|与|、)?\s*(?:in|on|of|du|del|في)?\s*", re.IGNORECASE
 )
+_REFERRAL = re.compile(r"(?<!\w)(?:r[ée]f|cf|re)\.\s*$", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"(?:[.!?;:。；：؟][\"'»”’)]*\s+|[。！？])$")
 
 
@@ -107,7 +112,7 @@ def head_of(block: Block) -> Head | None:
 
 
 def _led_number(text: str, folded: str) -> Head | None:
-    """``On 14: …``: a bare number is a paragraph where a word leads to it and a colon or a dash follows."""
+    """``On 14: …``, ``Ad 2) …``: a bare number is a paragraph between a word that leads to it and a sign."""
     found = _LED_NUMBER.match(folded)
     if found is None:
         return None
@@ -178,7 +183,7 @@ def joined(references: Sequence[Reference], text: str) -> tuple[list[Reference],
 
 def numbered(block: Block, family: Family) -> Head | None:
     """``18. The figure …`` in a list whose numbers are those of paragraphs, or of the *family* that was announced."""
-    figures = re.fullmatch(r"\(?(\d{1,3})\s?[.)\-–:]", block.mark)
+    figures = re.fullmatch(r"[(\[]?(\d{1,3})(?:\s?[.)\-–:]|\])", block.mark)
     # Chinese numerals number headings too: they name places only where the list was announced.
     number = figures[1] if figures else digits.chinese(block.mark.rstrip("、")) if family.name != "paragraph" else None
     if number is None:
@@ -221,14 +226,20 @@ def family_announced(words: str) -> Family | None:
     return action if plural.search(folded) and folded.rstrip().endswith(":") else None
 
 
+def _with_referral(item: Reference, folded: str) -> int:
+    """Where a place begins, with the abbreviation that leads to it: ``Ref. Question 3``."""
+    referral = _REFERRAL.search(folded[max(0, item.start - 12) : item.start])
+    return item.start - len(referral[0]) if referral else item.start
+
+
 def parted(block: Block) -> list[Block]:
     """A block in which further places stand at the head of a sentence (``… . Paragraph 22: …``), parted there."""
     folded = digits.fold(block.text)
     found = {
-        item.start
+        start
         for item in find(block.text)
         if not item.foreign
-        and _SENTENCE_END.search(folded[max(0, item.start - 12) : item.start])
+        and _SENTENCE_END.search(folded[max(0, (start := _with_referral(item, folded)) - 12) : start])
         and _STRICT.match(folded, item.end)
     }
     led = {match.end() - len(match[0].lstrip()) for match in _LED_ON.finditer(folded)}

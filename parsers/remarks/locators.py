@@ -15,6 +15,7 @@ from parsers.remarks import digits, spelled
 from parsers.remarks.places import (
     ARTICLE,
     CONVEYING,
+    COUNTED_NOUN,
     FAMILIES,
     FOREIGN,
     FOREIGN_BEFORE,
@@ -27,6 +28,8 @@ from parsers.remarks.places import (
     OPERATIVE_NOUN,
     ORDINALS,
     OWN_POINT,
+    PART,
+    PART_AFTER,
     PREAMBLE_AFTER,
     PREAMBLE_BEFORE,
     PREAMBLE_NOUN,
@@ -238,6 +241,8 @@ def _sub_before(text: str, taken: int, start: int, numbers: list[str]) -> tuple[
     return start - len(before[0]), [f"{numbers[0]} ({_LETTERS.get(sub, sub)})"]
 
 
+#: a paragraph that is counted from the beginning of the draft; a lower ordinal too often counts within a section
+_FIRST_COUNTED = 5
 _NUMBERED = re.compile(rf"[\d{digits.CHINESE}]")
 _WITHOUT_FIGURES = re.compile(
     r"pr[eé][aáâ]mb|operative|du dispositif|dispositiv|operativo|преамбул|постановляющ", re.IGNORECASE
@@ -262,6 +267,7 @@ def _candidates(text: str) -> Iterator[tuple[int, int, Family, list[str]]]:
             yield from _chinese_candidates(text, family)
     if _WITHOUT_FIGURES.search(text):
         yield from _ordinal_candidates(text)
+    yield from _counted_candidates(text)
 
 
 _ORDINAL = re.compile(
@@ -280,6 +286,45 @@ def _ordinal_candidates(text: str) -> Iterator[tuple[int, int, Family, list[str]
             "",
         )
         yield match.start(), match.end(), _PREAMBLE if match["preamble"] else _OPERATIVE, [number]
+
+
+#: a ten with which the ordinal after it makes one number: ``двадцать пятый``
+_TEN = re.compile(r"(?:цать|сорок|десят|[cs]imo|vingt|trente|dix|ty)\s+$", re.IGNORECASE)
+#: an ordinal right before the word for a paragraph: ``eighth``, ``8th``, ``8-м``
+_STEMS = "|".join(word for words in ORDINALS[_FIRST_COUNTED - 1 :] for word in words)
+_COUNT = re.compile(
+    r"(?<![\w-])(?:(?P<figure>\d{1,2})(?:th|e|ème|\.?\s?[ºª°]|-?(?:й|го|м|ом|му))"
+    rf"|(?P<word>(?:{_STEMS})[^\W\d]{{0,3}}))\s+$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(rf"(?<!\w){COUNTED_NOUN}(?![\w-])(?!\s*\(?\d)(?!{PART_AFTER})", re.IGNORECASE)
+_PART_BEFORE = re.compile(rf"{PART}[^.;:!?]{{0,30}}$", re.IGNORECASE)
+
+
+def _counted_candidates(text: str) -> Iterator[tuple[int, int, Family, list[str]]]:
+    """``In the eighth paragraph``: one of the draft's from the fifth on; one before it may be that of a section."""
+    for match in _COUNTED.finditer(text):
+        before = text[max(0, match.start() - 25) : match.start()]
+        count = _COUNT.search(before)
+        if count is None:
+            continue
+        start = match.start() - len(count[0])
+        if count["word"] and _TEN.search(text[max(0, start - 12) : start]):
+            continue
+        number = int(count["figure"]) if count["figure"] else _order(count["word"])
+        if number >= _FIRST_COUNTED and not _PART_BEFORE.search(text[max(0, start - 50) : start]):
+            yield start, match.end(), _PARAGRAPH, [str(number)]
+
+
+def _order(word: str) -> int:
+    """The number that an ordinal begins to write; the longest beginning counts (``eighteenth`` is not ``eighth``)."""
+    found = (
+        (len(match[0]), n)
+        for n, words in enumerate(ORDINALS, 1)
+        for stem in words
+        if (match := re.match(stem, word, re.IGNORECASE)) is not None
+    )
+    return max(found, default=(0, 0))[1]
 
 
 def _chinese_candidates(text: str, family: Family) -> Iterator[tuple[int, int, Family, list[str]]]:
@@ -302,6 +347,7 @@ def _chinese_candidates(text: str, family: Family) -> Iterator[tuple[int, int, F
         yield match.start(), match.end(), family, numbers
 
 
+_PARAGRAPH = next(family for family in FAMILIES if family.name == "paragraph")
 _PREAMBLE = next(family for family in FAMILIES if family.name == "preamble")
 _OPERATIVE = next(family for family in FAMILIES if family.name == "operative")
 _BEFORE = {

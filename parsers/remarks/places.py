@@ -56,8 +56,8 @@ ORDINALS: tuple[tuple[str, ...], ...] = (
     ("fifth", "cinqui", "quint", "пят", "الخامسة"),
     ("sixth", "sixi", "sext", "шест", "السادسة"),
     ("seventh", "septi", "s[ée]ptim", "седьм", "السابعة"),
-    ("eighth", "huiti", "octav", "восьм", "الثامنة"),
-    ("ninth", "neuvi", "noven", "девят", "التاسعة"),
+    ("eighth", "huiti", "o[ci]tav", "восьм", "الثامنة"),
+    ("ninth", "neuvi", "noven", "nono", "девят", "التاسعة"),
     ("tenth", "dixi", "d[ée]cim", "десят", "العاشرة"),
     ("eleventh", "onzi", "und[ée]cim", "одиннадцат"),
     ("twelfth", "douzi", "duod[ée]cim", "двенадцат"),
@@ -83,6 +83,23 @@ PREAMBLE_AFTER = r"(?:of|in) the preamble|du préambule|del preámbulo|do preâm
 OPERATIVE_AFTER = (
     r"(?:of|in) the operative (?:part|section)|du dispositif|de la parte dispositiva|da parte dispositiva"
     r"|постановляющей части|من المنطوق"
+)
+
+#: a paragraph without a number of its own that an ordinal may count
+COUNTED_NOUN = r"(?:paragraphe?|para|p[aá]rrafo|par[aá]grafo|пункт(?:а|у|ом|е)?|абзац(?:а|у|ем|е)?)"
+#: parts of a text, and texts beside the draft, within which paragraphs are counted anew
+PART = (
+    r"(?<!\w)(?:sections?|sub-?sections?|chapters?|parts?|preamble|preambular|introduction|annex(?:es)?|pages?"
+    r"|art(?:icles?|ículos?|igos?|\.)|convention|resolution|report|treaty|note|letter|headings?"
+    r"|chapitres?|partie|préambule|annexes?|résolution|rapport|traité|lettre"
+    r"|secci(?:ón|ones)|cap[ií]tulos?|parte|preámbulo|anexos?|p[aá]ginas?|convenci[oó]n|resoluci[oó]n|informe|tratado"
+    r"|se[cç]+[aã]o|preâmbulo|convenç[aã]o|resoluç[aã]o|relatório"
+    r"|раздел\w*|глав[аеуы]|част[ьи]|преамбул\w*|приложени\w*|страниц\w*|стать\w*|конвенци\w*|резолюци\w*|доклад\w*)"
+)
+#: after a paragraph: it is counted within one of these
+PART_AFTER = (
+    r"\s*,?\s*(?:\(\s*)?(?:(?:of|in|under|on|du|de|del|des|da|do|en|em|dans|sous|в|на)\s+)?"
+    rf"(?:(?:the|this|that|its|la|le|el|o|a|l'|cette|ce|est[ae]|esta)\s*){{0,2}}(?:[^\W\d]+\s+){{0,2}}?{PART}"
 )
 
 FAMILIES: tuple[Family, ...] = (
@@ -156,13 +173,13 @@ FAMILIES: tuple[Family, ...] = (
         name="paragraph",
         prefix="",
         singular=(
-            r"paragraph|para(?:gr)?\.?|paragraphe|par(?:ag)?\.|p[aá]rrafo|par[aá]grafo|p[aá]rr\.?|absatz|abs\.|ziffer|ziff\.|§+|¶"
+            r"paragraph|para(?:gr)?\.?|paragraphe|par(?:ag)?\.|p[aá]rrafo|numeral|par[aá]grafo|p[aá]rr\.?|absatz|abs\.|ziffer|ziff\.|§+|¶"
             r"|пункт(?:а|у|ом|е)?|абзац(?:а|у|ем|е)?|п\.|параграф(?:а|у|ом|е)?"
             r"|element|él[eé]ment|elemento|элемент(?:а|у|ом|е)?"
             rf"|{_ARABIC_PREFIX}فقرة|{_ARABIC_PREFIX}عنصر|段落?|要素|要点"
         ),
         plural=(
-            r"paragraphs|paras\.?|paragraphes|pars\.|p[aá]rrafos|par[aá]grafos|p[aá]rrs\.?|absätze|ziffern|§§"
+            r"paragraphs|paras\.?|paragraphes|pars\.|p[aá]rrafos|numerales|par[aá]grafos|p[aá]rrs\.?|absätze|ziffern|§§"
             r"|пункт(?:ы|ов|ам|ами|ах)|пп\.|параграф(?:ы|ов|ам|ах)"
             r"|elements|él[eé]ments|elementos|элемент(?:ы|ов|ам|ах)"
             rf"|{_ARABIC_PREFIX}فقر(?:ات|تين|تان)|{_ARABIC_PREFIX}عناصر"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from parsers.facts import Remark
-from parsers.remarks import answered, covering, digits, exchange, forms, grids
+from parsers.remarks import answered, covering, digits, exchange, forms, grids, wordings
 from parsers.remarks.blocks import Block, ends, opens_place, rejoined, sentences
 from parsers.remarks.courtesies import THANKS
 from parsers.remarks.heads import (
@@ -52,9 +52,24 @@ _ANAPHORA = re.compile(
 _TURNS_TO_ALL = re.compile(
     r"^(?:and |but |finally,? |lastly,? )?(?:(?:one|a|some|two|our) )?(?:more |last |final |further |other )?"
     r"(?:overall|general|broader|more general(?:ly)?|more broadly|generally|in general|on the whole|as a whole)\b"
-    r"|^(?:enfin,? |et )?(?:une? |de façon |de manière |d'une manière |d'une façon |plus )?(?:générale?(?:ment)?\b|globalement)"
-    r"|^(?:de manera |de modo |en |en términos )(?:más )?general(?:es)?\b|^(?:в целом|в общем)\b|^(?:بشكل عام|وبصفة عامة|عموما)"
+    r"|^(?:enfin,? |et )?(?:une? |de façon |de manière |d'une manière |d'une façon |plus )?"
+    r"(?:générale?(?:ment)?\b|globalement)"
+    r"|^(?:de manera |de modo |en |en términos )(?:más )?general(?:es)?\b|^(?:в целом|в общем)\b"
+    r"|^(?:بشكل عام|وبصفة عامة|عموما)"
     r"|^(?:总的|总体|总之)",
+    re.IGNORECASE,
+)
+#: the text from end to end: what is said so belongs to no paragraph, whatever it quotes
+_THROUGHOUT = re.compile(
+    r"(?<!\w)(?:throughout(?=\s*,|\s*$|\s+(?:the|this|your)\s+(?:\w+\s+){0,2}?(?:text|draft|document|paper|plan|declaration)\b)"
+    r"|(?:in|across|over) the (?:whole|entire) (?:text|draft|document|paper)"
+    r"|dans (?:l['’]ensemble|la totalité) du (?:texte|document|projet)|dans tout le (?:texte|document|projet)"
+    r"|tout au long du (?:texte|document|projet)|a lo largo del (?:texto|documento|borrador|proyecto)"
+    r"|a lo largo de todo el (?:texto|documento|borrador|proyecto)|en todo el (?:texto|documento|borrador|proyecto)"
+    r"|ao longo d[oe] (?:todo o )?(?:texto|documento|projeto)|em todo o (?:texto|documento|projeto)"
+    r"|im (?:ganzen|gesamten) (?:Text|Entwurf|Dokument)"
+    r"|(?:по|во) вс(?:ему|[её]м) (?:тексту?|документу?|проекту?)е?)(?!\w)"
+    r"|في (?:كامل|جميع أنحاء|كل) (?:النص|الوثيقة|المسودة)|全文|通篇",
     re.IGNORECASE,
 )
 #: what a sentence of courtesy leads up to: ``… one suggestion: that the declaration say so``
@@ -182,8 +197,8 @@ def from_blocks(blocks: Sequence[Block], *, cover: bool | None = False) -> tuple
     *cover*: the text accompanies a file, so that only proposals count as remarks of its own; ``None``: find out from
     its words.
     """
-    blocks, filled_in = forms.taken_out(rejoined(blocks))
-    blocks = [piece for block in blocks for piece in parted(block)]
+    blocks, filled_in = forms.taken_out(forms.united(rejoined(blocks)))
+    blocks = [piece for block in blocks for piece in ([block] if block.current else parted(block))]
     reading = _Reading(own_points=counts_points(blocks), enumeration=is_enumeration(blocks))
     reading.mail = cover is None
     reading.cover = _is_cover_note(blocks) if cover is None else cover
@@ -192,7 +207,7 @@ def from_blocks(blocks: Sequence[Block], *, cover: bool | None = False) -> tuple
             break
         reading.inner = _EDGE <= at < len(blocks) - _EDGE
         reading.following = blocks[at + 1] if at + 1 < len(blocks) else None
-        _read(reading, block)
+        (_worded if block.current else _read)(reading, block)
     reading.close()
     return (*filled_in, *(remark for remark in reading.remarks if remark.text.strip()))
 
@@ -349,6 +364,19 @@ def _under(reading: _Reading, block: Block) -> None:
         )
 
 
+def _worded(reading: _Reading, block: Block) -> None:
+    """A proposal beside the words that it replaces: a remark of its own on the place above it."""
+    reading.closed, reading.quoted, reading.begun = False, None, True
+    reading.add(
+        replace(
+            _remark(block.text, block, reading, locator=item, words=reading.under_words if item else ""),
+            current=block.current,
+            proposed=block.text.strip(wordings.QUOTES),
+        )
+        for item in reading.under or ("",)
+    )
+
+
 def _plain(reading: _Reading, block: Block) -> None:
     """A block without a head: its sentences, each with the place that it speaks of, or none."""
     if reading.open and _carries_on(reading, block):
@@ -369,12 +397,17 @@ def _plain(reading: _Reading, block: Block) -> None:
             reading.open_mark = block.mark
         elif reading.covers(sentence) or _only_opens(reading, sentence, block):
             continue
-        elif reading.open and not _TURNS_TO_ALL.match(sentence):
+        elif reading.open and not _turns_to_all(sentence):
             reading.continue_with(sentence, "" if reading.last_words.endswith(("。", "！", "？")) else " ")
         elif not _is_fragment(sentence, block, mail=reading.mail):
             general.append(sentence)
     if general:
         _general(reading, " ".join(general), block)
+
+
+def _turns_to_all(sentence: str) -> bool:
+    """Whether a sentence leaves the place spoken of so far for the text as a whole."""
+    return bool(_TURNS_TO_ALL.match(sentence) or _THROUGHOUT.match(sentence))
 
 
 def _leads_below(reading: _Reading, sentence: str, places: Sequence[Reference]) -> bool:
@@ -514,6 +547,7 @@ def _remark(
             heading=reading.heading,
             paragraph=block.index,
             announces=announces,
+            throughout=not locator and _THROUGHOUT.search(text) is not None,
         )
     )
 

@@ -1,4 +1,4 @@
-"""The replacement that a remark makes plain: ``replace 'A' by 'B'``, ``read 'B' for 'A'``."""
+"""The replacement that a remark makes plain: ``replace 'A' by 'B'``, ``read 'B' for 'A'``, ``for 'A' read 'B'``."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from parsers.facts import Remark
+from parsers.remarks import wordings
 
 _OPEN = "[\"“«'‘„「『]"
 _CLOSE = "[\"”»'’“」』]"
@@ -35,9 +36,17 @@ _READ = re.compile(
 )
 
 
+#: ``au lieu de « A », lire « B »``, ``Dice: "A". Debe decir: "B"``
+_INSTEAD = re.compile(
+    rf"(?<!\w)(?:{wordings.NOW})\s*[:：]?\s*{_quoted('current')}\s*[.,;，。]?\s*"
+    rf"(?:{wordings.THEN})\s*[:：]?\s*{_quoted('proposed')}",
+    re.IGNORECASE,
+)
+
+
 def filled(remark: Remark) -> Remark:
     """*remark* with ``current`` and ``proposed`` where its words quote both."""
-    match = _REPLACE.search(remark.text) or _READ.search(remark.text)
+    match = _REPLACE.search(remark.text) or _READ.search(remark.text) or _INSTEAD.search(remark.text)
     if match is None:
         return remark
     return replace(remark, current=match["current"].strip(), proposed=match["proposed"].strip())

@@ -274,6 +274,26 @@ def test_a_quotation_pins_what_names_no_place() -> None:
     assert (found.kind, found.label, found.pin.method) == ("remark", "3", "quote")
 
 
+def test_a_quotation_pins_no_remark_on_the_whole_text() -> None:
+    """What is said of the text from end to end stays general, though its words stand in one paragraph."""
+    remark = Remark(
+        text="Throughout the text, 'survey has replaced assumption in most programmes' should go.", throughout=True
+    )
+    (found,) = _collect(_submission(attachments=(1,)), _part(1, Extraction(remarks=(remark,))))["1"]
+    assert (found.kind, found.label) == ("general", "")
+
+
+def test_rows_of_a_workbook_go_each_to_the_document_of_its_sheet() -> None:
+    """The name of a sheet stands over its rows, and so says which draft a bare number is of."""
+    remarks = (
+        Remark(text="a", locator="2", heading="Review Document", source="table"),
+        Remark(text="b", locator="2", heading="Action Plan", source="table"),
+    )
+    tags = (_tag(), _tag("plan", "first-draft"))
+    found = _collect(_submission(*tags, attachments=(1,)), _part(1, Extraction(remarks=remarks)))["1"]
+    assert {item.comment: item.document for item in found} == {"a": "report", "b": "plan"}
+
+
 def test_a_quotation_outweighs_a_number_that_cannot_be_right() -> None:
     """A number from an older draft beside five words of another paragraph: the words decide."""
     remark = Remark(
