@@ -39,6 +39,8 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"|sugerid|sugerenc|sugest|modific|alternativ|revis|^to$|^with$|^insert$|nouve|nuevo"
                 r"|posici[oó]n|position|предлаг|предложен|поправк|новая редакц|المقترح|مقترح|اقتراح|الصيغة الجديدة"
                 r"|التعديل|建议|提案|拟议|修改|修正|alteraç"
+                r"|debe(?:r[íi]a)? (?:decir|leerse)|^l[ée]ase|leia-se|^deve ler-se"
+                r"|devrait se lire|^lire\b|^soll\b|следует читать|^改为|^应为"
             ),
         ),
         (
@@ -50,6 +52,7 @@ ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"|text (?:in|of|from)|from the draft|zero draft|actuel|initial|diffus|texte (?:du|de l)|vigente|attual"
                 r"|derzeitig|bisherig|geltend"
                 r"|texto (?:del|de la|original)|atual|quot|cit[ae]|действующ|нынешн|текущ|исходн|текст проекта"
+                r"|^(?:donde )?dice\b|^onde se l[êe]\b|^diz\b|^au lieu de\b|^se lit\b|^напечатано\b|^ist\b|^reads\b"
                 r"|النص (?:الحالي|الأصلي|الوارد)|نص المسودة|现有|现行|原文|当前|案文原"
             ),
         ),
@@ -170,6 +173,11 @@ def records_of(table: Table, first_cells: Mapping[int, int]) -> tuple[Remark, ..
 def is_column(words: str) -> bool:
     """Whether words could head a column of a form of comments."""
     return _role(words) is not None
+
+
+def heads_wording(words: str, *, proposed: bool) -> bool:
+    """Whether words could head the column of the current text, or of the proposed one."""
+    return _role(words) == ("proposed" if proposed else "current")
 
 
 def _header(table: Table) -> tuple[int, dict[int, str]] | None:

@@ -14,7 +14,7 @@ from dataclasses import replace
 from parsers.facts import Remark
 from parsers.remarks import wordings
 from parsers.remarks.blocks import Block
-from parsers.remarks.columns import is_column, records_of
+from parsers.remarks.columns import heads_wording, is_column, records_of
 
 #: words before a colon that name a column, without a number of their own
 _LINE = re.compile(r"(?P<label>[^\W\d][^\d:：\n?!.;]{0,38}?)\s*[:：]\s*(?P<value>\S.*)", re.DOTALL)
@@ -82,8 +82,18 @@ def _pair(blocks: Sequence[Block], at: int) -> tuple[Block | None, int]:
         current, after = _value(blocks, at, now)
         proposed, end = _value(blocks, after, then) if current else ("", at)
         if proposed:
-            return replace(blocks[at], text=proposed, current=current.strip(wordings.QUOTES), heading=False), end - at
+            return _one(blocks[at], current, proposed), end - at
+    lines = [_line(block) for block in blocks[at : at + 2]]
+    match lines:
+        case [(now_label, current), (then_label, proposed)] if heads_wording(
+            now_label, proposed=False
+        ) and heads_wording(then_label, proposed=True):
+            return _one(blocks[at], current, proposed), 2
     return None, 1
+
+
+def _one(block: Block, current: str, proposed: str) -> Block:
+    return replace(block, text=proposed, current=current.strip(wordings.QUOTES), heading=False)
 
 
 def _value(blocks: Sequence[Block], at: int, label: re.Pattern[str]) -> tuple[str, int]:

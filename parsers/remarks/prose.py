@@ -197,7 +197,8 @@ def from_blocks(blocks: Sequence[Block], *, cover: bool | None = False) -> tuple
     *cover*: the text accompanies a file, so that only proposals count as remarks of its own; ``None``: find out from
     its words.
     """
-    blocks, filled_in = forms.taken_out(forms.united(rejoined(blocks)))
+    left, filled_in = forms.taken_out(rejoined(blocks))
+    blocks = forms.united(left)
     blocks = [piece for block in blocks for piece in ([block] if block.current else parted(block))]
     reading = _Reading(own_points=counts_points(blocks), enumeration=is_enumeration(blocks))
     reading.mail = cover is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from parsers.remarks import from_text
+from parsers.remarks.columns import rows_of
 
 
 @pytest.mark.parametrize(
@@ -16,6 +17,7 @@ from parsers.remarks import from_text
         ("Absatz 4\nIst: kann\nSoll: muss", "4", "kann", "muss"),
         ("Parágrafo 3\nOnde se lê:\n“pode”\nLeia-se:\n“deve”", "3", "pode", "deve"),
         ("Пункт 7\n\nНапечатано: «может»\n\nСледует читать: «должен»", "7", "может", "должен"),
+        ("Paragraph 5\nCurrent text: may be used\nProposed text: will be used", "5", "may be used", "will be used"),
         ("第5段\n原文：可以考虑\n改为：应当考虑", "5", "可以考虑", "应当考虑"),
     ],
 )  # fmt: skip
@@ -52,3 +54,31 @@ def test_a_sentence_may_say_both_wordings(text: str) -> None:
     """Both wordings in one sentence are given beside its words."""
     (remark,) = from_text(text)
     assert (remark.locator, remark.current, remark.proposed) == ("5", "peut", "doit")
+
+
+def test_a_form_may_say_both_wordings() -> None:
+    """Between lines that name the place and the reason, the two wordings are those of the form."""
+    (remark,) = from_text("Párrafo: 5\nDice: las minas\nDebe decir: las municiones\nJustificación: es más claro")
+    assert (remark.locator, remark.current, remark.proposed) == ("5", "las minas", "las municiones")
+    assert remark.rationale == "es más claro"
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("Párrafo", "Dice", "Debe decir"),
+        ("Paragraph", "Reads", "Should read"),
+        ("Paragraphe", "Au lieu de", "Lire"),
+        ("Parágrafo", "Onde se lê", "Leia-se"),
+        ("Absatz", "Ist", "Soll"),
+        ("Пункт", "Напечатано", "Следует читать"),
+        ("段落", "原文", "改为"),
+    ],
+)
+def test_both_wordings_may_head_columns(header: tuple[str, str, str]) -> None:
+    """A table with a column of the wording as it is and one as it should be is a table of proposals."""
+    found = rows_of([header, ("12", "las minas", "las municiones"), ("14", "puede", "debe")], {})
+    assert [(item.locator, item.current, item.proposed) for item in found] == [
+        ("12", "las minas", "las municiones"),
+        ("14", "puede", "debe"),
+    ]
