@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from parsers.facts import Remark
 from parsers.remarks.locators import find, read_cell
+from parsers.remarks.places import THROUGHOUT
 
 Table = Sequence[Sequence[str]]
 
@@ -108,7 +109,10 @@ _FAMILY = (
 )
 #: the printed number of a paragraph that was copied into a cell
 _LABEL = re.compile(r"\(?\d{1,3}(?:\s?(?:bis|ter|quater|alt))?\s?(?=[.)]\s)")
-_GENERAL = re.compile(r"general|général|общ|عام|总|一般|overall|whole|entire|tout le|todo el|cover", re.IGNORECASE)
+_GENERAL = re.compile(
+    r"general|général|общ|عام|总|一般|overall|whole|entire|tout le|todo el|cover|throughout|passim|全文|通篇",
+    re.IGNORECASE,
+)
 _SPEAKING = frozenset({"proposed", "comment"})
 _CONTEST = frozenset({"proposed", "comment", "current", "rationale", "locator"})
 #: words from which on a cell may be a sentence
@@ -391,6 +395,7 @@ def _row(cells: Mapping[str, str], places: tuple[str, ...], heading: str, paragr
             proposed=proposed,
             rationale=cells.get("rationale", ""),
             heading=heading,
+            throughout=not place and THROUGHOUT.search(words) is not None,
             source="table",
             paragraph=paragraph,
         )

@@ -258,7 +258,7 @@ VIEW = Phrases(
     (
         r"\b(?:propos(?:e|ent|ons|er)|suggèr\w+|suggér\w+|souhait\w+|recommand\w+|demande(?:nt)? (?:que|à)"
         r"|préfèr\w+|préfér\w+|estime(?:nt)?|considère(?:nt)?|appuie(?:nt)?|appuyons|soutien(?:t|nent)|soutenons"
-        r"|regrette(?:nt)?|salue(?:nt)?|insiste(?:nt)?|souligne(?:nt)?|rappelle(?:nt)?|convien(?:t|drait))\b"
+        r"|regrett(?:e|ent|ons)|salue(?:nt)?|insiste(?:nt)?|souligne(?:nt)?|rappelle(?:nt)?|convien(?:t|drait))\b"
     ),
     (
         r"\b(?:devr(?:ait|aient|a)|doi(?:t|vent)|il (?:serait|faut|faudrait|est (?:souhaitable|important"
@@ -270,7 +270,7 @@ VIEW = Phrases(
     ),
     (
         r"\b(?:propone[n]?|proponemos|sugiere[n]?|sugerimos|recom(?:ienda[n]?|endamos)|solicita[n]?|solicitamos"
-        r"|prefiere[n]?|preferimos|apoya[n]?|apoyamos|considera[n]?|consideramos|lamenta[n]?|acoge[n]?|insiste[n]?"
+        r"|prefiere[n]?|preferimos|apoya[n]?|apoyamos|considera[n]?|consideramos|lamenta(?:n|mos)?|acoge[n]?|insiste[n]?"
         r"|subraya[n]?|recuerda[n]?|conviene|convendría|estima[n]?|valora[n]?|pide[n]?|pedimos|desea[n]?"
         r"|desearía[n]?)\b"
     ),

@@ -8,20 +8,29 @@ from __future__ import annotations
 
 from parsers.phrases import Phrases
 
-_SENT = r"(?:sen[dt]|submit|deliver|transmit|provid|communicat|forward|finali[sz]|complet|reach|share)\w*"
+#: one's own paper, which came late
+_PAPER = (
+    r"(?:views|comments|observations|remarks|contributions?|submission|repl(?:y|ies)|responses?|inputs?|letter|note"
+    r"|paper|answers)"
+)
+_SENT = (
+    r"(?:sent|submitted|delivered|transmitted|provided|communicated|forwarded|finali[sz]ed|completed|ready|prepared)"
+)
 _SENT_LATIN = (
-    r"(?:envo|envi|transm|remett|remis|remit|parven|soum|communiqu|adress|present|présent|somet"
-    r"|submet|apresent|hac[ei]r"
-    r" llegar|encaminh|remet)\w*"
+    r"(?:envoy|envi|transm|remett|remis|remit|parven|soum|communiqu|adress|présent|present|somet"
+    r"|submet|apresent|encaminh"
+    r"|remet)\w*"
+)
+_OWN_LATIN = (
+    r"(?:(?:ses|nos|mes|leurs|sa|notre|ma|sus|nuestr[oa]s?|noss[oa]s?|os seus|as suas) "
+    r"(?:observations?|commentaires?|remarques|contribution|réponses?|propositions|comentarios|observaciones|aportes"
+    r"|respuestas?|comentários|observações|contribuiç\w+|propuestas|propostas))"
 )
 
 #: the mail and its file: where the words are, what the file holds, what it takes the place of, whether one answers
 MAILED = Phrases(
     # where to look
-    (
-        r"^(?:kindly|please)\s+(?:find|see|note|refer to)\b[^.]{0,30}\b(?:hereunder|hereafter"
-        r"|hereinafter|below|overleaf)\b"
-    ),
+    r"^kindly\s+(?:find|see|refer to)\b[^.]{0,30}\b(?:hereunder|hereafter|hereinafter|below|overleaf)\b",
     r"^(?:kindly )?(?:see|find) (?:hereunder|hereafter|overleaf)\b",
     (
         r"^(?:voir|consulter|se reporter (?:à|au)|prière de (?:voir|consulter))\s+(?:(?:le|la|les)\s+)?"
@@ -86,59 +95,74 @@ MAILED = Phrases(
     # the delay
     r"\b(?:pedi(?:mos|r|do)|peço) (?:as nossas |as minhas )?desculpas?\b|\blamentamos o atraso\b",
     (
-        r"\b(?:regret|apologi|sorry)\w*[^.]{0,60}\b(?:could not|couldn't|cannot|can only"
-        r"|was not able to|were not able to"
-        rf"|not having|unable to)\b[^.]{{0,20}}\b{_SENT}"
+        rf"\b(?:regret|apologi|sorry)\w*[^.]{{0,30}}\b{_PAPER}\b[^.]{{0,40}}"
+        rf"\b(?:could not|couldn't|can only|was not|were not)\s+(?:\w+\s+)?(?:now )?(?:be |been )?{_SENT}\b"
     ),
-    (rf"\bregrett\w*[^.]{{0,50}}\b(?:n'(?:ait|aient|avoir|ont|a) p(?:as|u)|ne pas avoir)\b[^.]{{0,20}}\b{_SENT_LATIN}"),
-    rf"\b(?:lament|sient)\w*[^.]{{0,50}}\bn(?:o|ão) (?:\w+ )?(?:pod\w+|pud\w+|consegu\w+) {_SENT_LATIN}",
-    r"сожале\w+[^.]{0,60}не (?:смог|удал|были? )\w*[^.]{0,20}(?:направ|представ|переда|присла)\w+",
-    r"未能(?:按时|及时|如期|在[^。]{1,12}前)(?:提交|发送|提出)|(?:[تي]أسف|نأسف)[^.]{0,30}(?:تأخر|تأخير)",
+    (
+        r"\b(?:regret|apologi|sorry)\w*\s+(?:that (?:we|it|i)\s+(?:could not|couldn't|(?:was"
+        r"|were) (?:not able|unable) to)"
+        r"|(?:not having been|not being|for not being) able to|for not)\s+(?:send|submit|transmit|forward)(?:ing)?\b"
+    ),
+    rf"\bregrett\w* que {_OWN_LATIN} n'(?:ait|aient|ont|a) p(?:as|u)\b[^.]{{0,20}}\b{_SENT_LATIN}",
+    rf"\bregrett\w* de (?:n'avoir|ne pas avoir) (?:pas )?pu (?:vous )?(?:les |la )?{_SENT_LATIN}",
+    rf"\b(?:lament|sient)\w* n(?:o|ão) (?:haber |ter )?(?:pod\w+|consegu\w+) {_SENT_LATIN}",
+    rf"\b(?:lament|sient)\w* que {_OWN_LATIN} n(?:o|ão) (?:\w+ )?(?:pud\w+|pod\w+) (?:ser )?{_SENT_LATIN}",
+    (
+        r"сожале\w+,? что (?:мы |нам |наши \w+ |свои \w+ )?не (?:смог\w+|удалось|были) "
+        r"(?:\w+ )?(?:направ|представ|переда|присла)\w+"
+    ),
+    r"未能(?:按时|及时|如期|在[^。]{1,12}前)(?:提交|发送|提出)",
+    r"(?:[تي]أسف|نأسف)[^.]{0,12}(?:تأخر|تأخير)[^.]{0,12}(?:إرسال|تقديم)",
     at_words=True,
 )
 
 #: how the changes are marked in a file, and how the points of a letter are numbered
 MARKED = Phrases(
     (
-        r"\b(?:additions?|insertions?|deletions?|changes|amendments|edits|(?:new|added|deleted"
-        r"|proposed) (?:text|words?|wording)"
-        r"|our (?:text|words|proposals))\b[^.]{0,40}\b(?:underlin|struck|strike|crossed out|highlight"
-        r"|(?:in )?(?:bold|red|blue|green|yellow|italics?|colou?r))"
+        r"\b(?:additions?|insertions?|deletions?|changes|amendments|edits"
+        r"|(?:new|added|deleted|proposed) (?:text|words?|wording)|our (?:text|words|proposals))\b[^.]{0,40}"
+        r"\b(?:underlined|struck (?:out|through)|strike-?through|crossed out|highlighted|bold"
+        r"|in (?:red|blue|green|yellow|italics|colou?r))\b"
     ),
     (
-        r"\b(?:underlin|struck|strike|highlight|bold|red|blue|italic)\w*[^.]{0,30}"
-        r"\b(?:is|are|means?|indicates?|marks?|shows?|denotes?)\b[^.]{0,30}"
+        r"^(?:the |all |any )?(?:text |words? |passages? |what is |whatever is )?(?:in )?"
+        r"(?:underlin(?:ed|ing)|struck (?:out|through)|strike-?through|highlight(?:ed|ing)|bold|red|blue|italics)\b"
+        r"[^.]{0,30}\b(?:is|are|means?|indicates?|marks?|shows?|denotes?)\b[^.]{0,30}"
         r"\b(?:added|new|deleted|additions?|deletions?|insertions?|omitted|removed)\b"
     ),
     (
         r"\b(?:ajouts?|suppressions?|modifications|insertions|(?:texte|mots) (?:nouveaux?|ajoutés?"
         r"|supprimés?))\b[^.]{0,40}"
-        r"\b(?:soulign|barr|ratur|biff|surlign|en (?:gras|rouge|bleu|vert|jaune|italique|couleur))"
+        r"\b(?:(?:soulign|barr|ratur|biff|surlign)é|en (?:gras|rouge|bleu|vert|jaune|italique|couleur))"
     ),
     (
-        r"\b(?:ce qui est|les? (?:mots|passages?|textes?)) (?:soulign|barr|biff"
-        r"|surlign)\w+[^.]{0,30}\b(?:ajout|supprim|nouveau)"
+        r"\b(?:ce qui est|les? (?:mots|passages?|textes?)) (?:soulign|barr|biff|surlign)é\w*[^.]{0,30}"
+        r"\b(?:ajout|supprim|nouveau)"
     ),
     (
         r"\b(?:adiciones|supresiones|cambios|modificaciones|enmiendas|inserciones|texto (?:nuevo|añadido|suprimido)"
-        r"|aditamentos|supressões|alterações)\b[^.]{0,40}\b(?:subray|tach|resalt|sublinh|risc"
-        r"|(?:en|em|a) (?:negrita|negrito|rojo|vermelho|azul|verde|amarillo|amarelo|cursiva|itálico|color))"
+        r"|aditamentos|supressões|alterações)\b[^.]{0,40}\b(?:(?:subraya|tacha|resalta|sublinha|risca)d"
+        r"|(?:en|em|a) (?:negrita|negrito|rojo|vermelho|azul|verde|amarillo|amarelo|cursiva|itálico|color)\b)"
     ),
-    r"\blo (?:subrayado|tachado|resaltado|marcado)\b|\bo (?:sublinhado|riscado)\b",
+    r"^lo (?:subrayado|tachado|resaltado)\b|^o (?:sublinhado|riscado)\b",
     (
-        r"(?:добавлен|исключ|удал|изменени|поправк|нов(?:ый|ые) текст)\w*[^.]{0,40}"
-        r"(?:подч[её]ркн|зач[её]ркн|жирн|курсив|красн|выделен)\w*"
+        r"(?:добавлени|исключени|удалени|изменени|поправк|нов(?:ый|ые) текст)\w*[^.]{0,40}"
+        r"(?:подч[её]ркнут|зач[её]ркнут|жирным|курсивом|красным|выделен[аоы]?(?!\w))"
     ),
     r"(?:下划线|删除线|红字|红色|加粗)[^。]{0,10}(?:表示|为|系)|(?:تحته خط|مشطوب|باللون الأحمر)",
+    # the numbers of one's own points
     (
         r"^(?:they|these|our (?:comments|remarks|points)|the (?:comments|remarks|observations|points))\s+"
-        r"(?:are|have been)\s+(?:\w+ly\s+)?(?:numbered|listed|lettered|arranged|grouped|ordered|given in the order)\b"
+        r"(?:are|have been)\s+(?:\w+ly\s+)?(?:numbered|lettered|listed|arranged|grouped|ordered)\s+"
+        r"(?:only\s+)?(?:for|by|as|according|in the order|under|consecutively)\b"
     ),
-    r"\bfor (?:ease|convenience) of reference\b|\bpour (?:faciliter|la commodité de) la (?:référence|lecture)\b",
     (
-        r"\bpara (?:facilitar|mayor comodidad de) (?:la|su) (?:referencia|consulta|lectura)\b"
-        r"|для удобства ссылок|便于(?:查阅|参考)"
+        r"^(?:elles|ils|celles-ci|ceux-ci|nos (?:observations|remarques)) (?:sont|ont été) "
+        r"(?:numéroté|classé|groupé|présenté)\w* (?:pour|par|selon|suivant|dans l'ordre)\b"
     ),
-    r"^(?:elles|ils|celles-ci|ceux-ci|nos observations) (?:sont|ont été) (?:numéroté|classé|groupé)",
-    r"^(?:nuestros comentarios|están?|van|aparecen) (?:numerad|ordenad|agrupad)",
+    (
+        r"^(?:nuestros comentarios (?:están?|van)|están?|van|aparecen) (?:numerad|ordenad|agrupad)\w* "
+        r"(?:para|por|según|en el orden)\b"
+    ),
+    r"^(?:они|замечания) (?:пронумерованы|приведены|приводятся|сгруппированы) (?:для|по|в порядке)",
 )

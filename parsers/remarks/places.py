@@ -7,6 +7,7 @@ without regard to case).
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 
@@ -98,8 +99,24 @@ PART = (
 )
 #: after a paragraph: it is counted within one of these
 PART_AFTER = (
-    r"\s*,?\s*(?:\(\s*)?(?:(?:of|in|under|on|du|de|del|des|da|do|en|em|dans|sous|в|на)\s+)?"
+    r"\s+(?:from the (?:end|bottom|last)|à partir de la fin|(?:desde|a partir d)el final|с конца"
+    r"|снизу)|\s*,?\s*(?:\(\s*)?(?:(?:of|in|under|on|du|de|del|des|da|do|en|em|dans|sous|в|на)\s+)?"
     rf"(?:(?:the|this|that|its|la|le|el|o|a|l'|cette|ce|est[ae]|esta)\s*){{0,2}}(?:[^\W\d]+\s+){{0,2}}?{PART}"
+)
+
+#: the text from end to end: what is said so belongs to no paragraph, whatever it quotes
+THROUGHOUT = re.compile(
+    r"(?<!\w)(?:throughout(?=\s*,|\s*$|\s+(?:the|this|your)\s+(?:\w+\s+){0,2}?(?:text|draft"
+    r"|document|paper|plan|declaration)\b)"
+    r"|(?:in|across|over) the (?:whole|entire) (?:text|draft|document|paper)"
+    r"|dans (?:l['’]ensemble|la totalité) du (?:texte|document|projet)|dans tout le (?:texte|document|projet)"
+    r"|tout au long du (?:texte|document|projet)|a lo largo del (?:texto|documento|borrador|proyecto)"
+    r"|a lo largo de todo el (?:texto|documento|borrador|proyecto)|en todo el (?:texto|documento|borrador|proyecto)"
+    r"|ao longo d[oe] (?:todo o )?(?:texto|documento|projeto)|em todo o (?:texto|documento|projeto)"
+    r"|im (?:ganzen|gesamten) (?:Text|Entwurf|Dokument)"
+    r"|(?:по|во) вс(?:ему|[её]м) (?:тексту?|документу?|проекту?)е?)(?!\w)"
+    r"|في (?:كامل|جميع أنحاء|كل) (?:النص|الوثيقة|المسودة)|全文|通篇",
+    re.IGNORECASE,
 )
 
 FAMILIES: tuple[Family, ...] = (
@@ -162,7 +179,8 @@ FAMILIES: tuple[Family, ...] = (
         name="section",
         prefix="Section ",
         singular=(
-            rf"section|chapter|chapitre|secci[oó]n|cap[ií]tulo|se[cç][cç]?[aã]o|abschnitt|kapitel|раздел(?:а|у|е|ом)?|глав(?:а|ы|е|у)"
+            rf"section|chapter|chapitre|secci[oó]n|cap[ií]tulo|se[cç][cç]?[aã]o|abschnitt|kapitel"
+            rf"|раздел(?:а|у|е|ом)?|глав(?:а|ы|е|у)"
             rf"|{_ARABIC_PREFIX}(?:فرع|قسم)"
         ),
         plural=r"sections|chapters|chapitres|secciones|cap[ií]tulos|разделы",
@@ -173,7 +191,8 @@ FAMILIES: tuple[Family, ...] = (
         name="paragraph",
         prefix="",
         singular=(
-            r"paragraph|para(?:gr)?\.?|paragraphe|par(?:ag)?\.|p[aá]rrafo|numeral|par[aá]grafo|p[aá]rr\.?|absatz|abs\.|ziffer|ziff\.|§+|¶"
+            r"paragraph|para(?:gr)?\.?|paragraphe|par(?:ag)?\.|p[aá]rrafo|numeral|par[aá]grafo|p[aá]rr\.?"
+            r"|absatz|abs\.|ziffer|ziff\.|§+|¶"
             r"|пункт(?:а|у|ом|е)?|абзац(?:а|у|ем|е)?|п\.|параграф(?:а|у|ом|е)?"
             r"|element|él[eé]ment|elemento|элемент(?:а|у|ом|е)?"
             rf"|{_ARABIC_PREFIX}فقرة|{_ARABIC_PREFIX}عنصر|段落?|要素|要点"

@@ -23,7 +23,7 @@ from parsers.remarks.heads import (
     parted,
 )
 from parsers.remarks.locators import Reference, find
-from parsers.remarks.places import Family
+from parsers.remarks.places import THROUGHOUT, Family
 from parsers.remarks.replacing import filled
 
 #: more remarks than this come from no letter: the file is a text of another kind
@@ -57,19 +57,6 @@ _TURNS_TO_ALL = re.compile(
     r"|^(?:de manera |de modo |en |en términos )(?:más )?general(?:es)?\b|^(?:в целом|в общем)\b"
     r"|^(?:بشكل عام|وبصفة عامة|عموما)"
     r"|^(?:总的|总体|总之)",
-    re.IGNORECASE,
-)
-#: the text from end to end: what is said so belongs to no paragraph, whatever it quotes
-_THROUGHOUT = re.compile(
-    r"(?<!\w)(?:throughout(?=\s*,|\s*$|\s+(?:the|this|your)\s+(?:\w+\s+){0,2}?(?:text|draft|document|paper|plan|declaration)\b)"
-    r"|(?:in|across|over) the (?:whole|entire) (?:text|draft|document|paper)"
-    r"|dans (?:l['’]ensemble|la totalité) du (?:texte|document|projet)|dans tout le (?:texte|document|projet)"
-    r"|tout au long du (?:texte|document|projet)|a lo largo del (?:texto|documento|borrador|proyecto)"
-    r"|a lo largo de todo el (?:texto|documento|borrador|proyecto)|en todo el (?:texto|documento|borrador|proyecto)"
-    r"|ao longo d[oe] (?:todo o )?(?:texto|documento|projeto)|em todo o (?:texto|documento|projeto)"
-    r"|im (?:ganzen|gesamten) (?:Text|Entwurf|Dokument)"
-    r"|(?:по|во) вс(?:ему|[её]м) (?:тексту?|документу?|проекту?)е?)(?!\w)"
-    r"|في (?:كامل|جميع أنحاء|كل) (?:النص|الوثيقة|المسودة)|全文|通篇",
     re.IGNORECASE,
 )
 #: what a sentence of courtesy leads up to: ``… one suggestion: that the declaration say so``
@@ -408,7 +395,7 @@ def _plain(reading: _Reading, block: Block) -> None:
 
 def _turns_to_all(sentence: str) -> bool:
     """Whether a sentence leaves the place spoken of so far for the text as a whole."""
-    return bool(_TURNS_TO_ALL.match(sentence) or _THROUGHOUT.match(sentence))
+    return bool(_TURNS_TO_ALL.match(sentence) or THROUGHOUT.match(sentence))
 
 
 def _leads_below(reading: _Reading, sentence: str, places: Sequence[Reference]) -> bool:
@@ -548,7 +535,7 @@ def _remark(
             heading=reading.heading,
             paragraph=block.index,
             announces=announces,
-            throughout=not locator and _THROUGHOUT.search(text) is not None,
+            throughout=not locator and THROUGHOUT.search(text) is not None,
         )
     )
 

@@ -79,6 +79,11 @@ def test_delay_replacement_and_answer_are_no_remark(sentence: str) -> None:
         "We do not ask for more than the Convention provides.",
         "Los cambios deberían figurar en el capítulo dos.",
         "States that could not submit a report regret it.",
+        "We regret that agreement could not be reached on the target.",
+        "Lamentamos que los Estados no pudieran presentar informes.",
+        "Les modifications soulignent le rôle des survivants.",
+        "Следует исключить упоминание Красного Креста.",
+        "Redundant sentences are deleted too late.",
     ],
 )
 def test_what_only_sounds_like_it_is_a_remark(sentence: str) -> None:
