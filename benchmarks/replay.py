@@ -17,7 +17,7 @@ from benchmarks import samples
 from benchmarks.samples import SampleSet
 from consultation.words import SPOKEN, RelationType
 from ingest import processing
-from ingest.identity import normal_message_id, text_digest
+from ingest.identity import normal_message_id, said_digest
 from ingest.tagging import verdict as rules
 from ingest.tagging.model import Context, MessageView
 from reports import record_json
@@ -76,7 +76,7 @@ def _prior(view: MessageView, found: Verdict, part: SubmissionVerdict) -> PriorS
         tags=tuple((item.document, item.round, item.timing.value) for item in part.tags),
         attachment_digests=tuple(sorted({*(item.sha256 for item in held), *members})),
         attachment_names=tuple(item.name for item in held),
-        text_digest=text_digest(facts.new_text),
+        text_digest=said_digest(facts),
         language=facts.language,
     )
 

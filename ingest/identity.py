@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from enum import StrEnum
 
-from parsers.facts import MessageFacts
+from parsers.facts import MessageFacts, Remark
 
 #: share of the shorter text that must stand, in order, in the longer one. A gateway adds and rewrites links, it takes
 #: no words away; what remains is for characters broken by its re-encoding.
@@ -35,6 +36,8 @@ class Variant(StrEnum):
     GATEWAY = "gateway"
     #: sent on unchanged by a person (Resent-* headers)
     REDIRECTED = "redirected"
+#: comments on places from which on they are the paper, and what stands around them its cover
+_SEVERAL = 2
 
 
 def normal_message_id(message_id: str) -> str:
@@ -56,6 +59,23 @@ def text_digest(text: str) -> str:
     """sha256 of a text with white space and case folded: equal for what was sent twice. Empty for an empty text."""
     folded = " ".join(text.casefold().split())
     return hashlib.sha256(folded.encode("utf-8", "replace")).hexdigest() if folded else ""
+
+
+def said_digest(facts: MessageFacts) -> str:
+    """What a mail says in its own text: its comments on places, or else the whole text."""
+    return comments_digest(facts.remarks) or text_digest(facts.new_text)
+
+
+def comments_digest(remarks: Sequence[Remark]) -> str:
+    """Digest of comments on several places, whatever stands around them; empty for fewer.
+
+    The text of a paper pasted under another covering note, or into a mail of another format, says the same. All that
+    is said counts, so that a view added to the same comments is no repetition.
+    """
+    said = [item for item in remarks if not item.slight and not item.announces]
+    if sum(bool(item.locator) for item in said) < _SEVERAL:
+        return ""
+    return text_digest("\n".join(f"{item.locator} {item.text}" for item in said))
 
 
 def _contained(first: str, second: str) -> bool:

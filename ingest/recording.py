@@ -14,7 +14,7 @@ from consultation.words import SPOKEN, AttachmentRole, ExtractionState, Kind, Re
 from ingest.bounces import bounce
 from ingest.entries import bounce_entry, numbers_entry, reference_entry
 from ingest.identifying import WORKER
-from ingest.identity import normal_message_id, text_digest
+from ingest.identity import normal_message_id, said_digest
 from ingest.standing import Standing
 from ingest.tagging.model import MessageView, PartView
 from parsers.facts import Extraction, MessageFacts
@@ -251,7 +251,7 @@ def _index(
         tags=tuple((item.document, item.round, item.timing.value) for item in submission.tags),
         attachment_digests=tuple(sorted({*(part.sha256 for part in held), *members})),
         attachment_names=tuple(part.name for part in held),
-        text_digest=text_digest(view.facts.new_text),
+        text_digest=said_digest(view.facts),
         language=view.facts.language,
         word_authors=tuple(sorted({item.word_author for item in found if item.word_author})),
     )

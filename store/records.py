@@ -383,7 +383,7 @@ class PriorSubmission:
     #: digests of the substantive attachments
     attachment_digests: tuple[str, ...]
     attachment_names: tuple[str, ...]
-    #: digest of the new text, white space folded
+    #: digest of what the new text says (its comments on places, or all of it), white space folded
     text_digest: str
     language: str
     superseded: bool = False

@@ -16,7 +16,7 @@ from consultation.registry import Registry
 from consultation.settings import load
 from consultation.timeline import Timeline
 from consultation.words import Kind
-from ingest.identity import text_digest
+from ingest.identity import said_digest, text_digest
 from ingest.tagging.model import Context, MessageView, PartView, ReceiptView
 from ingest.tagging.verdict import tag
 from parsers import files as reader
@@ -198,7 +198,7 @@ def prior(view: MessageView, verdict: Verdict, ref: str) -> PriorSubmission:
         tags=tuple((item.document, item.round, item.timing.value) for item in submission.tags),
         attachment_digests=tuple(part.sha256 for part in view.parts if part.n in submission.attachments),
         attachment_names=tuple(part.name for part in view.parts if part.n in submission.attachments),
-        text_digest=text_digest(view.facts.new_text),
+        text_digest=said_digest(view.facts),
         language=view.facts.language,
     )
 

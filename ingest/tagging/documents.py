@@ -28,6 +28,8 @@ _THREAD = 0.3
 #: share of a name of a document without drafts that a mail only refers to, and the words between
 _OCCASION = 0.25
 _ARTICLES = 3
+#: characters of a line that is a sentence of comment below words that announce it
+_SENTENCE = 40
 #: characters of a line that announces what stands below it
 _LEADING = 200
 
@@ -424,7 +426,7 @@ class Documents:
         for voice in self.voices:
             lines = [line.strip() for line in voice.body.content.splitlines() if line.strip()]
             for line, below in pairwise(lines):
-                if line.endswith((":", "：")) and _ITEM.match(below):
+                if line.endswith((":", "：")) and (_ITEM.match(below) or len(below) >= _SENTENCE):
                     named = _by_name(mentions(Text(line, voice.where), self.consultation))
                     if len(named) == 1:
                         found.setdefault(named[0], line)

@@ -91,9 +91,9 @@ def _jointly(names: Names) -> Iterator[Declared]:
             yield _declare(names, run, match, with_sender=True)
 
 
-def is_denied(text: Text, match: Match[str]) -> bool:
+def is_denied(text: Text, match: Match[str], within: int = _DENIED) -> bool:
     """Whether the sentence says of something that it is not so: "these are no joint papers"."""
-    before = text.words[max(0, match.first - _DENIED) : match.first]
+    before = text.words[max(0, match.first - within) : match.first]
     return any(word.key in _NOT for word in before if word.sentence == match.sentence)
 
 

@@ -32,6 +32,8 @@ _BETWEEN = (
 )
 JOINERS = frozenset(_BETWEEN.split())
 _MOST_BETWEEN = 5
+#: those whose members are States: named in brackets, these speak for themselves
+_OF_STATES = frozenset({ParticipantKind.STATE, ParticipantKind.GROUP_OF_STATES, ParticipantKind.REGIONAL_ORG})
 
 
 @dataclass(frozen=True)
@@ -87,6 +89,9 @@ class Names:
 
     def run_from(self, word: int, within: int = _MOST_BETWEEN) -> list[Name]:
         """The names that follow from a word on as one list: "Austria, Chile and the Republic of Zambia"."""
+        return self._without_members(self._run(word, within))
+
+    def _run(self, word: int, within: int = _MOST_BETWEEN) -> list[Name]:
         found: list[Name] = []
         place, room = word, within
         for name in self.all:
@@ -101,6 +106,21 @@ class Names:
             place, room = name.after, _MOST_BETWEEN
         return found
 
+    def _without_members(self, run: list[Name]) -> list[Name]:
+        """A list without those whom brackets name as parts of one organisation: "the CMC (HRW, PAX and others)"."""
+        kept: list[Name] = []
+        for name in run:
+            if kept and self._explains(kept[-1], name):
+                continue
+            kept.append(name)
+        return kept
+
+    def _explains(self, whole: Name, part: Name) -> bool:
+        """Whether a name stands in brackets that open behind an organisation and are not closed before it."""
+        between = self.text.content[whole.match.end : part.match.start]
+        opened = between.lstrip().startswith("(") and ")" not in between
+        return opened and whole.participant.kind not in _OF_STATES
+
     def _listed_below(self, one: Name, other: Name) -> bool:
         """Names on lines of their own, one below the other."""
         between = self.text.content[one.match.end : other.match.start]
@@ -113,10 +133,12 @@ class Names:
         for name in self.all:
             if name.first < place:
                 continue
-            run = self.run_from(name.first)
-            if len({item.participant.id for item in run}) >= 2:
+            whole = self._run(name.first)
+            run = self._without_members(whole)
+            if len(ids(run)) >= 2:
                 found.append(run)
-                place = run[-1].after
+            if len(ids(whole)) >= 2:
+                place = whole[-1].after
         return found
 
 

@@ -83,8 +83,14 @@ def _share(reading: Reading, voice: Voice, opening: Text) -> float:
         return 1.0
     consultation = reading.context.consultation
     drafts = reading.context.timeline.named_drafts
-    if draft_names(voice.subject.text, drafts) and not other_processes(voice.subject.text, consultation):
-        return _BESIDE
+    subject = voice.subject.text
+    if not other_processes(subject, consultation):
+        if draft_names(subject, drafts):
+            return _BESIDE
+        # comments on places, under a name of ours however short: the neighbour is spoken of among them
+        called = any(m.strength != TOPIC for m in mentions(subject, consultation))
+        if called and any(r.locator and not other_processes(Text(r.text), consultation) for r in voice.remarks):
+            return _BESIDE
     for text in texts:
         theirs = {match.sentence: match.first for match in other_processes(text, consultation)}
         ours = [(m.match.first, m.match.sentence) for m in mentions(text, consultation) if m.strength == ALIAS]

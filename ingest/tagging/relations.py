@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from consultation.model import Consultation, Document
 from consultation.words import Kind, RelationType
-from ingest.identity import text_digest
+from ingest.identity import comments_digest, text_digest
 from ingest.tagging.dates import days
 from ingest.tagging.draft_words import QUOTED
+from ingest.tagging.joint import is_denied
 from ingest.tagging.mentions import TOPIC, mentions
 from ingest.tagging.papers import Paper
 from ingest.tagging.reading import Reading, Subject, Voice
@@ -37,6 +38,8 @@ _ON = re.compile(r"(?:^|\s)(?:on|to|of|sur|au|du|sobre|al|del|по|к|على|zu|
 _BEFORE = 80
 #: words of the longest name of a document that is looked for behind "revised"
 _NAME = 6
+#: words before "replaces" within which it is denied
+_DENIED = 2
 #: letters of the ending of a file name at most
 _ENDING = 5
 #: lines at the end of a forwarded mail that may be its closing and signature
@@ -114,7 +117,8 @@ def _same_content(priors: Iterable[PriorSubmission], paper: Paper) -> PriorSubmi
 
 
 def _text_digests(paper: Paper) -> set[str]:
-    return {text_digest(text) for voice in paper.voices for text in _texts(voice)}
+    texts = {text_digest(text) for voice in paper.voices for text in _texts(voice)}
+    return texts | {comments_digest(voice.remarks) for voice in paper.voices} - {""}
 
 
 def _texts(voice: Voice) -> Iterator[str]:
@@ -204,10 +208,13 @@ def _by_opening(voice: Voice, paper: Paper, consultation: Consultation) -> tuple
     for name, kind in _REPLACED:
         for match in concept(name).find(opening):
             sentence = Text(opening.sentence_of(match.start), voice.where)
-            if _is_quoted(opening, match.start, match.end):
-                continue  # words of the draft, or proposed for it
+            if _is_quoted(opening, match.start, match.end) or is_denied(opening, match, within=_DENIED):
+                continue  # words of the draft, or proposed for it; "complements and does not replace"
             if not _of_the_draft(opening, match.end, consultation, match.start) and _of_ours(sentence):
                 return kind, match.quote, match.where, True
+    upheld = said("stands", opening)
+    if upheld is not None and not paper.leaves:
+        return RelationType.CORRIGENDUM, upheld.quote, voice.where, True
     if said("disregard", opening) is not None and paper.leaves:
         return RelationType.REVISION, "disregard", voice.where, False
     return None
