@@ -78,17 +78,17 @@ def united(blocks: Sequence[Block]) -> tuple[Block, ...]:
 
 def _pair(blocks: Sequence[Block], at: int) -> tuple[Block | None, int]:
     """The pair that begins at a block, and of how many blocks it is made; of one where there is none."""
-    for now, then in wordings.PAIRS:
+    pairs = wordings.PAIRS if wordings.opens_pair(blocks[at].text) else ()
+    for now, then in pairs:
         current, after = _value(blocks, at, now)
         proposed, end = _value(blocks, after, then) if current else ("", at)
         if proposed:
             return _one(blocks[at], current, proposed), end - at
-    lines = [_line(block) for block in blocks[at : at + 2]]
-    match lines:
-        case [(now_label, current), (then_label, proposed)] if heads_wording(
-            now_label, proposed=False
-        ) and heads_wording(then_label, proposed=True):
-            return _one(blocks[at], current, proposed), 2
+    line = _line(blocks[at])
+    if line is not None and heads_wording(line[0], proposed=False) and at + 1 < len(blocks):
+        below = _line(blocks[at + 1])
+        if below is not None and heads_wording(below[0], proposed=True):
+            return _one(blocks[at], line[1], below[1]), 2
     return None, 1
 
 

@@ -98,8 +98,9 @@ class _Reading:
     begun: bool = False
     #: the letter counts points of its own: ``point 2`` is no place of the draft
     own_points: bool = False
-    #: numbers before list items count the items
+    #: numbers before list items count the items; the same of numbers in square brackets, which may be notes
     enumeration: bool = False
+    bracketed: bool = False
     #: what was last announced that numbers before list items are
     numbers: Family | None = None
     #: what the blocks read now answer: words quoted above them
@@ -187,7 +188,9 @@ def from_blocks(blocks: Sequence[Block], *, cover: bool | None = False) -> tuple
     left, filled_in = forms.taken_out(rejoined(blocks))
     blocks = forms.united(left)
     blocks = [piece for block in blocks for piece in ([block] if block.current else parted(block))]
-    reading = _Reading(own_points=counts_points(blocks), enumeration=is_enumeration(blocks))
+    reading = _Reading(own_points=counts_points(blocks))
+    reading.enumeration = is_enumeration([block for block in blocks if not _is_bracketed(block)])
+    reading.bracketed = is_enumeration([block for block in blocks if _is_bracketed(block)])
     reading.mail = cover is None
     reading.cover = _is_cover_note(blocks) if cover is None else cover
     for at, block in enumerate(blocks):
@@ -213,9 +216,15 @@ def _head(reading: _Reading, block: Block) -> Head | None:
         head = initialled(block, reading.numbers)
     if head is not None:
         return None if head.family == "point" and reading.own_points else head
-    if reading.numbers is not None and (reading.numbers.name == "question" or not reading.enumeration):
+    counts = reading.bracketed if _is_bracketed(block) else reading.enumeration
+    if reading.numbers is not None and (reading.numbers.name == "question" or not counts):
         return numbered(block, reading.numbers)
-    return None if reading.enumeration else numbered(block, PARAGRAPH)
+    return None if counts else numbered(block, PARAGRAPH)
+
+
+def _is_bracketed(block: Block) -> bool:
+    """``[3]`` before a block."""
+    return block.mark.startswith("[")
 
 
 def _read(reading: _Reading, block: Block) -> None:

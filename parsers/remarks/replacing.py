@@ -9,6 +9,7 @@ from parsers.facts import Remark
 from parsers.remarks import wordings
 
 _OPEN = "[\"“«'‘„「『]"
+_OPENING = re.compile(_OPEN)
 _CLOSE = "[\"”»'’“」』]"
 
 
@@ -46,6 +47,8 @@ _INSTEAD = re.compile(
 
 def filled(remark: Remark) -> Remark:
     """*remark* with ``current`` and ``proposed`` where its words quote both."""
+    if not _OPENING.search(remark.text):
+        return remark
     match = _REPLACE.search(remark.text) or _READ.search(remark.text) or _INSTEAD.search(remark.text)
     if match is None:
         return remark

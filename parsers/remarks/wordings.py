@@ -39,9 +39,15 @@ PAIRS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 #: all labels of the words as they are, and of the proposal, for a sentence that says both
 NOW, THEN = ("|".join(words) for words in zip(*_LABELS, strict=True))
 _OPENING = re.compile(rf"\s*(?:{NOW}|{THEN})\s*[:：]\s*(?=\S)", re.IGNORECASE)
+_CURRENT = re.compile(rf"(?:{NOW})(?:\s*[:：]|\s*$|\s+[\"“«„])", re.IGNORECASE)
 QUOTES = ' \t\n"“”«»„「」'
 
 
 def opens(line: str) -> bool:
     """Whether a line begins with such a label and a colon, so that it goes on with no line above it."""
     return not line[:1].islower() and _OPENING.match(line) is not None
+
+
+def opens_pair(line: str) -> bool:
+    """Whether a line begins with a label of the words as they are."""
+    return _CURRENT.match(line) is not None

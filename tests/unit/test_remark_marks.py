@@ -46,6 +46,12 @@ def test_bracketed_numbers_that_count_name_no_place() -> None:
     assert [item.locator for item in found] == ["", "", ""]
 
 
+def test_notes_in_brackets_leave_the_numbers_of_paragraphs_alone() -> None:
+    """Notes numbered from one do not make an enumeration of other numbers, which rise with gaps."""
+    text = "5. Delete the sentence.[1]\n\n9. Support.\n\n[1] We suggest the report of 2024.\n\n[2] And that of 2025."
+    assert [item.locator for item in from_text(text)][:2] == ["5", "9"]
+
+
 @pytest.mark.parametrize(
     ("text", "place"),
     [
