@@ -36,6 +36,8 @@ class Variant(StrEnum):
     GATEWAY = "gateway"
     #: sent on unchanged by a person (Resent-* headers)
     REDIRECTED = "redirected"
+
+
 #: comments on places from which on they are the paper, and what stands around them its cover
 _SEVERAL = 2
 

@@ -395,7 +395,22 @@ class Documents:
             named = _by_name(mentions(heading, self.consultation))
             if len(named) == 1:
                 found.setdefault(named[0], heading.content)
+        if not leaf.is_copy:
+            found |= {name: quote for name, quote in self._turned_to(leaf.own_text, leaf.where) if name not in found}
         return found
+
+    def _turned_to(self, content: str, where: str) -> Iterator[tuple[str, str]]:
+        """Documents that paragraphs turn to with their first words: "With regard to the Review Document, …"."""
+        for paragraph in content.splitlines():
+            text = Text(paragraph.strip(), where)
+            opening = next((m for m in concept("turns_to").find(text) if m.first == 0), None)
+            if opening is None or len(text.content) < _SENTENCE:
+                continue
+            for mention in mentions(text, self.consultation):
+                near = mention.match.first - opening.after <= _ARTICLES
+                if near and mention.strength != TOPIC and not mention.deferred:
+                    yield mention.document, mention.match.quote
+                    break
 
     # --- the mail's own text
 
@@ -412,6 +427,7 @@ class Documents:
         found: dict[str, str] = {}
         for voice in self.voices:
             found |= {entry.answer: entry.evidence.quote for entry in self._above(voice.remarks)}
+            found |= dict(self._turned_to(voice.body.content, voice.where))
             for line in voice.body.content.splitlines():
                 text = Text(line.strip(), voice.where)
                 if is_heading(line) or _announces(line):

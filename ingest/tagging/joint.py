@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from ingest.tagging.names import JOINERS, Name, Names, folded
+from ingest.tagging.names import JOINERS, OF_STATES, Name, Names, folded
 from ingest.tagging.names import ids as ids_of
 from ingest.tagging.vocabulary import said
 from ingest.tagging.wording import Match, Text
@@ -71,9 +71,22 @@ def _on_behalf(names: Names) -> Iterator[Declared]:
         run = names.run_from(match.after)
         if not run:
             continue
+        if sent_by_its_member(names, run):
+            run = run[:1]
         also = _also(names, match)
         before = _before(names, match) if also else []
         yield _declare(names, [*before, *run], match, with_sender=also and not before)
+
+
+def sent_by_its_member(names: Names, run: Sequence[Name]) -> bool:
+    """As in "On behalf of the Coordination Group, UNMAS is pleased to transmit": one speaks for the organisation."""
+    if len(run) != 2 or any(name.participant.kind in OF_STATES for name in run):
+        return False
+    group, member = run
+    between = names.text.content[group.match.end : member.match.start].strip()
+    verbs = names.said("submits")
+    speaks = any(0 <= v.first - member.after <= _VERB and v.sentence == member.sentence for v in verbs)
+    return between == "," and speaks
 
 
 def _jointly(names: Names) -> Iterator[Declared]:

@@ -33,7 +33,7 @@ _BETWEEN = (
 JOINERS = frozenset(_BETWEEN.split())
 _MOST_BETWEEN = 5
 #: those whose members are States: named in brackets, these speak for themselves
-_OF_STATES = frozenset({ParticipantKind.STATE, ParticipantKind.GROUP_OF_STATES, ParticipantKind.REGIONAL_ORG})
+OF_STATES = frozenset({ParticipantKind.STATE, ParticipantKind.GROUP_OF_STATES, ParticipantKind.REGIONAL_ORG})
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Names:
         """Whether a name stands in brackets that open behind an organisation and are not closed before it."""
         between = self.text.content[whole.match.end : part.match.start]
         opened = between.lstrip().startswith("(") and ")" not in between
-        return opened and whole.participant.kind not in _OF_STATES
+        return opened and whole.participant.kind not in OF_STATES
 
     def _listed_below(self, one: Name, other: Name) -> bool:
         """Names on lines of their own, one below the other."""

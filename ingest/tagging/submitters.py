@@ -14,7 +14,7 @@ from consultation.participants import Participant
 from consultation.registry import Registry
 from consultation.words import ParticipantKind, Role
 from ingest.tagging.authorship import NEAR, Authorship
-from ingest.tagging.joint import Declared, aligned, cosponsors, declared, headline, is_denied
+from ingest.tagging.joint import Declared, aligned, cosponsors, declared, headline, is_denied, sent_by_its_member
 from ingest.tagging.names import Name, Names, folded
 from ingest.tagging.reading import Leaf, Voice
 from ingest.tagging.scoring import Tally, confidence, hit, tally
@@ -29,6 +29,8 @@ ENOUGH = 2.4
 HINTED = 1.4
 #: participants that are made of States, one of which speaks for all
 _OF_STATES = frozenset({ParticipantKind.GROUP_OF_STATES, ParticipantKind.REGIONAL_ORG})
+#: kinds of organisations that others make up, one of which sends what they say together
+_COALITIONS = frozenset({ParticipantKind.UN, ParticipantKind.CIVIL_SOCIETY})
 #: evidence in which a State speaks by its office
 _OFFICIAL = ("submitter.formula", "submitter.signature", "submitter.declared")
 #: weight from which on such evidence is no name in passing
@@ -284,11 +286,18 @@ class Submitters:
             names = Names(voice.frame, self._registry)
             for name in names.all:
                 spoken_for = _spoken_for(names, name.participant.id)
-                if name.participant.kind is ParticipantKind.REGIONAL_ORG and spoken_for is not None:
+                if self._may_be_spoken_for(name.participant, found) and spoken_for is not None:
                     paper = self._the_group(name, spoken_for, voice.where, found)
                     aligned = self._aligned(name.participant, voices, leaves)
                     return paper and replace(paper, authors=(*paper.authors, *aligned))
         return None
+
+    def _may_be_spoken_for(self, participant: Participant, found: Tally[str]) -> bool:
+        """An organisation of States by any of them; one of organisations by another, never by a State."""
+        if participant.kind is ParticipantKind.REGIONAL_ORG:
+            return True
+        writer = _writer(found)
+        return participant.kind in _COALITIONS and not (writer and self._registry.by_id(writer).is_state)
 
     def _groups_in(self, texts: Iterable[Text]) -> dict[str, Name]:
         """The groups of States that texts name, by id."""
@@ -303,7 +312,7 @@ class Submitters:
         self, name: Name, quote: str, where: str, found: Tally[str], doubts: tuple[str, ...] = ()
     ) -> Authors | None:
         """A group of States, or an organisation of them, as the one author, whoever sends its paper; else ``None``."""
-        if name.participant.kind not in _OF_STATES:
+        if name.participant.kind not in (*_OF_STATES, *_COALITIONS):
             return None
         proof = hit(name.participant.id, "submitter.declared", quote, where).evidence
         author = Author(participant=name.participant, confidence=0.9, evidence=(proof,))
@@ -383,6 +392,7 @@ def _spoken_for(names: Names, group: str) -> str | None:
             continue
         near = names.text.words[match.after : match.after + 3]
         follows = names.run_from(match.after)
+        follows = follows[:1] if sent_by_its_member(names, follows) else follows
         alone = bool(follows) and {name.participant.id for name in follows} == {group}
         if alone or (not follows and any(word.key in _GROUPS for word in near)):
             return names.text.sentence_of(match.start)

@@ -26,6 +26,9 @@ _WRAPPED = 55
 _PLACE = 40
 _CELL = re.compile(r"\S+(?: \S+)*")
 _BARS = re.compile(r"^\s*\|?(?P<cells>[^|\n]*(?:\|[^|\n]*)+?)\|?\s*$")
+_BULLET = re.compile(r"[-*•·▪◦‣●○■□–—➢►✓o]")
+#: ``1.``, ``(b)``: what counts the points of a list
+_COUNT = re.compile(r"\(?(\d{1,2}|[a-z])[.)]", re.IGNORECASE)
 #: the line between the heading and the rows of a typed table
 _RULE = re.compile(r"^[\s|+:=–—_-]{5,}$")
 
@@ -70,6 +73,8 @@ def taken_out(text: str) -> Left:
     kept: list[str] = []
     at = 0
     for grid in _grids(lines):
+        if _is_list(grid.rows):
+            continue
         found = rows_of(_squared(grid.rows), {})
         if not any(remark.locator for remark in found):
             continue
@@ -164,6 +169,16 @@ def _spaced(grid: _Grid, line: str, _: str, *, apart: bool) -> bool:
 
 def _is_place(cell: str) -> bool:
     return len(cell) <= _PLACE and bool(read_cell(digits.fold(cell)))
+
+
+def _is_list(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether the first column only counts (1, 2, 3; a, b, c) or is made of bullets: a list whose marks stand off."""
+    marks = [row[0].strip() for row in rows]
+    if all(_BULLET.fullmatch(mark) for mark in marks):
+        return True
+    counted = [found[1].casefold() for mark in marks if (found := _COUNT.fullmatch(mark))]
+    expected = [str(n + 1) if counted and counted[0].isdigit() else chr(ord("a") + n) for n in range(len(marks))]
+    return len(counted) == len(marks) and counted == expected
 
 
 def _squared(rows: Sequence[Sequence[str]]) -> list[list[str]]:

@@ -64,6 +64,8 @@ _CONTENT_CLAUSE = re.compile(r":\s+(?:that\b|que\b|qu'|чтобы\b|أن\s)[^:]{
 _OPENING_QUOTE = tuple("\"“«'‘„「")
 #: a longer heading is a title, and names no place of what follows
 _LONG_HEADING = 120
+#: words of a block from which on something has been said, rather than a line of a letterhead
+_SENTENCE = 9
 #: a numbered heading has no more words
 _SHORT_HEADING = 10
 _COMMENTS = re.compile(
@@ -96,6 +98,8 @@ class _Reading:
     inner: bool = False
     closed: bool = False
     begun: bool = False
+    #: so much has been said that a short line with a comma closes, and is no address ("Your Excellency,")
+    spoken: bool = False
     #: the letter counts points of its own: ``point 2`` is no place of the draft
     own_points: bool = False
     #: numbers before list items count the items; the same of numbers in square brackets, which may be notes
@@ -255,16 +259,18 @@ def _read(reading: _Reading, block: Block) -> None:
     elif not reading.closed:
         _plain(reading, block)
     reading.begun = True
+    reading.spoken = reading.spoken or len(block.text.split()) >= _SENTENCE
     reading.leads(block)
 
 
 def _is_furniture(reading: _Reading, block: Block, *, last: bool) -> bool:
     """Greeting, closing, signature, letterhead."""
     text = block.text
-    if not block.mark and covering.is_greeting(text, first=not reading.begun):
+    addressed = not reading.begun or (not reading.spoken and text.endswith((",", "،", "，")))
+    if not block.mark and covering.is_greeting(text, first=addressed):
         reading.begun = True
         return True
-    ends_in_comma = reading.begun and not block.mark and len(text.split()) <= 4 and text.endswith(",")
+    ends_in_comma = reading.spoken and not block.mark and len(text.split()) <= 4 and text.endswith(",")
     if covering.is_closing(text) or ends_in_comma:
         reading.close()
         reading.closed, reading.under = True, ()
