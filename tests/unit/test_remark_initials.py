@@ -55,3 +55,18 @@ def test_one_overall_thought_leaves_the_paragraph_spoken_of() -> None:
         "withdrawals on the norm, and we would add it."
     )
     assert [locator for locator, _ in found(text)] == ["", "6"]
+
+
+def test_a_list_whose_numbers_stand_off_by_tabs_is_no_table() -> None:
+    """As mail programs paste numbered lists: the numbers count, and the places stand behind them."""
+    text = "1.\tAd paragraph 5: insert the name.\n2.\tAd paragraph 49: mention hybrid meetings.\n"
+    assert [locator for locator, _ in found(text)] == ["5", "49"]
+
+
+def test_the_address_below_a_letterhead_closes_no_letter() -> None:
+    """The words "Your Excellency," stand below ministry, date and addressee, and everything is still to come."""
+    text = (
+        "REPUBLIC OF NAMIBIA\n\nMinistry of International Relations\n\nWindhoek, 22 June 2026\n\nYour Excellency,\n\n"
+        "Paragraph 37 should record that coalitions were slow to start."
+    )
+    assert [locator for locator, _ in found(text)] == ["37"]
