@@ -175,7 +175,7 @@ def of_remark(remark: Remark, source: Source, subject: Subject, submitters: tupl
 
 def _pinned(remark: Remark, subject: Subject) -> tuple[str, Pin]:
     """The paragraph that the remark speaks of: its place, checked by what it quotes; else the quotation alone."""
-    if remark.throughout and not remark.locator:
+    if subject.unwritten or (remark.throughout and not remark.locator):
         return "", NO_PIN
     base = subject.base if subject.base.known else subject.target
     label, pin = base.place_of(remark)

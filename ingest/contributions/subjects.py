@@ -24,6 +24,8 @@ class Subject:
     target: Labels
     #: label of ``base`` -> label of ``target``; empty where they are the same draft
     mapping: Mapping[str, str]
+    #: drafts of the document were still to come: a place named is one of another text ("Actions 1 to 9 of Lausanne")
+    unwritten: bool = False
 
     @property
     def key(self) -> tuple[str, str]:
@@ -48,7 +50,12 @@ class Ground:
             base=Labels(self.drafts.get(base_key)),
             target=Labels(self.drafts.get(target_key)),
             mapping=self.maps.get((base_key, target_key), {}) if base_key != target_key else {},
+            unwritten=self._is_unwritten(tag),
         )
+
+    def _is_unwritten(self, tag: Tag) -> bool:
+        document = self.consultation.document(tag.document)
+        return self._round_draft(tag) is None and document is not None and bool(document.drafts)
 
     def _round_draft(self, tag: Tag) -> str | None:
         document = self.consultation.document(tag.document)

@@ -69,7 +69,9 @@ _SENTENCE = 9
 #: a numbered heading has no more words
 _SHORT_HEADING = 10
 _COMMENTS = re.compile(
-    r"(?:comments?|observations?|commentaires|comentarios|observaciones|recommendations)\b", re.IGNORECASE
+    r"(?:comments?|observations?|suggestions?|proposals?|inputs?|remarks|commentaires|remarques|propositions"
+    r"|comentarios|observaciones|propuestas|sugerencias|recommendations)\b",
+    re.IGNORECASE,
 )
 #: list marks that may number a heading: ``II.``, ``A.``, ``(b)``, ``三、``
 _HEADING_MARK = re.compile(r"\(?(?:[ivx]+|[a-h]|[一二三四五六七八九十]+)[.)、]", re.IGNORECASE)

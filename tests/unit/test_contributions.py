@@ -455,3 +455,15 @@ def test_an_answer_where_no_draft_is_out_yet_is_general() -> None:
     )
     early = _submission(_tag("plan", "early-views", "none"))
     assert [(item.label, item.comment) for item in _collect(early, facts=facts)["1"]] == [("", "Be brief.")]
+
+
+def test_a_place_named_before_any_draft_was_out_is_one_of_another_text() -> None:
+    """Early views name actions of the plan under review: the plan to come has none yet."""
+    facts = MessageFacts(remarks=(Remark(text="Actions 1 to 9 should be kept.", locator="Action 1-9"),))
+    before = Round(document="plan", id="early-views", title="early views", opens=_DAY)
+    report, plan = CONSULTATION.documents
+    world = replace(CONSULTATION, documents=(report, replace(plan, rounds=(before, *plan.rounds))))
+    view = MessageView(id="m-1", facts=facts, parts=(), receipts=(), received_at=datetime(2026, 2, 1, tzinfo=UTC))
+    tag = Tag(document="plan", round="early-views", draft=None, timing=Timing.NO_DEADLINE)
+    found = collect(view, (_submission(tag),), DRAFTS, MAPS, world)["1"]
+    assert [(item.kind, item.label) for item in found] == [("general", "")]
