@@ -460,7 +460,7 @@ def test_an_answer_where_no_draft_is_out_yet_is_general() -> None:
 def test_a_place_named_before_any_draft_was_out_is_one_of_another_text() -> None:
     """Early views name actions of the plan under review: the plan to come has none yet."""
     facts = MessageFacts(remarks=(Remark(text="Actions 1 to 9 should be kept.", locator="Action 1-9"),))
-    before = Round(document="plan", id="early-views", title="early views", opens=_DAY)
+    before = Round(document="plan", id="early-views", title="early views", draft=None, opens=_DAY)
     report, plan = CONSULTATION.documents
     world = replace(CONSULTATION, documents=(report, replace(plan, rounds=(before, *plan.rounds))))
     view = MessageView(id="m-1", facts=facts, parts=(), receipts=(), received_at=datetime(2026, 2, 1, tzinfo=UTC))
