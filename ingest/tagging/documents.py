@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
 
 from consultation.model import Draft
+from ingest.tagging import parts
 from ingest.tagging.dates import days
 from ingest.tagging.draft_words import DraftWords, places, quotations
 from ingest.tagging.mentions import ALIAS, TOPIC, WEAK, Mention, draft_names, mentions, own_names, symbols
@@ -28,17 +28,11 @@ _THREAD = 0.3
 #: share of a name of a document without drafts that a mail only refers to, and the words between
 _OCCASION = 0.25
 _ARTICLES = 3
-#: characters of a line that is a sentence of comment below words that announce it
-_SENTENCE = 40
-#: characters of a line that announces what stands below it
-_LEADING = 200
 
 _ACTION = re.compile(r"^action\b", re.IGNORECASE)
 #: words of a title that tell how such a text is numbered: actions in plans, PP and OP in declarations
 _STYLED = {"Action": frozenset({"action"}), "PP/OP": frozenset({"declaration", "resolution", "outcome"})}
 _STYLE_RULE = {"Action": "document.actions", "PP/OP": "document.clauses"}
-#: a point of a list: a dash or bullet, or a number, before some words
-_ITEM = re.compile(r"(?:[-•*–]|\(?\d{1,3}[.):]?|\(?[a-z][.)])\s*\S")
 #: ``Q2``, ``Question 4``: an answer to a question put by number
 QUESTION = re.compile(r"\b(?:Q|Question|Frage|Pregunta|Questão|Pergunta|Domanda|Вопрос|سؤال)\s?\d", re.IGNORECASE)
 _PARAGRAPH = re.compile(r"^\d")
@@ -341,7 +335,7 @@ class Documents:
     def of_file(self, leaf: Leaf, *, alone: bool = False) -> Topic:
         """What a file speaks on: by itself where it says so, else by what the mail says. ``alone``: the only file."""
         own = tally(self._file(leaf))
-        several = self._parts(leaf)
+        several = parts.of_file(leaf, self.consultation)
         if len(several) > 1:
             parted = [hit(name, "document.heading", quote, leaf.where) for name, quote in several.items()]
             return Topic(tuple(several), tally([*parted, *self._file(leaf)]), leaf)
@@ -388,64 +382,24 @@ class Documents:
         for key, symbol in symbols(leaf.head, self._all_drafts):
             yield hit(key.partition("/")[0], "document.symbol", symbol, leaf.where)
 
-    def _parts(self, leaf: Leaf) -> dict[str, str]:
-        """Documents that have a heading of their own in the file, with its words; a copy of a draft has one subject."""
-        found: dict[str, str] = {}
-        for heading in headings(leaf) if not leaf.is_copy else []:
-            named = _by_name(mentions(heading, self.consultation))
-            if len(named) == 1:
-                found.setdefault(named[0], heading.content)
-        if not leaf.is_copy:
-            found |= {name: quote for name, quote in self._turned_to(leaf.own_text, leaf.where) if name not in found}
-        return found
-
-    def _turned_to(self, content: str, where: str) -> Iterator[tuple[str, str]]:
-        """Documents that paragraphs turn to with their first words: "With regard to the Review Document, …"."""
-        for paragraph in content.splitlines():
-            text = Text(paragraph.strip(), where)
-            opening = next((m for m in concept("turns_to").find(text) if m.first == 0), None)
-            if opening is None or len(text.content) < _SENTENCE:
-                continue
-            for mention in mentions(text, self.consultation):
-                near = mention.match.first - opening.after <= _ARTICLES
-                if near and mention.strength != TOPIC and not mention.deferred:
-                    yield mention.document, mention.match.quote
-                    break
-
     # --- the mail's own text
 
     def of_text(self) -> Topic:
         """What the mail's own text speaks on, where the text is the submission."""
-        several = self._text_parts()
+        several: dict[str, str] = {}
+        for voice in self.voices:
+            several |= {entry.answer: entry.evidence.quote for entry in self._above(voice.remarks)}
+            several |= parts.of_text(voice.body, self.consultation)
         if len(several) > 1:
             parted = [hit(name, "document.heading", quote, "body") for name, quote in several.items()]
             return Topic(tuple(several), tally([*parted, *self._said()]))
         return Topic(self._chosen(self.words), self.words)
 
-    def _text_parts(self) -> dict[str, str]:
-        """Documents under which the mail's remarks stand, by the line above them or the passage that they answer."""
-        found: dict[str, str] = {}
-        for voice in self.voices:
-            found |= {entry.answer: entry.evidence.quote for entry in self._above(voice.remarks)}
-            found |= dict(self._turned_to(voice.body.content, voice.where))
-            for line in voice.body.content.splitlines():
-                text = Text(line.strip(), voice.where)
-                if is_heading(line) or _announces(line):
-                    named = _by_name(mentions(text, self.consultation))
-                    if len(named) == 1:
-                        found.setdefault(named[0], line.strip())
-        return found
-
     def listed(self) -> dict[str, str]:
-        """Documents named in a line that announces a list of points, right above them: ``On the plan:``."""
+        """Documents named in a line that announces points right below it: ``On the plan:``."""
         found: dict[str, str] = {}
         for voice in self.voices:
-            lines = [line.strip() for line in voice.body.content.splitlines() if line.strip()]
-            for line, below in pairwise(lines):
-                if line.endswith((":", "：")) and (_ITEM.match(below) or len(below) >= _SENTENCE):
-                    named = _by_name(mentions(Text(line, voice.where), self.consultation))
-                    if len(named) == 1:
-                        found.setdefault(named[0], line)
+            found |= parts.listed(voice.body, self.consultation)
         return found
 
     def of_list(self, document: str, quote: str) -> Topic:
@@ -521,35 +475,10 @@ def _sections(voices: Iterable[Voice]) -> Iterator[Text]:
             yield voice.body
 
 
-def _by_name(found: Iterable[Mention]) -> list[str]:
-    """Documents named in full, else by a weak name."""
-    listed = list(found)
-    full = dict.fromkeys(m.document for m in listed if m.strength == ALIAS)
-    return list(full or dict.fromkeys(m.document for m in listed if m.strength == WEAK))
-
-
 def _style(locator: str) -> str:
     if _ACTION.match(locator):
         return "Action"
     return "PP/OP" if _CLAUSE.match(locator) else ""
-
-
-def headings(leaf: Leaf) -> list[Text]:
-    """Headings of a file: as styled, else short lines that end without a full stop."""
-    styled = [p.text for p in leaf.extraction.paragraphs if p.where in ("heading", "title")]
-    lines = styled or [p.text for p in leaf.extraction.paragraphs if p.where == "body" and is_heading(p.text)]
-    return [Text(line, leaf.where) for line in lines[:80]]
-
-
-def _announces(line: str) -> bool:
-    """Whether a line only leads to what stands below it: "First, the zero draft, for which we are six days late:"."""
-    return line.rstrip().endswith((":", "：")) and len(line) <= _LEADING and not re.search(r"[.!?]\s", line)
-
-
-def is_heading(line: str) -> bool:
-    """Whether a line looks like a heading: short, and no sentence."""
-    plain = line.strip()
-    return 3 <= len(plain) <= 100 and not plain.endswith((".", ";", ",", "。", "؛")) and len(plain.split()) <= 14
 
 
 def own_conference(reading: Reading, texts: Iterable[Text]) -> bool:
