@@ -325,10 +325,13 @@ class Documents:
 
     def _only_draft(self) -> Iterator[Hit[str]]:
         """Remarks on a place are on a draft: where one document alone has any out, on that."""
-        placed = [r.locator_words for voice in self.voices for r in voice.remarks if r.locator]
+        placed = [r for voice in self.voices for r in voice.remarks if r.locator]
         out = {item.key.partition("/")[0] for item in self.timeline.drafts() if self._is_out(item.key)}
-        if placed and len(out) == 1:
-            yield hit(out.pop(), "document.only_draft", placed[0], "calendar")
+        document = next(iter(out)) if len(out) == 1 else None
+        # actions that it has none of are those of another text
+        own = [r for r in placed if document and (not _style(r.locator) or self._may_have(document, _style(r.locator)))]
+        if own and document:
+            yield hit(document, "document.only_draft", own[0].locator_words, "calendar")
 
     # --- files
 

@@ -24,4 +24,7 @@ def expected(reading: Reading, kind: Kind, tags: Iterable[Tag]) -> tuple[str, ..
     if kind in _DIRECTED:
         for tag in tags:
             found |= set(reading.context.timeline.round(f"{tag.document}/{tag.round}").round.write_to)
+    # nobody has to be told that what one of the mailboxes itself sends on has reached it
+    sender = reading.sender.address.casefold()
+    found -= {box.name for box in consultation.mailboxes if sender in map(str.casefold, box.addresses)}
     return tuple(box.name for box in consultation.mailboxes if box.name in found)

@@ -110,7 +110,7 @@ class Submitters:
             return group
         together = self._together(parties, found)
         if together is None and not letters:
-            together = self._together(self._signing(voices), found)
+            together = self._together(self._signing(voices, leaves), found)
         authors = together or self._for_an_organisation(voices, leaves, found) or self._alone(found, voices, leaves)
         if not authors.authors and not letters:
             return self._unlisted(voices, found, self._hinted(found))
@@ -153,15 +153,16 @@ class Submitters:
             found += declared(Names(leaf.name_text, self._registry))
         return found
 
-    def _signing(self, voices: Iterable[Voice]) -> list[Declared]:
-        """Those who sign a mail that says that its paper is a joint one, whoever of them sends it."""
+    def _signing(self, voices: Iterable[Voice], leaves: Sequence[Leaf]) -> list[Declared]:
+        """Those who sign a mail that says that its paper is a joint one, or whom the file is called after."""
         found: list[Declared] = []
         for voice in voices:
             texts = (voice.subject.text, voice.frame)
             if all(is_denied(text, match) for text in texts for match in concept("joint").find(text)):
                 continue
             lines = [line for line in voice.body.content.splitlines() if line.strip()]
-            for text in (voice.signature, Text("\n".join(lines[-CLOSING:]), voice.where)):
+            own_files = [leaf.name_text for leaf in leaves if not leaf.is_copy]
+            for text in (voice.signature, Text("\n".join(lines[-CLOSING:]), voice.where), *own_files):
                 writer = self._registry.by_address(voice.sender.address)
                 own = writer.participant.id if writer is not None and writer.participant is not None else ""
                 names = [

@@ -23,6 +23,8 @@ FAINT = 0.8
 _NAMING = frozenset(
     f"document.{place}" for place in ("subject", "body", "named", "thread", "file_name", "title", "text", "quoted")
 )
+#: evidence of a document that is no more than the calendar
+_CALENDAR = frozenset({"document.open", "document.only_draft"})
 _KEEPS = (RelationType.REVISION, RelationType.CORRIGENDUM, RelationType.RESEND, RelationType.WITHDRAWAL)
 
 
@@ -147,6 +149,8 @@ def _called_alike(documents: Documents, topic: Topic, document: str) -> bool:
     reading = documents.reading
     quotes = set()
     for entry in topic.tally.evidence.get(document, ()):
+        if entry.rule in _CALENDAR:
+            continue
         if entry.rule not in _NAMING:
             return False
         quotes.add(entry.quote)

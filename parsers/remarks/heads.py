@@ -40,7 +40,10 @@ _DETAIL = (
     r"|\s*[\[(][^)\]\n]{1,80}[)\]])"
 )
 _TAIL = rf"(?:{_DETAIL}){{0,3}}(?:\s+(?:of|in|du|de la|del|de|da|do|من|в)\s+[^.:;!?\n]{{3,60}})?"
-_SEPARATOR = r"\s*(?:[:：]\s*[-–—]?|[-–—]{1,2}(?=\s|$)|(?<=\s)[-–—]|。|\.(?=\s|$)|[)\]](?=\s)|$|\n|\|)\s*"
+_SEPARATOR = (
+    r"\s*(?:[:：]\s*[-–—]?|[-–—]{1,2}(?=\s|$)|(?<=\s)[-–—]|。|\.\s?[-–—]{1,2}(?=\s|$)|\.(?=\s|$)"
+    r"|[)\]](?=\s)|$|\n|\|)\s*"
+)
 _STRICT = re.compile(rf"(?:{_DETAIL}){{0,3}}{_SEPARATOR}", re.IGNORECASE)
 _LOOSE = re.compile(rf"{_TAIL}\s*(?:[:：]|\s[-–—]{{1,2}}(?=\s|$))\s*", re.IGNORECASE)
 #: ``Q1 Model B.``: no sentence goes on with a capital after its subject

@@ -404,7 +404,7 @@ def _plain(reading: _Reading, block: Block) -> None:
             continue
         elif reading.open and not _turns_to_all(sentence):
             reading.continue_with(sentence, "" if reading.last_words.endswith(("。", "！", "？")) else " ")
-        elif not _is_fragment(sentence, block, mail=reading.mail):
+        elif general or not _is_fragment(sentence, block, mail=reading.mail):
             general.append(sentence)
     if general:
         _general(reading, " ".join(general), block)
