@@ -27,6 +27,8 @@ BARELY = 2.0
 POSITIVE = 2.0
 #: sum below which a mail without solid evidence is no certain submission
 THIN = 5.0
+#: sum below which nothing is a certain submission
+SLIGHT = 3.0
 #: evidence of comments themselves, rather than of a mail on the matter
 _SOLID = frozenset(
     f"submission.{name}"
@@ -50,6 +52,8 @@ _OURS = _SOLID - {"submission.title", "submission.words"} | {"submission.documen
 CONTRARY = 7.0
 
 
+#: weight that remarks have where they stand on more than one place
+_SEVERAL = 3.0
 #: signs of other matters that say of nothing what else it is
 _SAYS_NOTHING = frozenset({"unrelated.nothing"})
 #: signs that are a turn of phrase: they alone do not set aside what one who takes part writes
@@ -156,22 +160,7 @@ def _is_doubtful(found: Tally[Kind], who: Standing, reading: Reading) -> bool:
     if found.best is Kind.WITHDRAWAL:
         return withdraws_in_part(who.voices)
     if found.best is Kind.UNRELATED:
-        # to set mail aside, something must say what else it is
-        signs = {entry.rule: entry.weight for entry in found.evidence[Kind.UNRELATED]}
-        empty = _SAYS_NOTHING if is_stranger(reading, who.voices) else _SAYS_NOTHING | _PHRASES
-        if sum(value for rule, value in signs.items() if rule not in empty) < POSITIVE:
-            return True
-        # what we pass on to be registered was taken for a comment by one of us
-        if who.internal is not None and who.passes_on and said("passed_on", reading.outer.body) is not None:
-            return True
-        # a process beside ours writes of itself
-        if "unrelated.other_sender" in signs and "unrelated.other_process" in signs:
-            return False
-        # comments, on something called as ours is: a wrong answer here would lose them
-        if "unrelated.list_mail" in signs and is_stranger(reading, who.voices):
-            return False
-        ours = any(entry.rule == "submission.document" for entry in found.evidence.get(Kind.SUBMISSION, ()))
-        return ours and found.score(Kind.SUBMISSION) >= CONTRARY
+        return _is_set_aside_in_doubt(found, who, reading)
     if found.best is Kind.ENQUIRY:
         return _asks_for_words(who)
     if found.best is Kind.NIL_RETURN:
@@ -179,13 +168,39 @@ def _is_doubtful(found: Tally[Kind], who: Standing, reading: Reading) -> bool:
         return "nil.further" in {entry.rule for entry in found.evidence[Kind.NIL_RETURN]}
     if found.best is not Kind.SUBMISSION:
         return False
-    thin = found.ranked[0][1] < THIN and not _SOLID & {entry.rule for entry in found.evidence[Kind.SUBMISSION]}
+    score, rules = found.ranked[0][1], {entry.rule for entry in found.evidence[Kind.SUBMISSION]}
+    # words of comments with nothing that could be one are what a nil return in other words looks like
+    thin = score < SLIGHT or (score < THIN and not _SOLID & rules)
     return (
         thin
         or found.score(Kind.STATEMENT) >= POSITIVE
         or _lies_elsewhere(reading, who)
         or any(said("unreleased", voice.subject.text, voice.frame) is not None for voice in who.voices)
     )
+
+
+def _is_set_aside_in_doubt(found: Tally[Kind], who: Standing, reading: Reading) -> bool:
+    """Whether mail that looks like other matters may be a comment after all."""
+    # to set mail aside, something must say what else it is
+    signs = {entry.rule: entry.weight for entry in found.evidence[Kind.UNRELATED]}
+    empty = _SAYS_NOTHING if is_stranger(reading, who.voices) else _SAYS_NOTHING | _PHRASES
+    if sum(value for rule, value in signs.items() if rule not in empty) < POSITIVE:
+        return True
+    # what we pass on to be registered was taken for a comment by one of us
+    if who.internal is not None and who.passes_on and said("passed_on", reading.outer.body) is not None:
+        return True
+    # a process beside ours writes of itself
+    if "unrelated.other_sender" in signs and "unrelated.other_process" in signs:
+        return False
+    # comments, on something called as ours is: a wrong answer here would lose them
+    if "unrelated.list_mail" in signs and is_stranger(reading, who.voices):
+        return False
+    given = {entry.rule: entry.weight for entry in found.evidence.get(Kind.SUBMISSION, ())}
+    ours = "submission.document" in given
+    # comments on several places of something called as ours is, from one who takes part
+    if ours and given.get("submission.remarks", 0.0) >= _SEVERAL and not is_stranger(reading, who.voices):
+        return True
+    return ours and found.score(Kind.SUBMISSION) >= CONTRARY
 
 
 def _asks_for_words(who: Standing) -> bool:

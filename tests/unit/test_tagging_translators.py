@@ -98,3 +98,20 @@ def test_a_view_keeps_the_sentences_that_go_on_with_it() -> None:
     assert [remark.text for remark in from_text(text)] == [
         "The Lausanne structure should be kept. It works and people know it."
     ]
+
+
+def test_comments_are_not_certain_where_hardly_a_word_says_so() -> None:
+    """Comments spoken of with nothing that could be one are what a nil return in unknown words looks like."""
+    body = "Be informed of the absence of comments of Oman on the first draft of the Review Document."
+    verdict = judged(body, "First draft", "Mission <mission@fm.gov.om>")
+    assert verdict.kind is Kind.NIL_RETURN or verdict.needs_review
+
+
+def test_places_commented_on_by_a_participant_are_set_aside_by_no_rule_alone() -> None:
+    """Though a neighbour's name fills the opening: a person looks before comments are lost."""
+    body = (
+        "Comments on the draft declaration of the follow-up conference on the Political Declaration on Explosive "
+        "Weapons in Populated Areas:\n\nParagraph 4: replace may by should.\n\nParagraph 6: add reverberating effects.\n"
+    )
+    verdict = judged(body, "Political Declaration", "Desk <disarmament@dfa.ie>", at="2026-08-20 10:00")
+    assert verdict.kind is Kind.SUBMISSION or verdict.needs_review
