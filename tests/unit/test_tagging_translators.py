@@ -108,10 +108,10 @@ def test_comments_are_not_certain_where_hardly_a_word_says_so() -> None:
 
 
 def test_places_commented_on_by_a_participant_are_set_aside_by_no_rule_alone() -> None:
-    """Though a neighbour's name fills the opening: a person looks before comments are lost."""
+    """A neighbour's name fills the opening: a person looks before comments are lost."""
     body = (
         "Comments on the draft declaration of the follow-up conference on the Political Declaration on Explosive "
-        "Weapons in Populated Areas:\n\nParagraph 4: replace may by should.\n\nParagraph 6: add reverberating effects.\n"
+        "Weapons in Populated Areas:\n\nParagraph 4: replace may by should.\n\nParagraph 6: add its effects.\n"
     )
     verdict = judged(body, "Political Declaration", "Desk <disarmament@dfa.ie>", at="2026-08-20 10:00")
     assert verdict.kind is Kind.SUBMISSION or verdict.needs_review
