@@ -93,7 +93,9 @@ def rejoined(blocks: Sequence[Block]) -> tuple[Block, ...]:
             run.append(block)
         else:
             runs.append([block])
-    return tuple(replace(run[0], text=" ".join(block.text for block in run)) for run in runs)
+    return tuple(
+        run[0] if len(run) == 1 else replace(run[0], text=" ".join(block.text for block in run)) for run in runs
+    )
 
 
 #: no sentence and no title ends with one of these: something has to follow

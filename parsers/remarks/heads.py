@@ -247,6 +247,8 @@ def parted(block: Block) -> list[Block]:
     }
     led = {match.end() - len(match[0].lstrip()) for match in _LED_ON.finditer(folded)}
     starts = [0, *sorted((found | led) - {0})]
+    if len(starts) == 1 and block.text == block.text.strip():
+        return [block]  # so it is with most blocks, and files may have very many
     stops = [*starts[1:], len(block.text)]
     pieces = [block.text[start:stop].strip() for start, stop in zip(starts, stops, strict=True)]
     first, rest = block, replace(block, mark="", above="")
