@@ -21,6 +21,8 @@ BODY_AGREEMENT = 0.97
 LONGEST_ADDITION = 300
 #: characters that are looked for together: a broken one costs no more than this
 _PIECE = 24
+#: comments on places from which on they are the paper, and what stands around them its cover
+_SEVERAL = 2
 #: what stands between the head of a mail and its body (RFC 5322 2.1), with the lines of a server or of a Unix file
 _EMPTY_LINES = (b"\r\n\r\n", b"\n\n")
 
@@ -36,10 +38,6 @@ class Variant(StrEnum):
     GATEWAY = "gateway"
     #: sent on unchanged by a person (Resent-* headers)
     REDIRECTED = "redirected"
-
-
-#: comments on places from which on they are the paper, and what stands around them its cover
-_SEVERAL = 2
 
 
 def normal_message_id(message_id: str) -> str:

@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from consultation.model import Draft
 from ingest.tagging import parts
 from ingest.tagging.dates import days
 from ingest.tagging.draft_words import DraftWords, places, quotations
@@ -92,18 +91,13 @@ class Documents:
         for text in (*bodies, *(voice.subject.text for voice in self.voices)):
             yield from self._by_draft_name(text, _THREAD if id(text) in answered else 1.0)
             yield from self._by_deadline(text)
-            for key, symbol in symbols(text, self._all_drafts):
+            for key, symbol in symbols(text, self.timeline.named_drafts):
                 yield hit(key.partition("/")[0], "document.symbol", symbol, text.where)
         yield from self._named(self.reading.quoted_text, "document.quoted")
         for document in self._both:
             yield hit(document, "document.both", self._both[document], "body")
         yield from self._only_open()
         yield from self._only_draft()
-
-    @cached_property
-    def _all_drafts(self) -> tuple[Draft, ...]:
-        """Every draft of the calendar."""
-        return self.timeline.named_drafts
 
     @cached_property
     def _in_full(self) -> frozenset[str]:
@@ -281,7 +275,7 @@ class Documents:
 
     def _by_draft_name(self, text: Text, weight: float = 1.0) -> Iterator[Hit[str]]:
         """A draft's name that one document alone has at the time of receipt; or one alone has in force."""
-        for match in draft_names(text, self._all_drafts):
+        for match in draft_names(text, self.timeline.named_drafts):
             out = {key.partition("/")[0] for key in match.value.keys if self._is_out(key)}
             share = 1.0
             if not out:
@@ -382,7 +376,7 @@ class Documents:
         yield from self._located(leaf.remarks, leaf.where)
         yield from self._quoting(leaf.body)
         yield from self._answering((remark.locator for remark in leaf.remarks), leaf.where)
-        for key, symbol in symbols(leaf.head, self._all_drafts):
+        for key, symbol in symbols(leaf.head, self.timeline.named_drafts):
             yield hit(key.partition("/")[0], "document.symbol", symbol, leaf.where)
 
     # --- the mail's own text

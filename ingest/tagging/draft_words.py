@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping
 
+from ingest.tagging.wording import Match, Text
 from parsers.facts import DraftText
 
 #: words and characters of a quotation from which on it can tell one text from another
@@ -19,8 +20,8 @@ PASSAGE, RUN = 6, 9
 ASKS = 3
 
 _WORD = re.compile(r"\w+")
-#: words in quotation marks of any of the field's languages
-#: short ones too: a mark that ends one would else be taken for the beginning of the next
+#: words in quotation marks of any of the field's languages; short ones too, as the mark that ends one would else be
+#: taken for the beginning of the next
 QUOTED = re.compile(r'"([^"\n]{1,300})"|“([^”]{1,300})”|«([^»]{1,300})»|„([^“”]{1,300})[“”]|「([^」]{1,300})」')
 #: characters, and Chinese characters, from which on words in quotation marks are looked up in the drafts
 _TELLING, _TELLING_CHINESE = 8, 4
@@ -93,6 +94,11 @@ def quotations(text: str) -> tuple[str, ...]:
     """What stands in quotation marks in a text, each once."""
     found = (next(filter(None, match.groups()), "") for match in QUOTED.finditer(text))
     return tuple(dict.fromkeys(words for words in found if len(words) >= _least(words)))
+
+
+def is_quoted(text: Text, match: Match[str]) -> bool:
+    """Whether words found stand in quotation marks within a longer line: of them one speaks, one does not say them."""
+    return any(mark.start() < match.start and match.end <= mark.end() for mark in QUOTED.finditer(text.content))
 
 
 def _least(words: str) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from consultation.words import Kind
 from ingest.tagging.documents import QUESTION
-from ingest.tagging.draft_words import PASSAGE, QUOTED, quotations
+from ingest.tagging.draft_words import PASSAGE, QUOTED, is_quoted, quotations
 from ingest.tagging.mentions import ALIAS, WEAK, draft_names, mentions
 from ingest.tagging.reading import Leaf, Reading, Voice
 from ingest.tagging.scoring import Hit, hit, hit_at
@@ -27,7 +27,6 @@ _PLACE = re.compile(
     r"строк\w*|Absatz|Seite)|§|第\s?\d+\s?[段页行]|الفقرة|الصفحة|السطر",
     re.IGNORECASE,
 )
-_QUOTED = re.compile(r'"[^"\n]{2,300}"|“[^”]{2,300}”|«[^»]{2,300}»|„[^“”]{2,300}[“”]|「[^」]{2,300}」')
 
 #: what else may be sent in a sentence that names a draft
 _OTHER_GOODS = ("presession", "newsletter", "invitation", "acknowledgement")
@@ -129,7 +128,7 @@ def _quotes_places(voice: Voice) -> str | None:
     """A line that names a place of a text and puts words in quotation marks, as one does who amends it."""
     for line in re.split(r"\n\s*\n|\n(?=\s*(?:[-•*–]|\d{1,2}[.)]))", voice.body.content):
         place = _PLACE.search(line)
-        if place is not None and _QUOTED.search(line) and "?" not in line:
+        if place is not None and QUOTED.search(line) and "?" not in line:
             return " ".join(line.split())[:160]
     return None
 
@@ -185,7 +184,7 @@ def _offered(text: Text) -> Match[str] | None:
             continue
         sentence = Text(text.sentence_of(match.start), text.where)
         # words in quotation marks are somebody else's
-        if any(quote.start() < match.start and match.end < quote.end() for quote in _QUOTED.finditer(text.content)):
+        if is_quoted(text, match):
             continue
         if text.is_question(match.start) or any(said(name, sentence) is not None for name in _NO_OFFER[:-1]):
             continue

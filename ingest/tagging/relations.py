@@ -14,7 +14,7 @@ from consultation.model import Consultation, Document
 from consultation.words import Kind, RelationType
 from ingest.identity import comments_digest, text_digest
 from ingest.tagging.dates import days
-from ingest.tagging.draft_words import QUOTED
+from ingest.tagging.draft_words import is_quoted
 from ingest.tagging.joint import is_denied
 from ingest.tagging.mentions import TOPIC, mentions
 from ingest.tagging.papers import Paper
@@ -178,11 +178,11 @@ def _said_to_be(paper: Paper, consultation: Consultation) -> tuple[RelationType,
         if found is not None:
             return found
     for leaf in paper.leaves:
+        if said("amends", leaf.name_text) is not None:
+            continue  # "dice / debe decir" is how changes are proposed
         for name, kind in _CORRECTED:
-            if said("amends", leaf.name_text) is not None:
-                continue  # "dice / debe decir" is how changes are proposed
             match = said(name, leaf.name_text) or said("revision_in_name", leaf.name_text)
-            if match is not None and not _of_the_draft(leaf.name_text, match.end, consultation, match.start):
+            if match is not None and not _of_the_draft(leaf.name_text, match.start, match.end, consultation):
                 return kind if said(name, leaf.name_text) else RelationType.REVISION, match.quote, match.where, False
     return None
 
@@ -192,9 +192,7 @@ def _by_subject(voice: Voice, consultation: Consultation) -> tuple[RelationType,
         return None
     for name, kind in _CORRECTED:
         match = said(name, voice.subject.text)
-        if match is None or _of_the_draft(voice.subject.text, match.end, consultation, match.start):
-            continue
-        if _in_a_symbol(voice.subject.text, match.start):
+        if match is None or _of_the_draft(voice.subject.text, match.start, match.end, consultation):
             continue
         # "updated figures for paragraph 16" updates no comments
         if _of_ours(voice.subject.text) or match.after == len(voice.subject.text.words):
@@ -208,9 +206,9 @@ def _by_opening(voice: Voice, paper: Paper, consultation: Consultation) -> tuple
     for name, kind in _REPLACED:
         for match in concept(name).find(opening):
             sentence = Text(opening.sentence_of(match.start), voice.where)
-            if _is_quoted(opening, match.start, match.end) or is_denied(opening, match, within=_DENIED):
+            if is_quoted(opening, match) or is_denied(opening, match, within=_DENIED):
                 continue  # words of the draft, or proposed for it; "complements and does not replace"
-            if not _of_the_draft(opening, match.end, consultation, match.start) and _of_ours(sentence):
+            if not _of_the_draft(opening, match.start, match.end, consultation) and _of_ours(sentence):
                 return kind, match.quote, match.where, True
     upheld = said("stands", opening)
     if upheld is not None and not paper.leaves:
@@ -220,22 +218,13 @@ def _by_opening(voice: Voice, paper: Paper, consultation: Consultation) -> tuple
     return None
 
 
-def _in_a_symbol(text: Text, start: int) -> bool:
-    """Whether words are the end of a symbol, as in ``CONF/2026/1/Rev.1``: the text so called was revised."""
-    return text.content[:start].endswith("/")
-
-
-def _is_quoted(text: Text, start: int, end: int) -> bool:
-    """Whether words stand within quotation marks."""
-    return any(mark.start() < start and end < mark.end() for mark in QUOTED.finditer(text.content))
-
-
-def _of_the_draft(text: Text, end: int, consultation: Consultation, start: int = -1) -> bool:
+def _of_the_draft(text: Text, start: int, end: int, consultation: Consultation) -> bool:
     """As in "Revised draft", "Revised Action Plan": the secretariat's text was revised, not the comments.
 
-    *start*: where the words for it begin, in a text that may hold the name of a draft (``A_CONF_3_Rev_1``).
+    The words may also stand in the name of a draft (``A_CONF_3_Rev_1``), at the end of any symbol
+    (``CONF/2026/1/Rev.1``), or behind what was revised ("Review Document (Rev.1)").
     """
-    if start >= 0 and _in_name_of_draft(text, start, end, consultation):
+    if text.content[:start].endswith("/") or _in_name_of_draft(text, start, end, consultation):
         return True
     if _behind_the_draft(text, start, end, consultation):
         return True
@@ -250,7 +239,7 @@ def _of_the_draft(text: Text, end: int, consultation: Consultation, start: int =
 
 def _behind_the_draft(text: Text, start: int, end: int, consultation: Consultation) -> bool:
     """As in "Review Document (Rev.1)", "suggestions on Rev.1": the sign stands behind what was revised."""
-    if start < 0 or not _SIGN.fullmatch(text.content[start:end].strip()):
+    if not _SIGN.fullmatch(text.content[start:end].strip()):
         return False
     before = text.content[:start].rstrip(" (_-")
     if _ON.search(before):

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from consultation.words import Kind
-from ingest.tagging.draft_words import QUOTED
+from ingest.tagging.draft_words import QUOTED, is_quoted
 from ingest.tagging.mentions import ALIAS, draft_names, mentions
 from ingest.tagging.reading import Leaf, Reading, Voice
 from ingest.tagging.scoring import Hit, hit, hit_at
@@ -133,21 +133,16 @@ def _nothing_further(voice: Voice) -> Match[str] | None:
     if len(voice.body.content) > THANKS or any(remark.locator for remark in voice.remarks):
         return None
     found = concept("nil_further").find(voice.frame)
-    return next((match for match in found if not _is_quoted(voice.frame, match)), None)
+    return next((match for match in found if not is_quoted(voice.frame, match)), None)
 
 
 def _unreserved_nil(text: Text) -> tuple[str, str] | None:
     """Where "no comments" is said without "further" or "except"."""
     for match in concept("nil").find(text):
         sentence = Text(text.sentence_of(match.start), text.where)
-        if said("nil_reservation", sentence) is None and not _is_quoted(text, match):
+        if said("nil_reservation", sentence) is None and not is_quoted(text, match):
             return match.quote, match.where
     return None
-
-
-def _is_quoted(text: Text, match: Match[str]) -> bool:
-    """Whether words stand in quotation marks within a longer line: of them one speaks, one does not say them."""
-    return any(m.start() < match.start and match.end <= m.end() for m in QUOTED.finditer(text.content))
 
 
 def _as_it_stands(text: Text) -> Match[str] | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 
 from parsers.remarks import digits
@@ -93,7 +94,12 @@ class Head:
 
 def head_of(block: Block) -> Head | None:
     """The head of a block; ``None`` where it begins otherwise, or goes on as a sentence (``Paragraph 5 should …``)."""
-    text = block.text
+    return _head_of(block.text)
+
+
+@lru_cache(maxsize=4096)
+def _head_of(text: str) -> Head | None:
+    """The same of its text: several rules ask it of every block of a paper."""
     folded = digits.fold(text)
     references = find(text[:_REACH])
     if not references or not _LEADING.match(folded[: references[0].start]):

@@ -18,7 +18,7 @@ from tests.fakes import hostile_office, hostile_others, hostile_pdfs, hostile_wo
 from tests.fakes.hostile_case import STOPPED, Case, codes, everything, names
 
 #: lower than a worker's, so that files that hang cost the suite little
-TIGHT = Limits(wall=15.0, cpu=5)
+TIGHT = Limits(wall=10.0, cpu=3)
 _ROW = {
     f"{one.row} {title}": one
     for module in (hostile_zips, hostile_pdfs, hostile_words, hostile_office, hostile_others)
